@@ -1,0 +1,18 @@
+/** What a display message carries: one representation of the same thing per MIME type. */
+export type MimeBundle = Readonly<Record<string, unknown>>;
+
+/** What the project's Jupyter kernel offers to the code it runs. */
+export interface NotebookKernel {
+  /** Shows a bundle in the running cell; with `update`, replaces the display that was sent with the same `id`. */
+  display(bundle: MimeBundle, options?: { id?: string; update?: boolean }): void;
+  /**
+   * Aborts when the reader interrupts the running cell. Code that asks for it promises to stop by itself: the
+   * kernel then waits for the cell's own end, and only a second interrupt breaks it off.
+   */
+  readonly interrupt: AbortSignal;
+}
+
+/** The kernel this code runs in; undefined in scripts and tests. */
+export function notebookKernel(): NotebookKernel | undefined {
+  return (globalThis as { notebookKernel?: NotebookKernel }).notebookKernel;
+}
