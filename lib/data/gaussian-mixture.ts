@@ -1,0 +1,33 @@
+import { checkInteger, checkPositive, rejectUnknownOptions } from "../check";
+import { Independent } from "../distributions/independent";
+import { Mixture } from "../distributions/mixture";
+import { Normal } from "../distributions/normal";
+import type { Dataset } from "./dataset";
+
+export interface GaussianMixtureOptions {
+  /** The mean of each component. */
+  means: readonly (readonly number[])[];
+  /** The standard deviation of each component, or one for all. */
+  scales: number | readonly number[];
+  /** Share of each component; equal when left out. */
+  weights?: readonly number[];
+  /** How many points. */
+  size: number;
+  seed: number;
+}
+
+/** Points from Σ_k weights[k] · N(means[k], scales[k]² I). */
+export function gaussianMixture(options: GaussianMixtureOptions): Dataset {
+  const { means, scales, weights = means.map(() => 1 / means.length), size, seed, ...rest } = options;
+  rejectUnknownOptions("gaussianMixture", rest);
+  checkInteger("size", size);
+  const scaleOf = typeof scales === "number" ? means.map(() => scales) : scales;
+  if (scaleOf.length !== means.length)
+    throw new RangeError(`scales: expected one for each of ${means.length} means, got ${scaleOf.length}`);
+  for (const scale of scaleOf) checkPositive("scales", scale);
+  const density = new Mixture(
+    weights,
+    means.map((mean, k) => new Independent(new Normal(mean, scaleOf[k]), 1)),
+  );
+  return { points: density.sample(size, { seed }), density };
+}

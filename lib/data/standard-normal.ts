@@ -1,0 +1,23 @@
+import { checkInteger, rejectUnknownOptions } from "../check";
+import { Independent } from "../distributions/independent";
+import { Normal } from "../distributions/normal";
+import type { Dataset } from "./dataset";
+
+export interface StandardNormalOptions {
+  /** Dimensions of a point. */
+  dimensions?: number;
+  /** How many points. */
+  size?: number;
+  seed: number;
+}
+
+/** The post's data as its formula says it: points from N(0, I). */
+export function standardNormal(options: StandardNormalOptions): Dataset {
+  const { dimensions = 2, size = 5000, seed, ...rest } = options;
+  rejectUnknownOptions("standardNormal", rest);
+  checkInteger("dimensions", dimensions);
+  checkInteger("size", size);
+  const zeros = new Float64Array(dimensions);
+  const density = new Independent(new Normal(zeros, 1), 1);
+  return { points: density.sample(size, { seed }), density };
+}

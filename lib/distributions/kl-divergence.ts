@@ -1,0 +1,29 @@
+import { broadcast, type NDArray } from "../ndarray";
+import type { Distribution } from "./distribution";
+import { Independent, sumTrailing } from "./independent";
+import { Normal } from "./normal";
+
+/**
+ * KL(q‖p) = E_q[log q(z) − log p(z)] in closed form, in nats, one number for each entry of the batch.
+ * Normal: log(σ_p/σ_q) + (σ_q² + (μ_q − μ_p)²)/(2σ_p²) − ½ (paper, appendix B). Independent: the sum over its events.
+ * Throws a TypeError for a pair without a closed form here.
+ */
+export function klDivergence(q: Distribution, p: Distribution): NDArray {
+  if (q instanceof Normal && p instanceof Normal)
+    return broadcast(
+      (qLoc, qScale, pLoc, pScale) =>
+        Math.log(pScale / qScale) + (qScale ** 2 + (qLoc - pLoc) ** 2) / (2 * pScale ** 2) - 0.5,
+      q.loc,
+      q.scale,
+      p.loc,
+      p.scale,
+    );
+  if (q instanceof Independent && p instanceof Independent) {
+    if (q.reinterpretedBatchDims !== p.reinterpretedBatchDims)
+      throw new RangeError(
+        `reinterpretedBatchDims: expected the same in q and p, got ${q.reinterpretedBatchDims} and ${p.reinterpretedBatchDims}`,
+      );
+    return sumTrailing(klDivergence(q.base, p.base), q.reinterpretedBatchDims);
+  }
+  throw new TypeError(`klDivergence: no closed form for (${q.constructor.name}, ${p.constructor.name})`);
+}

@@ -1,0 +1,65 @@
+import { checkInteger } from "../check";
+import { type ArrayLike2D, broadcast, broadcastShape, NDArray } from "../ndarray";
+import { Random } from "../random";
+import type { Distribution } from "./distribution";
+
+const HALF_LOG_2PI = Math.log(2 * Math.PI) / 2;
+
+/**
+ * N(loc, scale²), independently for each entry; `scale` is the standard deviation.
+ * Throws a RangeError when loc is not finite or scale is not a finite number > 0.
+ */
+export class Normal implements Distribution {
+  readonly loc: NDArray;
+  readonly scale: NDArray;
+  readonly batchShape: readonly number[];
+  readonly eventShape = [];
+
+  constructor(loc: ArrayLike2D, scale: ArrayLike2D) {
+    this.loc = NDArray.from(loc, "loc");
+    this.scale = NDArray.from(scale, "scale");
+    this.batchShape = broadcastShape(this.loc.shape, this.scale.shape);
+    const badLoc = this.loc.data.find((value) => !Number.isFinite(value));
+    if (badLoc !== undefined) throw new RangeError(`loc: expected finite numbers, got ${badLoc}`);
+    const badScale = this.scale.data.find((value) => !(value > 0 && value < Number.POSITIVE_INFINITY));
+    if (badScale !== undefined) throw new RangeError(`scale: expected finite numbers > 0, got ${badScale}`);
+  }
+
+  get mean(): NDArray {
+    return broadcast((loc) => loc, this.loc, this.scale);
+  }
+
+  get variance(): NDArray {
+    return broadcast((_, scale) => scale * scale, this.loc, this.scale);
+  }
+
+  /** −½ ((x − loc)/scale)² − log scale − ½ log 2π, for each entry. */
+  logProb(x: NDArray): NDArray {
+    return broadcast(
+      (value, loc, scale) => -0.5 * ((value - loc) / scale) ** 2 - Math.log(scale) - HALF_LOG_2PI,
+      x,
+      this.loc,
+      this.scale,
+    );
+  }
+
+  /** ½ + ½ log 2π + log scale, for each entry. */
+  entropy(): NDArray {
+    return broadcast((_, scale) => 0.5 + HALF_LOG_2PI + Math.log(scale), this.loc, this.scale);
+  }
+
+  /** The reparameterized draw loc + scale · ε of the given noise ε ~ N(0, 1) (paper, section 2.4). */
+  rsample(noise: NDArray): NDArray {
+    return broadcast((epsilon, loc, scale) => loc + scale * epsilon, noise, this.loc, this.scale);
+  }
+
+  sample(count: number, { seed }: { seed: number }): NDArray {
+    checkInteger("count", count, 0);
+    return this.rsample(standardNormalNoise([count, ...this.batchShape], new Random(seed, "Normal.sample")));
+  }
+}
+
+/** Draws from N(0, 1) in the given shape. */
+export function standardNormalNoise(shape: readonly number[], random: Random): NDArray {
+  return new NDArray(random.normals(new Float64Array(shape.reduce((a, b) => a * b, 1))), shape);
+}

@@ -1,0 +1,54 @@
+import { rejectUnknownOptions } from "../check";
+import type { NDArray } from "../ndarray";
+import { Random } from "../random";
+import { type Activation, Mlp } from "./mlp";
+
+export interface AutoencoderOptions {
+  inputSize: number;
+  /** Widths of the encoder's hidden layers; the decoder has them in reverse. */
+  hiddenSizes: readonly number[];
+  latentSize: number;
+  activation?: Activation;
+  seed: number;
+}
+
+/** The classical autoencoder: x → code → x, two perceptrons trained on the mean squared error (post, interlude). */
+export class Autoencoder {
+  readonly kind = "autoencoder";
+  readonly inputSize: number;
+  readonly latentSize: number;
+  /** All parameters: the encoder's, then the decoder's. */
+  readonly parameters: Float32Array;
+  readonly encoder: Mlp;
+  readonly decoder: Mlp;
+
+  constructor(options: AutoencoderOptions) {
+    const { inputSize, hiddenSizes, latentSize, activation = "relu", seed, ...rest } = options;
+    rejectUnknownOptions("Autoencoder", rest);
+    const encoderSizes = [inputSize, ...hiddenSizes, latentSize];
+    const decoderSizes = [...encoderSizes].reverse();
+    const split = Mlp.parameterCount(encoderSizes);
+    this.inputSize = inputSize;
+    this.latentSize = latentSize;
+    this.parameters = new Float32Array(split + Mlp.parameterCount(decoderSizes));
+    this.encoder = new Mlp(encoderSizes, activation, this.parameters.subarray(0, split));
+    this.decoder = new Mlp(decoderSizes, activation, this.parameters.subarray(split));
+    this.encoder.initialize(new Random(seed, "encoder"));
+    this.decoder.initialize(new Random(seed, "decoder"));
+  }
+
+  /** x [batch, inputSize] → codes [batch, latentSize]. */
+  encode(x: NDArray): NDArray {
+    return this.encoder.forward(x);
+  }
+
+  /** Codes [..., latentSize] → [..., inputSize]. */
+  decode(codes: NDArray): NDArray {
+    return this.decoder.forward(codes);
+  }
+
+  /** decode(encode(x)). */
+  reconstruct(x: NDArray): NDArray {
+    return this.decode(this.encode(x));
+  }
+}

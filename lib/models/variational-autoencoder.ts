@@ -1,0 +1,141 @@
+import { checkInteger, checkPositive, rejectUnknownOptions } from "../check";
+import { Normal, standardNormalNoise } from "../distributions/normal";
+import { broadcast, NDArray } from "../ndarray";
+import { Random } from "../random";
+import { type Activation, Mlp } from "./mlp";
+
+export interface VariationalAutoencoderOptions {
+  inputSize: number;
+  /** Widths of the encoder's hidden layers; the decoder has them in reverse. */
+  hiddenSizes: readonly number[];
+  latentSize: number;
+  activation?: Activation;
+  /** The likelihood's standard deviation σ_x: "learned" as a function of z, or one fixed number. */
+  scale?: "learned" | number;
+  seed: number;
+}
+
+export interface ForwardOptions {
+  /** n_z, draws of z for each x. */
+  latentSamples?: number;
+  /** n_x, draws of x for each z. */
+  outputSamples?: number;
+  seed: number;
+}
+
+/** What the post's forward pass returns. */
+export interface Forward {
+  /** q(z|x), [batch, latentSize]. */
+  posterior: Normal;
+  /** z = μ_z + σ_z ε, [batch, latentSamples, latentSize]. */
+  encoded: NDArray;
+  /** p(x|z) at each z, [batch, latentSamples, inputSize]. */
+  likelihood: Normal;
+  /** Draws from p(x|z), [batch, latentSamples, outputSamples, inputSize]. */
+  decoded: NDArray;
+}
+
+/**
+ * The variational autoencoder with Gaussian likelihood (paper, section 3; post, implementation):
+ * prior p(z) = N(0, I), encoder q(z|x) = N(μ_z(x), σ_z²(x)), decoder p(x|z) = N(μ_x(z), σ_x²(z)).
+ * The networks' last layers hold the means, then the log-variances log σ².
+ */
+export class VariationalAutoencoder {
+  readonly kind = "variational autoencoder";
+  readonly inputSize: number;
+  readonly latentSize: number;
+  readonly scale: "learned" | number;
+  readonly prior: Normal;
+  /** All parameters: the encoder's, then the decoder's. */
+  readonly parameters: Float32Array;
+  readonly encoder: Mlp;
+  readonly decoder: Mlp;
+
+  constructor(options: VariationalAutoencoderOptions) {
+    const {
+      inputSize,
+      hiddenSizes,
+      latentSize,
+      activation = "relu",
+      scale = "learned",
+      seed,
+      ...rest
+    } = options;
+    rejectUnknownOptions("VariationalAutoencoder", rest);
+    if (scale !== "learned") checkPositive('scale (unless "learned")', scale);
+    const encoderSizes = [inputSize, ...hiddenSizes, 2 * latentSize];
+    const decoderSizes = [
+      latentSize,
+      ...[...hiddenSizes].reverse(),
+      scale === "learned" ? 2 * inputSize : inputSize,
+    ];
+    const split = Mlp.parameterCount(encoderSizes);
+    this.inputSize = inputSize;
+    this.latentSize = latentSize;
+    this.scale = scale;
+    this.prior = new Normal(new Float64Array(latentSize), 1);
+    this.parameters = new Float32Array(split + Mlp.parameterCount(decoderSizes));
+    this.encoder = new Mlp(encoderSizes, activation, this.parameters.subarray(0, split));
+    this.decoder = new Mlp(decoderSizes, activation, this.parameters.subarray(split));
+    this.encoder.initialize(new Random(seed, "encoder"));
+    this.decoder.initialize(new Random(seed, "decoder"));
+  }
+
+  /** q(z|x) for x [..., inputSize]: a Normal over [..., latentSize]. */
+  posterior(x: NDArray): Normal {
+    return normalFromHeads(this.encoder.forward(x));
+  }
+
+  /** p(x|z) for z [..., latentSize]: a Normal over [..., inputSize]. */
+  likelihood(z: NDArray): Normal {
+    const output = this.decoder.forward(z);
+    return this.scale === "learned" ? normalFromHeads(output) : new Normal(output, this.scale);
+  }
+
+  /** Encodes, draws z, decodes, draws x, for x [batch, inputSize]. */
+  forward(x: NDArray, options: ForwardOptions): Forward {
+    const { latentSamples = 1, outputSamples = 1, seed, ...rest } = options;
+    rejectUnknownOptions("forward", rest);
+    checkInteger("latentSamples", latentSamples);
+    checkInteger("outputSamples", outputSamples);
+    if (x.shape.length !== 2)
+      throw new RangeError(`x: expected shape [batch, ${this.inputSize}], got [${x.shape}]`);
+    const [batch] = x.shape;
+    const posterior = this.posterior(x);
+    const encoded = new Normal(posterior.loc.expandDims(1), posterior.scale.expandDims(1)).rsample(
+      standardNormalNoise([batch, latentSamples, this.latentSize], new Random(seed, "latent noise")),
+    );
+    const likelihood = this.likelihood(encoded);
+    const scale = broadcast((_, value) => value, likelihood.loc, likelihood.scale);
+    const decoded = new Normal(likelihood.loc.expandDims(2), scale.expandDims(2)).rsample(
+      standardNormalNoise(
+        [batch, latentSamples, outputSamples, this.inputSize],
+        new Random(seed, "output noise"),
+      ),
+    );
+    return { posterior, encoded, likelihood, decoded };
+  }
+
+  /** `count` draws from the model, z ~ p(z) and then x ~ p(x|z): [count, inputSize]. */
+  sample(count: number, { seed }: { seed: number }): NDArray {
+    const z = this.prior.sample(count, { seed });
+    return this.likelihood(z).rsample(
+      standardNormalNoise([count, this.inputSize], new Random(seed, "output noise")),
+    );
+  }
+}
+
+/** Reads [..., 2 · size] as means and log-variances: N(mean, exp(logVariance)). */
+function normalFromHeads(output: NDArray): Normal {
+  const size = output.shape[output.shape.length - 1] / 2;
+  const shape = [...output.shape.slice(0, -1), size];
+  const rows = output.size / (2 * size);
+  const loc = new Float64Array(rows * size);
+  const scale = new Float64Array(rows * size);
+  for (let r = 0; r < rows; r++)
+    for (let j = 0; j < size; j++) {
+      loc[r * size + j] = output.data[r * 2 * size + j];
+      scale[r * size + j] = Math.exp(output.data[r * 2 * size + size + j] / 2);
+    }
+  return new Normal(new NDArray(loc, shape), new NDArray(scale, shape));
+}

@@ -1,0 +1,142 @@
+import { checkInteger } from "./check";
+
+/** Anything that reads as an array of numbers: a number, rows of numbers, or an NDArray. */
+export type ArrayLike2D = NDArray | number | ArrayLike<number> | readonly ArrayLike<number>[];
+
+const sizeOf = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
+
+/** Numbers with a shape, row-major and in float64: the form in which every value reaches a notebook. */
+export class NDArray {
+  constructor(
+    readonly data: Float64Array,
+    readonly shape: readonly number[],
+  ) {
+    for (const length of shape) checkInteger("shape", length, 0);
+    if (data.length !== sizeOf(shape))
+      throw new RangeError(
+        `data: expected ${sizeOf(shape)} numbers for shape [${shape}], got ${data.length}`,
+      );
+  }
+
+  /** Makes an NDArray of a number (shape []), a list (shape [n]) or rows of equal length (shape [n, d]). */
+  static from(values: ArrayLike2D, name = "values"): NDArray {
+    if (values instanceof NDArray) return values;
+    if (typeof values === "number") return new NDArray(Float64Array.of(values), []);
+    if (typeof values[0] !== "object")
+      return new NDArray(Float64Array.from(values as ArrayLike<number>), [values.length]);
+    const rows = values as readonly ArrayLike<number>[];
+    const width = rows[0].length;
+    const data = new Float64Array(rows.length * width);
+    rows.forEach((row, i) => {
+      if (row.length !== width)
+        throw new RangeError(`${name}: expected rows of ${width} numbers, got ${row.length} in row ${i}`);
+      data.set(row, i * width);
+    });
+    return new NDArray(data, [rows.length, width]);
+  }
+
+  get size(): number {
+    return this.data.length;
+  }
+
+  /** The same numbers in another shape. */
+  reshape(shape: readonly number[]): NDArray {
+    return new NDArray(this.data, shape);
+  }
+
+  /** A new axis of length 1 before `axis`. */
+  expandDims(axis: number): NDArray {
+    return this.reshape([...this.shape.slice(0, axis), 1, ...this.shape.slice(axis)]);
+  }
+
+  /** Row `index` of a matrix. */
+  row(index: number): Float64Array {
+    const width = sizeOf(this.shape.slice(1));
+    return this.data.subarray(index * width, (index + 1) * width);
+  }
+
+  /** Column `index` of a matrix [rows, columns]. */
+  column(index: number): Float64Array {
+    const width = this.shape[1];
+    return Float64Array.from({ length: this.shape[0] }, (_, i) => this.data[i * width + index]);
+  }
+
+  /** The first `count` entries along the first axis. */
+  head(count: number): NDArray {
+    const kept = Math.min(count, this.shape[0]);
+    const rest = this.shape.slice(1);
+    return new NDArray(this.data.subarray(0, kept * sizeOf(rest)), [kept, ...rest]);
+  }
+
+  /** Sum over one axis, which disappears. */
+  sum(axis: number): NDArray {
+    if (!(axis >= 0 && axis < this.shape.length))
+      throw new RangeError(
+        `axis: expected one of the ${this.shape.length} axes of [${this.shape}], got ${axis}`,
+      );
+    const outer = sizeOf(this.shape.slice(0, axis));
+    const length = this.shape[axis];
+    const inner = sizeOf(this.shape.slice(axis + 1));
+    const data = new Float64Array(outer * inner);
+    for (let o = 0; o < outer; o++)
+      for (let k = 0; k < length; k++)
+        for (let i = 0; i < inner; i++) data[o * inner + i] += this.data[(o * length + k) * inner + i];
+    return new NDArray(data, [...this.shape.slice(0, axis), ...this.shape.slice(axis + 1)]);
+  }
+
+  /** Mean over one axis, which disappears; without an axis, over everything. */
+  mean(): number;
+  mean(axis: number): NDArray;
+  mean(axis?: number): number | NDArray {
+    if (axis === undefined) return this.data.reduce((sum, value) => sum + value, 0) / this.size;
+    return broadcast((sum) => sum / this.shape[axis], this.sum(axis));
+  }
+
+  /** Standard deviation of all entries around their mean (divided by n). */
+  standardDeviation(): number {
+    const mean = this.mean();
+    return Math.sqrt(this.data.reduce((sum, value) => sum + (value - mean) ** 2, 0) / this.size);
+  }
+}
+
+/** The shape that NumPy's broadcasting gives for several arrays. Throws a RangeError where lengths disagree. */
+export function broadcastShape(...shapes: readonly (readonly number[])[]): number[] {
+  const rank = Math.max(...shapes.map((shape) => shape.length));
+  return Array.from({ length: rank }, (_, axis) => {
+    const lengths = shapes.map((shape) => shape[axis - rank + shape.length] ?? 1);
+    const length = lengths.find((one) => one !== 1) ?? 1;
+    if (lengths.some((one) => one !== 1 && one !== length))
+      throw new RangeError(`shapes ${shapes.map((s) => `[${s}]`).join(" and ")} do not broadcast`);
+    return length;
+  });
+}
+
+/** Applies `f` to the entries of several arrays, broadcast against each other as in NumPy. */
+export function broadcast(f: (...values: number[]) => number, ...inputs: readonly NDArray[]): NDArray {
+  const shape = broadcastShape(...inputs.map((input) => input.shape));
+  const data = new Float64Array(sizeOf(shape));
+  // How far each input moves when an axis of the result moves by one: 0 along the axes on which it is repeated.
+  const strides = inputs.map((input) => {
+    const stride = new Array<number>(shape.length).fill(0);
+    let step = 1;
+    for (let axis = input.shape.length - 1; axis >= 0; axis--) {
+      if (input.shape[axis] !== 1) stride[axis + shape.length - input.shape.length] = step;
+      step *= input.shape[axis];
+    }
+    return stride;
+  });
+  const index = new Array<number>(shape.length).fill(0);
+  const offsets = inputs.map(() => 0);
+  const values = inputs.map(() => 0);
+  for (let i = 0; i < data.length; i++) {
+    for (let k = 0; k < inputs.length; k++) values[k] = inputs[k].data[offsets[k]];
+    data[i] = f(...values);
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const wraps = ++index[axis] === shape[axis];
+      for (let k = 0; k < inputs.length; k++) offsets[k] += strides[k][axis] * (wraps ? 1 - shape[axis] : 1);
+      if (!wraps) break;
+      index[axis] = 0;
+    }
+  }
+  return new NDArray(data, shape);
+}

@@ -1,0 +1,44 @@
+import type { Model } from "../models/model";
+import type { NDArray } from "../ndarray";
+
+/** Everything a training run depends on, checked by `fit`. */
+export interface TrainingJob {
+  readonly model: Model;
+  /** [rows, inputSize]. */
+  readonly points: NDArray;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  /** n_z; of no meaning to an autoencoder. */
+  readonly latentSamples: number;
+  readonly seed: number;
+}
+
+/** One training in progress. It writes to the model's parameters as it goes. */
+export interface Trainer {
+  /** Trains some epochs more and returns each one's mean loss. Throws a DivergenceError. */
+  advance(epochs: number): Promise<Float64Array>;
+  /** Frees what the training holds. */
+  dispose(): void;
+}
+
+/** What an engine's module exports: lib/training/<name>/engine.ts. */
+export interface Engine {
+  /** Why the engine cannot train this model; undefined when it can. */
+  unsupported(model: Model): string | undefined;
+  createTrainer(job: TrainingJob): Promise<Trainer>;
+  /** What computes, for the record: "native", or "wasm (native: …)" with the reason why not a better one. */
+  describe(): Promise<string>;
+}
+
+/** The loss was no longer a finite number; the model keeps the last parameters with a finite loss. */
+export class DivergenceError extends Error {
+  override readonly name = "DivergenceError";
+  constructor(
+    readonly step: number,
+    readonly loss: number,
+  ) {
+    super(
+      `training diverged: the loss of step ${step} is ${loss}. The model keeps the last parameters with a finite loss; try a smaller learningRate.`,
+    );
+  }
+}

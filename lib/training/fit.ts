@@ -1,0 +1,140 @@
+import { checkChoice, checkInteger, checkPositive, rejectUnknownOptions } from "../check";
+import { type Dataset, pointsOf } from "../data/dataset";
+import type { Model } from "../models/model";
+import type { NDArray } from "../ndarray";
+import type { Engine, TrainingJob } from "./engine";
+
+const ENGINES = ["tensorflow"] as const;
+
+export interface FitOptions {
+  /** Passes through the data. */
+  epochs: number;
+  /** Points per step; all of them when left out. */
+  batchSize?: number;
+  /** Adam's step size. */
+  learningRate?: number;
+  /** n_z, draws of z for each point in each step of a variational autoencoder. */
+  latentSamples?: number;
+  /** Fixes shuffling and noise. */
+  seed: number;
+  /** What computes: "auto" takes the fastest that supports the model. */
+  engine?: "auto" | (typeof ENGINES)[number];
+  /** Called some twenty times a second while training runs, and at its end. */
+  onProgress?: (progress: Progress) => void;
+  /** Aborting it ends the training early, with what it has. */
+  signal?: AbortSignal;
+}
+
+export interface Progress {
+  /** Epochs done. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Mean loss of the last epoch. */
+  readonly loss: number;
+  /** Since the training began. */
+  readonly seconds: number;
+}
+
+/** The record of a training. */
+export interface Run {
+  /** Mean loss of each epoch: mean squared error, or −ELBO in nats. */
+  readonly losses: Float64Array;
+  readonly seconds: number;
+  /** Which engine computed, and on what. */
+  readonly engine: string;
+  /** Whether the signal ended it early. */
+  readonly interrupted: boolean;
+}
+
+const inTraining = new WeakSet<Model>();
+
+/**
+ * Trains `model` on `data` [rows, inputSize] with Adam, in place: an autoencoder on its mean squared error, a
+ * variational autoencoder on −ELBO. The same seed gives the same result on one machine and engine. Throws, before
+ * any work, a RangeError for data or options out of range and an Error while the model is already being trained;
+ * a DivergenceError when the loss is no longer finite.
+ */
+export async function fit(model: Model, data: Dataset | NDArray, options: FitOptions): Promise<Run> {
+  const {
+    epochs,
+    learningRate = 1e-3,
+    latentSamples = 1,
+    seed,
+    engine: choice = "auto",
+    onProgress,
+    signal,
+    batchSize,
+    ...rest
+  } = options;
+  rejectUnknownOptions("fit", rest);
+  const points = pointsOf(data, model.inputSize);
+  checkInteger("epochs", epochs);
+  checkInteger("batchSize", batchSize ?? 1);
+  checkInteger("latentSamples", latentSamples);
+  checkInteger("seed", seed, 0);
+  checkPositive("learningRate", learningRate);
+  checkChoice("engine", choice, ["auto", ...ENGINES]);
+  if (inTraining.has(model))
+    throw new Error("model: is being trained already; wait for its end or abort it first");
+
+  inTraining.add(model);
+  try {
+    const { name, engine } = await chooseEngine(model, choice);
+    const job = { model, points, batchSize: batchSize ?? points.shape[0], learningRate, latentSamples, seed };
+    const progress = await train(engine, job, epochs, onProgress, signal);
+    return { ...progress, engine: `${name}, ${await engine.describe()}` };
+  } finally {
+    inTraining.delete(model);
+  }
+}
+
+async function chooseEngine(
+  model: Model,
+  choice: FitOptions["engine"],
+): Promise<{ name: string; engine: Engine }> {
+  for (const name of ENGINES.filter((one) => choice === "auto" || choice === one)) {
+    const engine = await loadEngine(name);
+    const reason = engine.unsupported(model);
+    if (reason === undefined) return { name, engine };
+    if (choice === name) throw new Error(`engine: ${name} cannot train this model: ${reason}`);
+  }
+  throw new Error("engine: none can train this model");
+}
+
+/** An engine is loaded by a computed path so that its types, TensorFlow's above all, stay out of the notebook's type checker. */
+async function loadEngine(name: string): Promise<Engine> {
+  return (await import(/* @vite-ignore */ `./${name}/engine`)) as Engine;
+}
+
+/** How long an engine may compute before progress, interrupts and the rest of the program get their turn. */
+const TURN_MILLISECONDS = 50;
+
+async function train(
+  engine: Engine,
+  job: TrainingJob,
+  epochs: number,
+  onProgress: FitOptions["onProgress"],
+  signal: AbortSignal | undefined,
+): Promise<Omit<Run, "engine">> {
+  const losses = new Float64Array(epochs);
+  const trainer = await engine.createTrainer(job);
+  const start = performance.now();
+  const seconds = () => (performance.now() - start) / 1000;
+  let epoch = 0;
+  let turn = 1;
+  try {
+    while (epoch < epochs && !signal?.aborted) {
+      const began = performance.now();
+      const count = Math.min(turn, epochs - epoch);
+      losses.set(await trainer.advance(count), epoch);
+      epoch += count;
+      const pace = TURN_MILLISECONDS / (performance.now() - began);
+      turn = Math.max(1, Math.floor(count * Math.min(2, pace)));
+      onProgress?.({ epoch, epochs, loss: losses[epoch - 1], seconds: seconds() });
+      await new Promise(setImmediate);
+    }
+  } finally {
+    trainer.dispose();
+  }
+  return { losses: losses.subarray(0, epoch), seconds: seconds(), interrupted: epoch < epochs };
+}

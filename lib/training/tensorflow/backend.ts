@@ -1,0 +1,59 @@
+import { availableParallelism } from "node:os";
+import * as util from "node:util";
+import * as tf from "@tensorflow/tfjs";
+
+/** Which backend of TensorFlow.js computes, and why not a better one. */
+export interface Backend {
+  readonly name: "native" | "wasm" | "cpu";
+  /** One line for each better backend that could not be loaded. */
+  readonly notTaken: readonly string[];
+}
+
+let loading: Promise<Backend> | undefined;
+
+/** Loads the fastest backend there is: the native TensorFlow library, else WebAssembly, else plain JavaScript. */
+export function loadBackend(): Promise<Backend> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<Backend> {
+  const notTaken: string[] = [];
+  const attempts = [
+    ["native", loadNative],
+    ["wasm", loadWasm],
+    ["cpu", () => tf.setBackend("cpu")],
+  ] as const;
+  for (const [name, attempt] of attempts)
+    try {
+      if (await attempt()) return { name, notTaken };
+      notTaken.push(`${name}: did not initialise`);
+    } catch (error) {
+      notTaken.push(`${name}: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
+    }
+  throw new Error(`no backend of TensorFlow.js could be loaded: ${notTaken.join("; ")}`);
+}
+
+async function loadNative(): Promise<boolean> {
+  restoreUtil(util);
+  // Quiets the banner that TensorFlow's C++ code would write to the notebook's first cell.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  await import("@tensorflow/tfjs-node");
+  return tf.setBackend("tensorflow");
+}
+
+async function loadWasm(): Promise<boolean> {
+  const wasm = await import("@tensorflow/tfjs-backend-wasm");
+  wasm.setThreadsCount(availableParallelism());
+  return tf.setBackend("wasm");
+}
+
+/** Gives back two functions that tfjs-node 4.22 calls and Node 23 removed. */
+export function restoreUtil(target: object): void {
+  const missing = {
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+    isArray: Array.isArray,
+  };
+  for (const [name, implementation] of Object.entries(missing))
+    if (!(name in target)) Object.defineProperty(target, name, { value: implementation });
+}
