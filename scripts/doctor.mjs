@@ -1,0 +1,77 @@
+// npm run doctor: says what is in use and, where something is missing or second best, why.
+import { findChrome } from "./setup/chrome.mjs";
+import { tryCommand } from "./setup/command.mjs";
+import { kernelName } from "./setup/kernelspec.mjs";
+import { nativeBackendRecord } from "./setup/native-backend.mjs";
+import { nodePackagesReady } from "./setup/node-packages.mjs";
+import { jupyterEnvironment } from "./setup/project.mjs";
+import { readyPython } from "./setup/python.mjs";
+import { runProgram } from "./setup/steps.mjs";
+import { isAtLeast } from "./setup/versions.mjs";
+
+const notInstalled = "not installed: npm start installs it";
+
+await runProgram(async () => {
+  const python = await readyPython();
+  const report = {
+    Node:
+      process.version + (isAtLeast(process.versions.node, "20") ? "" : " (too old: 20 or newer is needed)"),
+    npm:
+      /npm\/(\S+)/.exec(process.env.npm_config_user_agent ?? "")?.[1] ??
+      "not found: run this as npm run doctor",
+    "Node packages": nodePackagesReady() ? "as package-lock.json names them" : notInstalled,
+    Python: python ? `${await versionOf(python)} (${python})` : notInstalled,
+    JupyterLab: python ? await distributionVersion(python, "jupyterlab") : notInstalled,
+    "Plotly extension": python ? await plotlyExtension(python) : notInstalled,
+    Kernel: python ? await kernelFolder(python) : notInstalled,
+    "TensorFlow backend": backend(),
+    Chrome: chrome(),
+  };
+  for (const [name, value] of Object.entries(report)) console.log(`${name.padEnd(20)}${value}`);
+  return 0;
+});
+
+function backend() {
+  const record = nativeBackendRecord();
+  if (!record) return notInstalled;
+  return record.available ? `native (${record.how})` : `WebAssembly, because ${record.how}`;
+}
+
+function chrome() {
+  return findChrome() ?? "none found: only the browser check of npm test needs one";
+}
+
+/** @param {string} python */
+async function versionOf(python) {
+  return ask(python, "import platform; print(platform.python_version())");
+}
+
+/** @param {string} python @param {string} name */
+async function distributionVersion(python, name) {
+  return ask(python, `import importlib.metadata as m; print(m.version("${name}"))`);
+}
+
+/** @param {string} python */
+async function plotlyExtension(python) {
+  return ask(
+    python,
+    `import importlib.metadata as m, jupyter_core.paths as p, pathlib as l
+found = [f for d in p.jupyter_path("labextensions") for f in l.Path(d).glob("jupyterlab-plotly/package.json")]
+print(m.version("plotly"), f"({found[0].parent})" if found else "(its JupyterLab extension is missing: delete .venv and run npm start)")`,
+  );
+}
+
+/** @param {string} python */
+async function kernelFolder(python) {
+  return ask(
+    python,
+    `import jupyter_client.kernelspec as k
+print(k.KernelSpecManager().find_kernel_specs().get("${kernelName}", "not found: kernel/jupyter is missing"))`,
+  );
+}
+
+/** @param {string} python @param {string} code */
+async function ask(python, code) {
+  const { output } = await tryCommand(python, ["-c", code], { environment: jupyterEnvironment() });
+  return output.trim().split("\n").at(-1);
+}

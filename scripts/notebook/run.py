@@ -1,0 +1,79 @@
+"""Runs one notebook from top to bottom in its own folder; notebook.mjs has checked the arguments."""
+
+import argparse
+import os
+import pathlib
+import sys
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+
+class StreamingClient(NotebookClient):
+    """Prints what the cells print while they run."""
+
+    def process_message(self, msg, cell, cell_index):
+        content = msg["content"]
+        if msg["msg_type"] == "stream":
+            stream = sys.stderr if content["name"] == "stderr" else sys.stdout
+            print(content["text"], end="", file=stream, flush=True)
+        elif msg["msg_type"] in ("execute_result", "display_data") and list(content["data"]) == ["text/plain"]:
+            print(content["data"]["text/plain"], flush=True)
+        return super().process_message(msg, cell, cell_index)
+
+
+def inject(notebook, code):
+    """Puts the parameters' other values behind the cell that declares them."""
+    position = next(i for i, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", []))
+    cell = nbformat.v4.new_code_cell(code, id="injected-parameters", metadata={"tags": ["injected-parameters"]})
+    notebook.cells.insert(position + 1, cell)
+
+
+def write(notebook, path):
+    """Writes aside first: a notebook that is there is replaced whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    nbformat.write(notebook, aside)
+    aside.replace(path)
+
+
+def failure(notebook, error):
+    """What the reader would see under the failing cell."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                return "\n".join(output.traceback) or f"{output.ename}: {output.evalue}"
+    return f"{error.ename}: {error.evalue}"
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("notebook", type=pathlib.Path)
+    parser.add_argument("--parameters")
+    parser.add_argument("--output", type=pathlib.Path)
+    options = parser.parse_args()
+    notebook = nbformat.read(options.notebook, as_version=4)
+    if options.parameters:
+        inject(notebook, options.parameters)
+    client = StreamingClient(
+        notebook,
+        kernel_name="aevb",
+        timeout=None,
+        record_timing=False,
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(options.notebook.parent)}},
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        sys.exit(f"A cell of {options.notebook.name} failed:\n{failure(notebook, error)}")
+    except DeadKernelError:
+        sys.exit(f"The kernel died while it ran {options.notebook.name}.")
+    except KeyboardInterrupt:
+        sys.exit(130)
+    if options.output:
+        write(notebook, options.output)
+
+
+main()

@@ -1,0 +1,130 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { lastLines, tryCommand } from "./command.mjs";
+import { buildFromWheel } from "./native-build.mjs";
+import { projectRoot } from "./project.mjs";
+import { SetupError, step } from "./steps.mjs";
+
+const modules = join(projectRoot, "node_modules");
+const packageFolder = join(modules, "@tensorflow", "tfjs-node");
+// Beside the package, so that whatever npm removes the binding with removes the record of it too.
+const record = join(modules, ".native-backend.json");
+
+/** @typedef {{ node: string, package: string, available: boolean, how: string }} NativeBackendRecord */
+
+/**
+ * What an earlier set-up found, where it was for this Node and this version of the package.
+ * @returns {NativeBackendRecord | undefined}
+ */
+export function nativeBackendRecord() {
+  if (!existsSync(record) || !existsSync(packageFolder)) return undefined;
+  /** @type {NativeBackendRecord} */
+  const found = JSON.parse(readFileSync(record, "utf8"));
+  return found.node === thisNode() && found.package === packageVersion() ? found : undefined;
+}
+
+/**
+ * Gets the native TensorFlow binding ready, or records why that cannot be, once for each Node and package version:
+ * the library then computes in WebAssembly.
+ * @param {string} python
+ */
+export async function ensureNativeBackend(python) {
+  if (nativeBackendRecord()) return;
+  const result = await step("Preparing the native TensorFlow backend", () => prepare(python));
+  if (!result.available) console.log(`  Not available, WebAssembly is used instead: ${result.how}`);
+  writeFileSync(record, JSON.stringify({ node: thisNode(), package: packageVersion(), ...result }, null, 2));
+}
+
+/**
+ * @param {string} python
+ * @returns {Promise<{ available: boolean, how: string }>}
+ */
+async function prepare(python) {
+  if ((await loadError(packageFolder)) === undefined) return { available: true, how: "was there already" };
+  const reasons = [];
+  for (const [how, build] of /** @type {const} */ ([
+    ["the package's own installer", runInstaller],
+    ["a build against the tensorflow wheel's C library", buildFromWheel],
+  ])) {
+    try {
+      await replaceAside((folder) => build(folder, python));
+      return { available: true, how };
+    } catch (error) {
+      if (!(error instanceof SetupError)) throw error;
+      reasons.push(`${how} failed (${error.message})`);
+    }
+  }
+  return { available: false, how: reasons.join("; ") };
+}
+
+/**
+ * Builds in a copy of the package and moves what was built over, the binding last: a set-up that is broken off
+ * leaves nothing half done.
+ * @param {(folder: string) => Promise<void>} build
+ */
+async function replaceAside(build) {
+  const aside = join(modules, "@tensorflow", ".tfjs-node-aside");
+  rmSync(aside, { recursive: true, force: true });
+  mkdirSync(aside);
+  try {
+    cpSync(packageFolder, aside, {
+      recursive: true,
+      filter: (source) => !built.some((name) => source === join(packageFolder, name)),
+    });
+    await build(aside);
+    const problem = await loadError(aside);
+    if (problem !== undefined) throw new SetupError(problem);
+    for (const name of built) {
+      rmSync(join(packageFolder, name), { recursive: true, force: true });
+      renameSync(join(aside, name), join(packageFolder, name));
+    }
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+}
+
+const built = ["deps", "lib"];
+
+/** @param {string} folder */
+async function runInstaller(folder) {
+  const { code, output } = await tryCommand(process.execPath, [join("scripts", "install.js")], {
+    folder,
+    environment: { ...process.env, PATH: join(modules, ".bin") + delimiter + process.env.PATH },
+    timeout: 5 * 60_000,
+  });
+  if (code !== 0) throw new SetupError(errorLine(output));
+}
+
+/**
+ * Why the package in a folder does not load; undefined where it does.
+ * @param {string} folder
+ */
+async function loadError(folder) {
+  // Node 23 and newer lack two functions that the package calls; the library restores them in the same way.
+  const probe = `
+    const util = require("node:util");
+    util.isArray ??= Array.isArray;
+    util.isNullOrUndefined ??= (value) => value == null;
+    const tensorflow = require(process.argv[1]);
+    if (tensorflow.tensor([1, 2]).sum().dataSync()[0] !== 3) throw new Error("the binding computes 1 + 2 wrong");`;
+  const { code, output } = await tryCommand(process.execPath, ["-e", probe, folder]);
+  return code === 0 ? undefined : errorLine(output);
+}
+
+/**
+ * The line of a program's output that says most about its failure.
+ * @param {string} output
+ */
+export function errorLine(output) {
+  const lines = output.trim().split("\n");
+  return (lines.find((line) => /error/i.test(line)) ?? lastLines(output).split("\n").at(-1) ?? "").trim();
+}
+
+function thisNode() {
+  return `${process.version} ${process.platform} ${process.arch}`;
+}
+
+/** @returns {string} */
+function packageVersion() {
+  return JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")).version;
+}

@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { runCommand } from "./command.mjs";
+import { projectRoot } from "./project.mjs";
+import { SetupError, step } from "./steps.mjs";
+
+/** @typedef {{ packages: Record<string, { version?: string, optional?: boolean }> }} Lockfile */
+
+/**
+ * The packages of the lock file that are not installed in the locked version.
+ * @param {Lockfile} wanted package-lock.json
+ * @param {Lockfile} installed npm's own record of what it installed
+ */
+export function missingPackages(wanted, installed) {
+  return Object.entries(wanted.packages)
+    .filter(([path, entry]) => path !== "" && !entry.optional)
+    .filter(([path, entry]) => installed.packages[path]?.version !== entry.version)
+    .map(([path]) => path);
+}
+
+/** Whether node_modules is what package-lock.json asks for. */
+export function nodePackagesReady() {
+  const record = join(projectRoot, "node_modules", ".package-lock.json");
+  return (
+    existsSync(record) &&
+    missingPackages(readLock(join(projectRoot, "package-lock.json")), readLock(record)).length === 0
+  );
+}
+
+/** Installs the locked Node packages unless they are there. */
+export async function ensureNodePackages() {
+  if (nodePackagesReady()) return;
+  await step("Installing the Node packages", async () => {
+    const npm = process.env.npm_execpath;
+    if (!npm) throw new SetupError('npm was not found: start this as "npm start" or "npm test".');
+    await runCommand(process.execPath, [npm, "ci", "--no-audit", "--no-fund"]);
+  });
+}
+
+/**
+ * @param {string} path
+ * @returns {Lockfile}
+ */
+function readLock(path) {
+  return JSON.parse(readFileSync(path, "utf8"));
+}

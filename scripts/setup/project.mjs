@@ -1,0 +1,24 @@
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The folder of this checkout. */
+export const projectRoot = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** What Jupyter finds the project's kernelspec and settings in, with nothing installed anywhere. */
+export const jupyterFolder = join(projectRoot, "kernel", "jupyter");
+
+/**
+ * The environment in which Jupyter finds the project's kernel, and the kernel this very Node.
+ * @param {NodeJS.ProcessEnv} environment
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function jupyterEnvironment(environment = process.env) {
+  /** @param {string} first @param {string | undefined} rest */
+  const prepend = (first, rest) => (rest ? first + delimiter + rest : first);
+  return {
+    ...environment,
+    JUPYTER_PATH: prepend(jupyterFolder, environment.JUPYTER_PATH),
+    JUPYTER_CONFIG_PATH: prepend(jupyterFolder, environment.JUPYTER_CONFIG_PATH),
+    PATH: prepend(dirname(process.execPath), environment.PATH),
+  };
+}

@@ -1,0 +1,122 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runCommand, tryCommand } from "./command.mjs";
+import { projectRoot } from "./project.mjs";
+import { SetupError, step } from "./steps.mjs";
+import { isAtLeast } from "./versions.mjs";
+
+const oldestPython = "3.10";
+const requirements = join(projectRoot, "requirements.txt");
+
+/**
+ * The Python of an environment's folder.
+ * @param {string} folder
+ * @param {NodeJS.Platform} platform
+ */
+export function pythonOf(folder, platform = process.platform, conda = false) {
+  if (platform !== "win32") return join(folder, "bin", "python");
+  return conda ? join(folder, "python.exe") : join(folder, "Scripts", "python.exe");
+}
+
+/**
+ * The Python environment the project uses: an active conda environment that has JupyterLab, else .venv.
+ * @returns {Promise<{ python: string, kind: "conda" | "venv", folder: string }>}
+ */
+export async function chosenPython() {
+  const condaFolder = process.env.CONDA_PREFIX;
+  if (condaFolder) {
+    const python = pythonOf(condaFolder, process.platform, true);
+    if (await hasModules(python, ["jupyterlab"])) return { python, kind: "conda", folder: condaFolder };
+  }
+  const folder = join(projectRoot, ".venv");
+  return { python: pythonOf(folder), kind: "venv", folder };
+}
+
+/** The Python whose packages are what requirements.txt asks for; undefined where something is missing. */
+export async function readyPython() {
+  const { python, kind, folder } = await chosenPython();
+  if (kind === "conda")
+    return (await hasModules(python, ["jupyterlab", "plotly", "nbclient"])) ? python : undefined;
+  const stamp = stampOf(folder);
+  const ready = existsSync(stamp) && readFileSync(stamp, "utf8") === requirementsHash();
+  // An environment whose base Python was removed has its stamp still.
+  return ready && (await hasModules(python, ["jupyterlab"])) ? python : undefined;
+}
+
+/** Makes the Python environment unless it is there, and returns its Python. */
+export async function ensurePython() {
+  const ready = await readyPython();
+  if (ready) return ready;
+  const { python, kind, folder } = await chosenPython();
+  if (kind === "conda") {
+    throw new SetupError(
+      `The conda environment ${folder} has JupyterLab but not all that environment.yml names: run "conda env update -f environment.yml".`,
+    );
+  }
+  const base = await findBasePython();
+  await step(`Making a Python environment in .venv with ${base.join(" ")}`, () =>
+    runCommand(base[0], [...base.slice(1), "-m", "venv", "--clear", folder]),
+  );
+  await step("Installing JupyterLab into it", () =>
+    runCommand(python, [
+      "-m",
+      "pip",
+      "install",
+      "--disable-pip-version-check",
+      "--no-input",
+      "-r",
+      requirements,
+    ]),
+  );
+  writeFileSync(stampOf(folder), requirementsHash());
+  return python;
+}
+
+/** Finds a Python that can make environments, or says what to install. */
+async function findBasePython() {
+  const newer = [14, 13, 12, 11, 10].map((minor) => [`python3.${minor}`]);
+  const seen = [];
+  for (const command of [["python3"], ["python"], ["py", "-3"], ...newer]) {
+    const probe = "import sys; print('%d.%d.%d' % sys.version_info[:3]); import ensurepip";
+    const { code, output } = await tryCommand(command[0], [...command.slice(1), "-c", probe]);
+    const version = /^\d+\.\d+\.\d+/.exec(output)?.[0];
+    if (!version) continue;
+    if (code === 0 && isAtLeast(version, oldestPython)) return command;
+    seen.push({ name: command.join(" "), version, canMakeEnvironments: code === 0 });
+  }
+  throw new SetupError(missingPythonMessage(seen));
+}
+
+/**
+ * What to install, given the Pythons that were found but do not do.
+ * @param {readonly { name: string, version: string, canMakeEnvironments: boolean }[]} seen
+ */
+export function missingPythonMessage(seen) {
+  const recent = seen.find(({ version }) => isAtLeast(version, oldestPython));
+  if (recent) {
+    return `${recent.name} ${recent.version} cannot make environments (its ensurepip is missing): run "apt install python3-venv" on Debian and Ubuntu, elsewhere install the complete Python, and try again.`;
+  }
+  const got = seen.length
+    ? `only ${seen.map(({ name, version }) => `${name} ${version}`).join(", ")} was found`
+    : "none was found";
+  return `Python ${oldestPython} or newer is needed, ${got}: install it from python.org or your package manager and try again.`;
+}
+
+/**
+ * @param {string} python
+ * @param {readonly string[]} names
+ */
+async function hasModules(python, names) {
+  const probe = "import sys, importlib.util as u; sys.exit(not all(map(u.find_spec, sys.argv[1:])))";
+  return (await tryCommand(python, ["-c", probe, ...names])).code === 0;
+}
+
+/** @param {string} folder */
+function stampOf(folder) {
+  return join(folder, "requirements.sha256");
+}
+
+function requirementsHash() {
+  return createHash("sha256").update(readFileSync(requirements)).digest("hex");
+}

@@ -1,0 +1,41 @@
+/** A problem that the reader can solve: printed as its sentence alone, without a stack. */
+export class SetupError extends Error {}
+
+/**
+ * Runs one step of the set-up and prints what it does and how long that took.
+ * @template T
+ * @param {string} label what is being done, as in "Installing the Node packages"
+ * @param {() => T | Promise<T>} action
+ * @returns {Promise<T>}
+ */
+export async function step(label, action) {
+  const start = performance.now();
+  process.stdout.write(`${label} … `);
+  try {
+    const result = await action();
+    process.stdout.write(`${seconds(start)}\n`);
+    return result;
+  } catch (error) {
+    process.stdout.write(`failed after ${seconds(start)}\n`);
+    throw error;
+  }
+}
+
+/** @param {number} start */
+function seconds(start) {
+  return `${((performance.now() - start) / 1000).toFixed(1)} s`;
+}
+
+/**
+ * Runs a command's program; what it returns is the exit code.
+ * @param {() => Promise<number | undefined>} program
+ */
+export async function runProgram(program) {
+  try {
+    process.exitCode = (await program()) ?? 0;
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

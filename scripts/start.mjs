@@ -1,0 +1,49 @@
+// npm start: installs what is missing and opens the first notebook in JupyterLab.
+import { spawn } from "node:child_process";
+import { setUp } from "./setup/everything.mjs";
+import { jupyterEnvironment, projectRoot } from "./setup/project.mjs";
+import { runProgram } from "./setup/steps.mjs";
+
+const firstNotebook = "notebooks/01-how-autoencoders-fail.ipynb";
+
+await runProgram(async () => {
+  const python = await setUp();
+  console.log("Starting JupyterLab; Ctrl-C ends it.");
+  return runJupyterLab(python, process.argv.slice(2));
+});
+
+/**
+ * Runs JupyterLab until it ends by itself or a signal asks for it.
+ * @param {string} python
+ * @param {readonly string[]} readersArguments
+ * @returns {Promise<number>}
+ */
+function runJupyterLab(python, readersArguments) {
+  const child = spawn(
+    python,
+    [
+      ...["-m", "jupyterlab", `--ServerApp.root_dir=${projectRoot}`, "--ServerApp.log_level=WARN"],
+      `--LabApp.default_url=/lab/tree/${firstNotebook}`,
+      ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
+      ...readersArguments,
+    ],
+    {
+      cwd: projectRoot,
+      env: jupyterEnvironment(),
+      stdio: ["ignore", "inherit", "inherit"],
+      // In a process group of its own Ctrl-C does not reach it twice, and it asks no question back.
+      detached: process.platform !== "win32",
+    },
+  );
+  let asked = false;
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+    process.on(signal, () => {
+      if (!asked) child.kill("SIGTERM");
+      asked = true;
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve(asked ? 0 : (code ?? 1)));
+  });
+}

@@ -1,0 +1,53 @@
+// npm test: installs what the tests need and runs types, lint and every test. What is given more goes to vitest.
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { ensureChrome } from "./setup/chrome.mjs";
+import { showCommand } from "./setup/command.mjs";
+import { setUp } from "./setup/everything.mjs";
+import { jupyterEnvironment, projectRoot } from "./setup/project.mjs";
+import { runProgram } from "./setup/steps.mjs";
+import { closingLine, countTests } from "./test/count.mjs";
+
+const results = join(projectRoot, "output", "test-results.json");
+
+await runProgram(async () => {
+  const python = await setUp();
+  const noChrome = await ensureChrome();
+  const checks = [
+    await check("Types", ["node_modules/typescript/bin/tsc"]),
+    await check("Lint and format", ["node_modules/@biomejs/biome/bin/biome", "check"]),
+  ];
+  rmSync(results, { force: true });
+  mkdirSync(join(projectRoot, "output"), { recursive: true });
+  const vitestCode = await showCommand(
+    process.execPath,
+    [
+      ...["node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json"],
+      ...[`--outputFile.json=${results}`, ...process.argv.slice(2)],
+    ],
+    { environment: { ...jupyterEnvironment(), AEVB_PYTHON: python } },
+  );
+  const counts = countTests(readResults(), vitestCode, checks);
+  if (counts.skipped > 0 && noChrome) console.log(`Skipped the browser check: ${noChrome}.`);
+  console.log(closingLine(counts));
+  return counts.failed === 0 ? 0 : 1;
+});
+
+/**
+ * Runs a checking tool and says whether it found nothing.
+ * @param {string} name
+ * @param {readonly string[]} command
+ */
+async function check(name, command) {
+  const passed = (await showCommand(process.execPath, command)) === 0;
+  console.log(`${name}: ${passed ? "passed" : "failed"}`);
+  return passed;
+}
+
+function readResults() {
+  try {
+    return JSON.parse(readFileSync(results, "utf8"));
+  } catch {
+    return undefined; // vitest itself broke off
+  }
+}
