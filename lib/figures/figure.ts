@@ -1,0 +1,39 @@
+/** A Plotly figure as plain JSON. */
+export interface Figure {
+  readonly data: readonly object[];
+  readonly layout: Readonly<Record<string, unknown>>;
+}
+
+/** Okabe and Ito's colours, told apart with any colour vision; the first is for data, the second for what a model makes. */
+export const COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"];
+const INK = "#333333";
+const GRID = "#E5E5E5";
+
+const axis = {
+  gridcolor: GRID,
+  zerolinecolor: "#BFBFBF",
+  linecolor: INK,
+  ticks: "outside",
+  tickcolor: INK,
+  automargin: true,
+};
+
+/** What all figures share. Paper and ink are set outright, so that a figure reads the same in a dark theme. */
+export const template = {
+  layout: {
+    colorway: COLOURS,
+    font: { family: "Helvetica, Arial, DejaVu Sans, sans-serif", size: 13, color: INK },
+    title: { x: 0.02, xanchor: "left", font: { size: 15 } },
+    paper_bgcolor: "white",
+    plot_bgcolor: "white",
+    margin: { l: 64, r: 24, t: 56, b: 56 },
+    legend: { orientation: "h", x: 0, y: -0.16, yanchor: "top", itemsizing: "constant" },
+    xaxis: axis,
+    yaxis: axis,
+  },
+};
+
+/** Four significant digits: what a figure can show, at a third of the file's size. */
+export function rounded(values: ArrayLike<number>): (number | null)[] {
+  return Array.from(values, (value) => (Number.isFinite(value) ? Number(value.toPrecision(4)) : null));
+}

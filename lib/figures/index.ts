@@ -1,0 +1,5 @@
+/** Plain functions from numbers to Plotly figures. */
+export { bySeed } from "./by-seed";
+export type { Figure } from "./figure";
+export { lossCurve } from "./loss-curve";
+export { pointClouds } from "./point-clouds";

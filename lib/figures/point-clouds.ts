@@ -1,0 +1,76 @@
+import type { NDArray } from "../ndarray";
+import { COLOURS, type Figure, rounded, template } from "./figure";
+
+const PANEL = 400;
+const GAP = 0.06;
+
+/**
+ * Clouds of points [rows, 2] over each other in one panel each, `{ panel: { cloud: points } }`, all panels in the
+ * same range and with equal units on both axes. The first cloud lies below and is drawn as the data.
+ */
+export function pointClouds(
+  panels: Readonly<Record<string, Readonly<Record<string, NDArray>>>>,
+  options: { title?: string } = {},
+): Figure {
+  const entries = Object.entries(panels);
+  const legends = new Set<string>();
+  const data = entries.flatMap(([, clouds], p) =>
+    Object.entries(clouds).map(([name, points], c) => {
+      if (points.shape.length !== 2 || points.shape[1] !== 2)
+        throw new RangeError(`${name}: expected shape [rows, 2], got [${points.shape}]`);
+      const showlegend = !legends.has(name);
+      legends.add(name);
+      return {
+        type: "scatter",
+        mode: "markers",
+        name,
+        legendgroup: name,
+        showlegend,
+        x: rounded(points.column(0)),
+        y: rounded(points.column(1)),
+        xaxis: `x${p + 1}`,
+        yaxis: `y${p + 1}`,
+        marker: { size: c === 0 ? 3 : 4, opacity: c === 0 ? 0.35 : 0.6, color: COLOURS[c % COLOURS.length] },
+        hovertemplate: "(%{x}, %{y})<extra>%{fullData.name}</extra>",
+      };
+    }),
+  );
+  const width = (1 - GAP * (entries.length - 1)) / entries.length;
+  const axes = entries.map((_, p) => ({
+    [`xaxis${p + 1}`]: {
+      title: { text: "x₁" },
+      domain: [p * (width + GAP), p * (width + GAP) + width],
+      anchor: `y${p + 1}`,
+      ...(p > 0 && { matches: "x" }),
+    },
+    [`yaxis${p + 1}`]: {
+      title: { text: p === 0 ? "x₂" : "" },
+      anchor: `x${p + 1}`,
+      scaleanchor: `x${p + 1}`,
+      ...(p > 0 && { matches: "y" }),
+    },
+  }));
+  const annotations = entries.map(([text], p) => ({
+    text,
+    showarrow: false,
+    xref: "paper",
+    yref: "paper",
+    x: p * (width + GAP) + width / 2,
+    xanchor: "center",
+    y: 1,
+    yanchor: "bottom",
+    font: { size: 14 },
+  }));
+  return {
+    data,
+    layout: {
+      template,
+      ...(options.title && { title: { text: options.title } }),
+      width: 100 + PANEL * entries.length,
+      height: 150 + PANEL,
+      margin: { t: options.title ? 84 : 48 },
+      annotations,
+      ...Object.assign({}, ...axes),
+    },
+  };
+}
