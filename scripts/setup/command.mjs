@@ -66,5 +66,5 @@ export function showCommand(command, commandArguments, options = {}) {
 
 /** @param {string} text */
 export function lastLines(text) {
-  return text.trim().split("\n").slice(-15).join("\n");
+  return text.trim().split("\n").slice(-40).join("\n");
 }
