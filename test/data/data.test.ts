@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { gaussianMixture, NDArray, standardNormal, twoGaussians } from "../../lib";
+import { pointsOf } from "../../lib/data/dataset";
+
+/** Expects the mean true log-density of the points to be −entropy within four standard errors. */
+function expectDrawnFromOwnDensity({ points, density }: ReturnType<typeof twoGaussians>) {
+  const logProb = density.logProb(points);
+  const standardError = logProb.standardDeviation() / Math.sqrt(logProb.size);
+  expect(Math.abs(logProb.mean() + density.entropy().data[0])).toBeLessThan(4 * standardError);
+}
+
+describe("data sets", () => {
+  it("are drawn from the density they carry", () => {
+    expectDrawnFromOwnDensity(twoGaussians({ size: 20_000, seed: 1 }));
+    expectDrawnFromOwnDensity(standardNormal({ size: 20_000, seed: 2 }));
+    expectDrawnFromOwnDensity(
+      gaussianMixture({
+        means: [
+          [0, 0],
+          [3, 1],
+          [-1, 4],
+        ],
+        scales: [1, 0.2, 2],
+        weights: [0.2, 0.3, 0.5],
+        size: 20_000,
+        seed: 3,
+      }),
+    );
+  });
+
+  it("twoGaussians puts half of the points around each mean", () => {
+    const { points } = twoGaussians({
+      means: [
+        [2, 0],
+        [-2, 0],
+      ],
+      size: 10_000,
+      seed: 1,
+    });
+    const right = points.column(0).filter((x) => x > 0).length;
+    expect(Math.abs(right - 5000)).toBeLessThan(4 * 50);
+    const spread = NDArray.from(points.column(1)).standardDeviation();
+    expect(spread).toBeCloseTo(0.5, 1.5);
+  });
+
+  it("standardNormal takes its dimensions and is fixed by the seed", () => {
+    const { points } = standardNormal({ dimensions: 3, size: 10, seed: 4 });
+    expect(points.shape).toEqual([10, 3]);
+    expect(points.data).toEqual(standardNormal({ dimensions: 3, size: 10, seed: 4 }).points.data);
+    expect(points.data).not.toEqual(standardNormal({ dimensions: 3, size: 10, seed: 5 }).points.data);
+  });
+
+  it("refuses bad options by name", () => {
+    expect(() => twoGaussians({ size: 0, seed: 1 })).toThrow("size: expected a whole number ≥ 1, got 0");
+    expect(() => twoGaussians({ scale: -1, seed: 1 })).toThrow(
+      "scales: expected a finite number > 0, got -1",
+    );
+    expect(() => twoGaussians({ seed: 1.5 })).toThrow("seed: expected a whole number");
+    expect(() => standardNormal({ seed: 1, sise: 3 } as never)).toThrow(
+      'standardNormal: unknown option "sise"',
+    );
+    expect(() => gaussianMixture({ means: [[0], [1]], scales: [1], size: 5, seed: 1 })).toThrow(
+      "scales: expected one for each of 2 means, got 1",
+    );
+  });
+});
+
+describe("pointsOf", () => {
+  it("refuses what is no matrix of finite numbers of the right width", () => {
+    const rows = (values: number[][]) => NDArray.from(values);
+    expect(() => pointsOf(rows([[1, 2, 3]]), 2)).toThrow("data: expected shape [rows ≥ 1, 2], got [1,3]");
+    expect(() => pointsOf(new NDArray(new Float64Array(0), [0, 2]), 2)).toThrow("got [0,2]");
+    expect(() =>
+      pointsOf(
+        rows([
+          [1, 2],
+          [3, Number.NaN],
+        ]),
+        2,
+      ),
+    ).toThrow("got NaN in row 1, column 1");
+  });
+});

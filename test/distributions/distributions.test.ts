@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { Independent, klDivergence, Mixture, NDArray, Normal } from "../../lib";
+import { expectClose } from "../support/close";
+import golden from "./golden.json";
+
+const x = NDArray.from(golden.x);
+const q = new Normal(golden.q.loc, golden.q.scale);
+const p = new Normal(golden.p.loc, golden.p.scale);
+const mixture = new Mixture(
+  golden.mixture.weights,
+  golden.mixture.means.map((mean, k) => new Independent(new Normal(mean, golden.mixture.scales[k]), 1)),
+);
+
+describe("against torch.distributions", () => {
+  it("Normal", () => {
+    expectClose(q.logProb(x), golden.logProb);
+    expectClose(q.entropy(), golden.entropy);
+  });
+
+  it("Independent", () => {
+    expectClose(new Independent(q, 1).logProb(x), golden.independentLogProb);
+    expectClose(new Independent(q, 1).entropy(), golden.independentEntropy);
+  });
+
+  it("klDivergence", () => {
+    expectClose(klDivergence(q, p), golden.kl);
+    expectClose(klDivergence(new Independent(q, 1), new Independent(p, 1)), golden.independentKl);
+  });
+
+  it("Mixture", () => {
+    expectClose(mixture.logProb(NDArray.from(golden.points)), golden.mixtureLogProb);
+    expectClose(mixture.mean, golden.mixtureMean);
+    expectClose(mixture.variance, golden.mixtureVariance);
+  });
+});
+
+describe("Mixture.entropy", () => {
+  it("is log 2 plus the component's entropy for two Gaussians far apart", () => {
+    const far = new Mixture(
+      [0.5, 0.5],
+      [-50, 50].map((mean) => new Independent(new Normal([mean], 0.5), 1)),
+    );
+    expectClose(far.entropy(), Math.log(2) + 0.5 * Math.log(2 * Math.PI * Math.E * 0.25), 1e-12);
+  });
+
+  it("is the Gaussian's closed form for equal components", () => {
+    const same = new Mixture(
+      [0.3, 0.7],
+      [0, 1].map(() => new Independent(new Normal([1, -2], [0.3, 2]), 1)),
+    );
+    expectClose(same.entropy(), Math.log(2 * Math.PI * Math.E) + Math.log(0.3 * 2), 1e-10);
+  });
+
+  it("agrees with −mean log p over its own draws, within four standard errors", () => {
+    const logProb = mixture.logProb(mixture.sample(200_000, { seed: 3 }));
+    const standardError = logProb.standardDeviation() / Math.sqrt(logProb.size);
+    expect(Math.abs(mixture.entropy().data[0] + logProb.mean())).toBeLessThan(4 * standardError);
+  });
+
+  it("refuses more dimensions than a grid can hold", () => {
+    const wide = new Mixture([1], [new Independent(new Normal(new Float64Array(6), 1), 1)]);
+    expect(() => wide.entropy()).toThrow("quadrature of at most");
+  });
+});
+
+describe("sampling", () => {
+  it("reproduces mean and variance within four standard errors", () => {
+    const draws = mixture.sample(200_000, { seed: 5 });
+    expect(draws.shape).toEqual([200_000, 2]);
+    for (const i of [0, 1]) {
+      const column = NDArray.from(draws.column(i));
+      const standardError = column.standardDeviation() / Math.sqrt(column.size);
+      expect(Math.abs(column.mean() - golden.mixtureMean[i])).toBeLessThan(4 * standardError);
+      expect(column.standardDeviation() ** 2 / golden.mixtureVariance[i]).toBeCloseTo(1, 1.5);
+    }
+  });
+
+  it("Normal.sample has shape [count, ...batch] and is fixed by the seed", () => {
+    expect(q.sample(7, { seed: 1 }).shape).toEqual([7, 4, 3]);
+    expect(q.sample(7, { seed: 1 }).data).toEqual(q.sample(7, { seed: 1 }).data);
+    expect(q.sample(7, { seed: 1 }).data).not.toEqual(q.sample(7, { seed: 2 }).data);
+  });
+
+  it("rsample is loc + scale · noise", () => {
+    expectClose(new Normal([1, 2], [3, 4]).rsample(NDArray.from([[1, -1]])), [[4, -2]]);
+  });
+});
+
+describe("bad input", () => {
+  it("names the argument and what was got", () => {
+    expect(() => new Normal(0, 0)).toThrow("scale: expected finite numbers > 0, got 0");
+    expect(() => new Normal(0, [1, -2])).toThrow("scale: expected finite numbers > 0, got -2");
+    expect(() => new Normal(Number.NaN, 1)).toThrow("loc: expected finite numbers, got NaN");
+    expect(() => new Normal([0, 0], [1, 1, 1])).toThrow("do not broadcast");
+    expect(() => new Independent(q, 3)).toThrow("reinterpretedBatchDims: expected at most 2");
+    expect(() => new Mixture([0.5, 0.6], [p, p])).toThrow("weights: expected numbers > 0 that sum to 1");
+    expect(() => new Mixture([1], [q])).toThrow("components: expected batch shape []");
+    expect(() => klDivergence(mixture, new Independent(p, 1))).toThrow(
+      "no closed form for (Mixture, Independent)",
+    );
+    expect(() => klDivergence(new Independent(q, 2), new Independent(p, 1))).toThrow(
+      "the same in q and p, got 2 and 1",
+    );
+  });
+});

@@ -1,0 +1,38 @@
+"""Golden values from torch.distributions in float64. Made with PyTorch 2.13:
+python test/distributions/golden.py > test/distributions/golden.json"""
+import json
+
+import torch
+from torch.distributions import Categorical, Independent, MixtureSameFamily, Normal, kl_divergence
+
+torch.set_default_dtype(torch.float64)
+torch.manual_seed(0)
+
+x = torch.randn(4, 3) * 2
+loc, scale = torch.randn(4, 3), torch.rand(4, 3) * 3 + 0.01
+q, p = Normal(loc, scale), Normal(torch.randn(3), torch.rand(3) + 0.5)
+weights, means, deviations = torch.tensor([0.2, 0.5, 0.3]), torch.randn(3, 2) * 2, torch.rand(3, 2) + 0.3
+points = torch.randn(5, 2) * 3
+mixture = MixtureSameFamily(Categorical(weights), Independent(Normal(means, deviations), 1))
+
+print(
+    json.dumps(
+        {
+            "x": x.tolist(),
+            "q": {"loc": loc.tolist(), "scale": scale.tolist()},
+            "p": {"loc": p.loc.tolist(), "scale": p.scale.tolist()},
+            "logProb": q.log_prob(x).tolist(),
+            "entropy": q.entropy().tolist(),
+            "kl": kl_divergence(q, p).tolist(),
+            "independentLogProb": Independent(q, 1).log_prob(x).tolist(),
+            "independentEntropy": Independent(q, 1).entropy().tolist(),
+            "independentKl": kl_divergence(Independent(q, 1), Independent(p.expand((4, 3)), 1)).tolist(),
+            "mixture": {"weights": weights.tolist(), "means": means.tolist(), "scales": deviations.tolist()},
+            "points": points.tolist(),
+            "mixtureLogProb": mixture.log_prob(points).tolist(),
+            "mixtureMean": mixture.mean.tolist(),
+            "mixtureVariance": mixture.variance.tolist(),
+        },
+        indent=1,
+    )
+)

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { figures, NDArray } from "../../lib";
+
+const points = NDArray.from([
+  [0.123456789, 1],
+  [2, -3],
+]);
+
+type Trace = Record<string, unknown>;
+
+describe("pointClouds", () => {
+  const { data, layout } = figures.pointClouds(
+    { left: { data: points, samples: points }, right: { data: points } },
+    { title: "Clouds" },
+  );
+
+  it("draws each cloud in its panel, rounded, with one legend entry per name", () => {
+    expect(
+      data.map((trace) => [(trace as Trace).name, (trace as Trace).xaxis, (trace as Trace).showlegend]),
+    ).toEqual([
+      ["data", "x1", true],
+      ["samples", "x1", true],
+      ["data", "x2", false],
+    ]);
+    expect((data[0] as Trace).x).toEqual([0.1235, 2]);
+    expect((data[0] as Trace).y).toEqual([1, -3]);
+  });
+
+  it("keeps equal units on both axes", () => {
+    expect(layout.yaxis1).toMatchObject({ scaleanchor: "x1" });
+    expect(layout.yaxis2).toMatchObject({ scaleanchor: "x2" });
+  });
+
+  it("refuses points outside the plane", () => {
+    expect(() => figures.pointClouds({ a: { b: NDArray.from([[1, 2, 3]]) } })).toThrow(
+      "b: expected shape [rows, 2]",
+    );
+  });
+});
+
+describe("lossCurve", () => {
+  it("thins a long record but keeps its first and last epoch", () => {
+    const losses = Float64Array.from({ length: 5000 }, (_, i) => 1 / (i + 1));
+    const [trace] = figures.lossCurve({ run: losses }, { loss: "nats" }).data as {
+      x: number[];
+      y: number[];
+    }[];
+    expect(trace.x.length).toBeLessThanOrEqual(400);
+    expect([trace.x[0], trace.y[0]]).toEqual([1, 1]);
+    expect([trace.x.at(-1), trace.y.at(-1)]).toEqual([5000, 0.0002]);
+    expect(trace.x.every((epoch, i) => i === 0 || epoch > trace.x[i - 1])).toBe(true);
+  });
+});
+
+describe("bySeed", () => {
+  it("draws one marker per seed and a line per limit", () => {
+    const { data } = figures.bySeed([3, 4], { a: [1, 2] }, { quantity: "nats", limits: { limit: 5 } });
+    expect(data).toMatchObject([
+      { name: "a", x: ["seed 3", "seed 4"], y: [1, 2] },
+      { name: "limit", y: [5, 5] },
+    ]);
+    expect(() => figures.bySeed([1], { a: [1, 2] }, { quantity: "nats" })).toThrow(
+      "a: expected one number for each",
+    );
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { broadcast, NDArray } from "../lib";
+import { expectClose } from "./support/close";
+
+const range = (shape: number[]) =>
+  new NDArray(
+    Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => i),
+    shape,
+  );
+
+describe("NDArray", () => {
+  it("reads numbers, lists and rows", () => {
+    expect(NDArray.from(3).shape).toEqual([]);
+    expect(NDArray.from([1, 2]).shape).toEqual([2]);
+    expect(
+      NDArray.from([
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ]).shape,
+    ).toEqual([3, 2]);
+    expect(() => NDArray.from([[1, 2], [3]], "rows")).toThrow(
+      "rows: expected rows of 2 numbers, got 1 in row 1",
+    );
+    expect(() => new NDArray(new Float64Array(5), [2, 3])).toThrow(
+      "expected 6 numbers for shape [2,3], got 5",
+    );
+  });
+
+  it("sums and averages over each axis as NumPy does", () => {
+    const x = range([2, 3, 4]);
+    expectClose(x.sum(0).reshape([12]), [12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34]);
+    expectClose(x.sum(1), [
+      [12, 15, 18, 21],
+      [48, 51, 54, 57],
+    ]);
+    expectClose(x.sum(2), [
+      [6, 22, 38],
+      [54, 70, 86],
+    ]);
+    expectClose(x.mean(2), [
+      [1.5, 5.5, 9.5],
+      [13.5, 17.5, 21.5],
+    ]);
+    expect(x.mean()).toBe(11.5);
+    expect(range([4]).standardDeviation()).toBeCloseTo(Math.sqrt(1.25), 14);
+    expect(() => x.sum(3)).toThrow("axis: expected one of the 3 axes");
+  });
+
+  it("takes rows, columns and the head", () => {
+    const x = range([3, 2]);
+    expect([...x.row(1)]).toEqual([2, 3]);
+    expect([...x.column(1)]).toEqual([1, 3, 5]);
+    expectClose(x.head(2), [
+      [0, 1],
+      [2, 3],
+    ]);
+    expect(x.head(9).shape).toEqual([3, 2]);
+  });
+});
+
+describe("broadcast", () => {
+  it("repeats axes of length one and missing axes", () => {
+    const column = NDArray.from([[10], [20]]);
+    const row = NDArray.from([1, 2, 3]);
+    expectClose(
+      broadcast((a, b) => a + b, column, row),
+      [
+        [11, 12, 13],
+        [21, 22, 23],
+      ],
+    );
+    const cube = broadcast((a, b) => a - b, range([2, 1, 3]), range([4, 1]));
+    expect(cube.shape).toEqual([2, 4, 3]);
+    expect(cube.data[1 * 12 + 2 * 3 + 1]).toBe(4 - 2);
+  });
+
+  it("refuses shapes that do not fit", () => {
+    expect(() => broadcast((a, b) => a + b, range([2, 3]), range([2]))).toThrow(
+      "[2,3] and [2] do not broadcast",
+    );
+  });
+});

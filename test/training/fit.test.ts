@@ -1,0 +1,136 @@
+import * as tf from "@tensorflow/tfjs";
+import { describe, expect, it } from "vitest";
+import * as vb from "../../lib";
+import { batches } from "../../lib/training/batches";
+
+const shape = { inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 1 };
+const data = vb.twoGaussians({ size: 200, seed: 1 });
+const short = { epochs: 3, seed: 1 };
+
+describe("fit", () => {
+  it("lowers the loss of both models and records each epoch", async () => {
+    for (const model of [new vb.Autoencoder(shape), new vb.VariationalAutoencoder(shape)]) {
+      const run = await vb.fit(model, data, { epochs: 200, learningRate: 1e-2, latentSamples: 2, seed: 1 });
+      expect(run.losses.length).toBe(200);
+      expect(run.losses[199]).toBeLessThan(0.7 * run.losses[0]);
+      expect(run.interrupted).toBe(false);
+      expect(run.engine).toMatch(/^tensorflow, (native|wasm|cpu)/);
+    }
+  });
+
+  it("gives the same parameters for the same seed, in full batches and minibatches", async () => {
+    for (const batchSize of [200, 32]) {
+      const parameters = async (seed: number) => {
+        const model = new vb.VariationalAutoencoder(shape);
+        await vb.fit(model, data, { epochs: 5, batchSize, seed });
+        return model.parameters;
+      };
+      expect(await parameters(1)).toEqual(await parameters(1));
+      expect(await parameters(1)).not.toEqual(await parameters(2));
+    }
+  });
+
+  it("records the mean loss over all points when the last batch is smaller", async () => {
+    const model = new vb.Autoencoder(shape);
+    const points = data.points.head(5);
+    const before = model.reconstruct(points);
+    const mse = before.data.reduce((sum, value, i) => sum + (value - points.data[i]) ** 2, 0) / before.size;
+    const run = await vb.fit(model, points, { epochs: 1, batchSize: 3, learningRate: 1e-9, seed: 1 });
+    expect(run.losses[0]).toBeCloseTo(mse, 5);
+  });
+
+  it("trains on one point and on batches larger than the data", async () => {
+    const run = await vb.fit(new vb.VariationalAutoencoder(shape), data.points.head(1), {
+      ...short,
+      batchSize: 64,
+    });
+    expect(run.losses.every(Number.isFinite)).toBe(true);
+  });
+
+  it("reports progress up to the last epoch", async () => {
+    const epochs: number[] = [];
+    await vb.fit(new vb.Autoencoder(shape), data, {
+      ...short,
+      onProgress: (progress) => {
+        epochs.push(progress.epoch);
+        expect(progress.epochs).toBe(3);
+        expect(progress.loss).toBeGreaterThan(0);
+      },
+    });
+    expect(epochs.at(-1)).toBe(3);
+    expect(epochs).toEqual([...epochs].sort((a, b) => a - b));
+  });
+
+  it("stops at an abort and keeps what it has", async () => {
+    const model = new vb.Autoencoder(shape);
+    const initial = model.parameters.slice();
+    const abort = new AbortController();
+    const run = await vb.fit(model, data, {
+      epochs: 1e6,
+      seed: 1,
+      signal: abort.signal,
+      onProgress: () => abort.abort(),
+    });
+    expect(run.interrupted).toBe(true);
+    expect(run.losses.length).toBeLessThan(1e6);
+    expect(run.losses.length).toBeGreaterThan(0);
+    expect(model.parameters).not.toEqual(initial);
+  });
+
+  it("refuses to train a model twice at the same time, and may train it again afterwards", async () => {
+    const model = new vb.Autoencoder(shape);
+    const first = vb.fit(model, data, short);
+    await expect(vb.fit(model, data, short)).rejects.toThrow("model: is being trained already");
+    await first;
+    await expect(vb.fit(model, data, short)).resolves.toBeDefined();
+  });
+
+  it("stops a divergence with the step and the last good parameters", async () => {
+    const model = new vb.VariationalAutoencoder(shape);
+    const diverged = vb.fit(model, data, { epochs: 500, learningRate: 1e4, seed: 1 });
+    await expect(diverged).rejects.toThrow(/training diverged: the loss of step \d+ is (NaN|-?Infinity)/);
+    expect(model.parameters.every(Number.isFinite)).toBe(true);
+  });
+
+  it("leaves no tensor behind", async () => {
+    const model = new vb.VariationalAutoencoder(shape);
+    await vb.fit(model, data, short);
+    const before = tf.memory().numTensors;
+    await vb.fit(model, data, { ...short, batchSize: 50 });
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("refuses bad options by name, before any work", async () => {
+    const model = new vb.Autoencoder(shape);
+    const initial = model.parameters.slice();
+    const fails = (change: object, message: string) =>
+      expect(vb.fit(model, data, { ...short, ...change } as never)).rejects.toThrow(message);
+    await fails({ epochs: 0 }, "epochs: expected a whole number ≥ 1, got 0");
+    await fails({ batchSize: 1.5 }, "batchSize: expected a whole number ≥ 1, got 1.5");
+    await fails({ learningRate: Number.NaN }, "learningRate: expected a finite number > 0, got NaN");
+    await fails({ latentSamples: -1 }, "latentSamples: expected a whole number ≥ 1, got -1");
+    await fails({ seed: undefined }, "seed: expected a whole number ≥ 0, got undefined");
+    await fails({ engine: "gpu" }, 'engine: expected one of "auto", "tensorflow", got "gpu"');
+    await fails({ epoch: 3 }, 'fit: unknown option "epoch"');
+    await expect(vb.fit(model, vb.NDArray.from([[1, 2, 3]]), short)).rejects.toThrow(
+      "data: expected shape [rows ≥ 1, 2]",
+    );
+    await expect(vb.fit(model, vb.NDArray.from([[1, Number.NaN]]), short)).rejects.toThrow(
+      "got NaN in row 0, column 1",
+    );
+    expect(model.parameters).toEqual(initial);
+  });
+});
+
+describe("batches", () => {
+  it("hold every row once, in another order in each epoch", () => {
+    const epochs = [0, 1].map((epoch) => [...batches(10, 4, 7, epoch)]);
+    for (const epoch of epochs) {
+      expect(epoch.map((batch) => batch.length)).toEqual([4, 4, 2]);
+      expect(epoch.flatMap((batch) => [...batch]).sort((a, b) => a - b)).toEqual([
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+      ]);
+    }
+    expect(epochs[0].flatMap((batch) => [...batch])).not.toEqual(epochs[1].flatMap((batch) => [...batch]));
+  });
+});

@@ -1,0 +1,24 @@
+import { Autoencoder, type Model, NDArray, VariationalAutoencoder } from "../../lib";
+import golden from "./golden.json";
+
+export const { steps, learningRate } = golden;
+
+/** PyTorch's cases (golden.py), each with a model that has the same parameters. */
+export const cases = golden.cases.map((one) => {
+  const shape = {
+    inputSize: one.inputs,
+    hiddenSizes: one.hidden,
+    latentSize: one.latent,
+    activation: one.activation as "relu" | "tanh" | "softplus",
+    seed: 0,
+  };
+  const makeModel = (): Model => {
+    const model =
+      one.samples === 0
+        ? new Autoencoder(shape)
+        : new VariationalAutoencoder({ ...shape, scale: one.scale ?? "learned" });
+    model.parameters.set(one.parameters);
+    return model;
+  };
+  return { ...one, makeModel, x: NDArray.from(one.x) };
+});

@@ -1,0 +1,89 @@
+import * as tf from "@tensorflow/tfjs";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { elbo, twoGaussians, VariationalAutoencoder } from "../../lib";
+import { standardNormalNoise } from "../../lib/distributions/normal";
+import { Random } from "../../lib/random";
+import { Adam } from "../../lib/training/adam";
+import { loadBackend, restoreUtil } from "../../lib/training/tensorflow/backend";
+import { lossAndGradient } from "../../lib/training/tensorflow/engine";
+import { cases, learningRate, steps } from "./golden";
+
+const native = await loadBackend();
+await import("@tensorflow/tfjs-backend-wasm");
+
+/** Largest difference, relative to the largest expected entry. */
+function relativeError(got: ArrayLike<number>, expected: readonly number[]): number {
+  const largest = Math.max(...expected.map(Math.abs));
+  return Math.max(...expected.map((value, i) => Math.abs(got[i] - value))) / largest;
+}
+
+describe.each(["tensorflow", "wasm", "cpu"])("losses against PyTorch on the %s backend", (backend) => {
+  beforeAll(async () => {
+    if (tf.findBackendFactory(backend)) await tf.setBackend(backend);
+  });
+  beforeEach((context) => {
+    context.skip(backend === "tensorflow" && native.name !== "native", native.notTaken.join("; "));
+  });
+
+  it.each(cases)("$name: loss, gradient and $activation", (one) => {
+    const model = one.makeModel();
+    const { loss, gradient } = lossAndGradient(
+      model,
+      Float32Array.from(one.x.data),
+      Float32Array.from(one.noise),
+    );
+    expect(loss).toBeCloseTo(one.loss, 5);
+    expect(gradient.length).toBe(one.gradient.length);
+    expect(relativeError(gradient, one.gradient)).toBeLessThan(1e-5);
+  });
+
+  it.each(cases)("$name: parameters after a few steps of Adam", (one) => {
+    const model = one.makeModel();
+    const adam = new Adam(model.parameters.length, learningRate);
+    for (let i = 0; i < steps; i++)
+      adam.update(
+        model.parameters,
+        lossAndGradient(model, Float32Array.from(one.x.data), Float32Array.from(one.noise)).gradient,
+      );
+    expect(relativeError(model.parameters, one.afterAdam)).toBeLessThan(1e-4);
+  });
+
+  it("leaves no tensor behind", () => {
+    const [one] = cases;
+    const before = tf.memory().numTensors;
+    lossAndGradient(one.makeModel(), Float32Array.from(one.x.data), new Float32Array(0));
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe("negativeElbo", () => {
+  it("is −elbo of the plain objective for the same noise", () => {
+    const { points } = twoGaussians({ size: 300, seed: 2 });
+    const model = new VariationalAutoencoder({ inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 5 });
+    const noise = standardNormalNoise([300, 3, 1], new Random(8, "latent noise"));
+    const { loss } = lossAndGradient(model, Float32Array.from(points.data), Float32Array.from(noise.data));
+    expect(loss).toBeCloseTo(-elbo(model, points, { latentSamples: 3, seed: 8 }).elbo.mean(), 5);
+  });
+});
+
+describe("restoreUtil", () => {
+  it("gives Node's util back what tfjs-node calls and newer Nodes lack", () => {
+    const target: { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean } =
+      {};
+    restoreUtil(target);
+    expect([undefined, null, 0, ""].map((value) => target.isNullOrUndefined?.(value))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect([[], {}].map((value) => target.isArray?.(value))).toEqual([true, false]);
+  });
+
+  it("leaves alone what is there", () => {
+    const own = () => true;
+    const target = { isArray: own };
+    restoreUtil(target);
+    expect(target.isArray).toBe(own);
+  });
+});
