@@ -1,0 +1,153 @@
+/**
+ * `npm run study`: trains the post's models on the post's data from several seeds, prints what they reach, and fails
+ * where a figure leaves the range that an independent implementation (PyTorch 2.13, 24 seeds) gave.
+ * `npm run study -- --seeds 8 --epochs 5000`
+ */
+import { execFile } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { parseArgs, promisify } from "node:util";
+import * as vb from "../lib";
+
+const MODELS = {
+  "AE, Adam 1e-3": { variational: false, learningRate: 1e-3 },
+  "VAE, Adam 1e-3": { variational: true, learningRate: 1e-3 },
+  "VAE, Adam 1e-2": { variational: true, learningRate: 1e-2 },
+};
+type Name = keyof typeof MODELS;
+type Figures = Record<string, number>;
+
+const { values: options } = parseArgs({
+  options: {
+    seeds: { type: "string", default: "8" },
+    epochs: { type: "string", default: "5000" },
+    /** "name:seed": one training, for the processes that the study starts. */
+    train: { type: "string" },
+  },
+});
+
+/** Trains one model and returns its figures, in nats where they are log-densities. */
+async function train(name: Name, seed: number): Promise<Figures> {
+  const { variational, learningRate } = MODELS[name];
+  const data = vb.twoGaussians({ seed });
+  const shape = { inputSize: 2, hiddenSizes: [10], latentSize: 1, seed };
+  const settings = { epochs: Number(options.epochs), learningRate, latentSamples: 3, seed };
+  const draws = 2000;
+  const quality = (samples: vb.NDArray) => ({
+    "low-density share": vb.lowDensityShare(samples, data),
+    "energy distance": vb.energyDistance(samples, data.points.head(draws)),
+  });
+  if (!variational) {
+    const model = new vb.Autoencoder(shape);
+    const run = await vb.fit(model, data, settings);
+    const codes = model.encode(data.points);
+    const fitted = new vb.Normal(codes.mean(), codes.standardDeviation()).sample(draws, { seed });
+    return { "mean squared error": run.losses.at(-1)!, ...quality(model.decode(fitted.reshape([draws, 1]))) };
+  }
+  const model = new vb.VariationalAutoencoder(shape);
+  await vb.fit(model, data, settings);
+  const heldOut = vb.twoGaussians({ seed: seed + 1000 });
+  const terms = vb.elbo(model, data, { latentSamples: 50, seed });
+  const sampled = vb.elbo(model, data, { latentSamples: 50, seed, kl: "monteCarlo" });
+  const evidence = vb.logEvidence(model, data).mean();
+  const difference = vb.broadcast((a, b) => a - b, sampled.kl, terms.kl);
+  return {
+    ELBO: terms.elbo.mean(),
+    "held-out ELBO": vb.elbo(model, heldOut, { latentSamples: 50, seed }).elbo.mean(),
+    "log p(x)": evidence,
+    "true log-density": data.density.logProb(data.points).mean(),
+    "log p(x) − ELBO": evidence - terms.elbo.mean(),
+    "KL(q‖prior)": terms.kl.mean(),
+    "Monte Carlo KL, standard errors off":
+      difference.mean() / (difference.standardDeviation() / Math.sqrt(difference.size)),
+    ...quality(model.sample(draws, { seed })),
+  };
+}
+
+const median = (values: number[]) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle) - 1]) / 2;
+};
+
+/** What must hold for the figures of all seeds. */
+function verdicts(results: Record<Name, Figures[]>): Record<string, boolean> {
+  const of = (name: Name, figure: string) => results[name].map((figures) => figures[figure]);
+  const within = (value: number, low: number, high: number) => value >= low && value <= high;
+  const vaes = [...results["VAE, Adam 1e-3"], ...results["VAE, Adam 1e-2"]];
+  return {
+    "AE: every mean squared error in [.115, .128]": of("AE, Adam 1e-3", "mean squared error").every((v) =>
+      within(v, 0.115, 0.128),
+    ),
+    "AE: every fitted-Gaussian low-density share > .35": of("AE, Adam 1e-3", "low-density share").every(
+      (v) => v > 0.35,
+    ),
+    "VAE 1e-3: median ELBO in [−2.45, −2.34]": within(median(of("VAE, Adam 1e-3", "ELBO")), -2.45, -2.34),
+    "VAE 1e-3: no ELBO below −2.80": of("VAE, Adam 1e-3", "ELBO").every((v) => v > -2.8),
+    "VAE 1e-3: every KL in [1.2, 1.95]": of("VAE, Adam 1e-3", "KL(q‖prior)").every((v) =>
+      within(v, 1.2, 1.95),
+    ),
+    "VAE 1e-3: median low-density share < .15": median(of("VAE, Adam 1e-3", "low-density share")) < 0.15,
+    "VAE 1e-2: median held-out ELBO in [−2.31, −2.24]": within(
+      median(of("VAE, Adam 1e-2", "held-out ELBO")),
+      -2.31,
+      -2.24,
+    ),
+    "VAE: always log p(x) ≥ ELBO": vaes.every((figures) => figures["log p(x) − ELBO"] >= 0),
+    "VAE 1e-3: every gap in [.04, .16]": of("VAE, Adam 1e-3", "log p(x) − ELBO").every((v) =>
+      within(v, 0.04, 0.16),
+    ),
+    "VAE: always log p(x) ≤ true log-density + .02": vaes.every(
+      (figures) => figures["log p(x)"] <= figures["true log-density"] + 0.02,
+    ),
+    "VAE: Monte Carlo KL within four standard errors": vaes.every(
+      (figures) => Math.abs(figures["Monte Carlo KL, standard errors off"]) < 4,
+    ),
+  };
+}
+
+async function study(): Promise<void> {
+  const seeds = Array.from({ length: Number(options.seeds) }, (_, i) => i + 1);
+  const results = Object.fromEntries(Object.keys(MODELS).map((name) => [name, []])) as unknown as Record<
+    Name,
+    Figures[]
+  >;
+  const jobs = seeds.flatMap((seed) => (Object.keys(MODELS) as Name[]).map((name) => ({ name, seed })));
+  const queue = jobs.values();
+  const worker = async () => {
+    for (const { name, seed } of queue) {
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ["--import", "tsx", __filename, "--train", `${name}:${seed}`, "--epochs", options.epochs],
+        // One training per core: TensorFlow's own threads would only get in each other's way.
+        { env: { ...process.env, TF_NUM_INTRAOP_THREADS: "1", TF_NUM_INTEROP_THREADS: "1" } },
+      );
+      results[name][seed - 1] = JSON.parse(stdout);
+      console.log(`${name}, seed ${seed}: done`);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+
+  for (const [name, perSeed] of Object.entries(results)) {
+    console.log(`\n${name}`);
+    const figures = Object.keys(perSeed[0]);
+    const row = (pick: (values: number[]) => number) =>
+      Object.fromEntries(
+        figures.map((figure) => [figure, +pick(perSeed.map((one) => one[figure])).toFixed(4)]),
+      );
+    console.table({
+      ...Object.fromEntries(seeds.map((seed) => [`seed ${seed}`, row((values) => values[seed - 1])])),
+      median: row(median),
+      lowest: row((values) => Math.min(...values)),
+      highest: row((values) => Math.max(...values)),
+    });
+  }
+  const checks = Object.entries(verdicts(results));
+  console.log();
+  for (const [what, holds] of checks) console.log(`${holds ? "holds" : "FAILS"}  ${what}`);
+  if (checks.some(([, holds]) => !holds)) process.exitCode = 1;
+}
+
+if (options.train) {
+  const [name, seed] = options.train.split(":");
+  train(name as Name, Number(seed)).then((figures) => console.log(JSON.stringify(figures)));
+} else study();
