@@ -19,22 +19,20 @@ await runProgram(async () => {
  * @returns {Promise<number>}
  */
 function runJupyterLab(python, readersArguments) {
-  const child = spawn(
-    python,
-    [
-      ...["-m", "jupyterlab", `--ServerApp.root_dir=${projectRoot}`, "--ServerApp.log_level=WARN"],
-      `--LabApp.default_url=/lab/tree/${firstNotebook}`,
-      ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
-      ...readersArguments,
-    ],
-    {
-      cwd: projectRoot,
-      env: jupyterEnvironment(),
-      stdio: ["ignore", "inherit", "inherit"],
-      // In a process group of its own Ctrl-C does not reach it twice, and it asks no question back.
-      detached: process.platform !== "win32",
-    },
-  );
+  const optionName = (/** @type {string} */ option) => option.split("=")[0];
+  const options = [
+    `--ServerApp.root_dir=${projectRoot}`,
+    `--LabApp.default_url=/lab/tree/${firstNotebook}`,
+    "--log-level=WARN",
+    ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
+  ].filter((option) => !readersArguments.map(optionName).includes(optionName(option)));
+  const child = spawn(python, ["-m", "jupyterlab", ...options, ...readersArguments], {
+    cwd: projectRoot,
+    env: jupyterEnvironment(),
+    stdio: ["ignore", "inherit", "inherit"],
+    // In a process group of its own Ctrl-C does not reach it twice, and it asks no question back.
+    detached: process.platform !== "win32",
+  });
   let asked = false;
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
     process.on(signal, () => {

@@ -1,0 +1,172 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parameterCode } from "../../scripts/notebook/arguments.mjs";
+import { findChrome } from "../../scripts/setup/chrome.mjs";
+import { projectRoot } from "../../scripts/setup/project.mjs";
+import { figureOutputs, type Notebook, readNotebook } from "../notebooks/run.js";
+import { smallParameters } from "../notebooks/small.js";
+import { LabServer } from "./lab-server.js";
+
+const chrome = findChrome();
+if (!chrome) console.log("The browser check is skipped: no Chrome or Chromium was found.");
+
+const outputFolder = join(projectRoot, "output");
+const screenshots = join(outputFolder, "screenshots");
+// JupyterLab keeps cells outside the view out of the page: the window holds a whole notebook.
+const viewport = { width: 1280, height: 9000 };
+
+describe.skipIf(!chrome)("JupyterLab", () => {
+  let home: string;
+  let lab: LabServer;
+  let browser: BrowserContext;
+  let page: Page;
+
+  beforeAll(async () => {
+    mkdirSync(screenshots, { recursive: true });
+    home = mkdtempSync(join(outputFolder, "browser-test-"));
+    lab = await LabServer.start(join(home, "jupyter"));
+    browser = await chromium.launchPersistentContext(join(home, "chrome"), {
+      executablePath: chrome,
+      headless: true,
+      viewport,
+      args: "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-component-update disable-sync"
+        .split(" ")
+        .map((flag) => `--${flag}`),
+    });
+    page = browser.pages()[0] ?? (await browser.newPage());
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await lab?.interrupt();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  it("starts without installing anything when all is there", () => {
+    expect(lab.printed()).not.toContain("Installing");
+    expect(lab.address.pathname).toBe("/lab/tree/notebooks/01-how-autoencoders-fail.ipynb");
+  });
+
+  it("opens the first notebook with its kernel and without pop-ups", async () => {
+    await page.goto(lab.address.href);
+    await kernelReady(page);
+    expect(await page.locator(".jp-KernelName").textContent()).toContain("aevb");
+    // The question about news comes some time after the start.
+    await page.waitForTimeout(3000);
+    expect(await popUps(page)).toEqual([]);
+    await page.screenshot({
+      path: join(screenshots, "first-start.png"),
+      clip: { x: 0, y: 0, width: 1280, height: 900 },
+    });
+  });
+
+  it.each(["01", "04"])("runs notebook %s as a reader does", { timeout: 300_000 }, async (number) => {
+    const copy = smallCopy(number);
+    const path = join(outputFolder, `browser-${number}.ipynb`);
+    try {
+      writeFileSync(path, JSON.stringify(copy));
+      await page.goto(new URL(`/lab/tree/output/browser-${number}.ipynb?reset`, lab.address).href);
+      await kernelReady(page);
+      await page.click('.lm-MenuBar-itemLabel:text-is("Run")');
+      await page.click('.lm-Menu-itemLabel:text-is("Run All Cells")');
+      await cellsFinished(page);
+      await page.screenshot({ path: join(screenshots, `${number}.png`) });
+
+      expect(await errors(page)).toEqual([]);
+      const codeCells = copy.cells.filter((cell) => cell.cell_type === "code");
+      expect(await prompts(page)).toEqual(codeCells.map((_, i) => `[${i + 1}]:`));
+      await page.keyboard.press("Control+s");
+      await page.waitForFunction("!jupyterapp.shell.currentWidget.context.model.dirty");
+      const figures = figureOutputs(readNotebook(path));
+      expect(figures.length).toBeGreaterThan(0);
+      const charts = await drawnCharts(page);
+      expect(charts).toHaveLength(figures.length);
+      expect(
+        charts.filter(({ traces, width, height }) => traces === 0 || width < 100 || height < 100),
+      ).toEqual([]);
+      expect(await popUps(page)).toEqual([]);
+    } finally {
+      rmSync(path, { force: true });
+    }
+  });
+
+  it("ends cleanly on Ctrl-C", async () => {
+    await browser.close();
+    expect(await lab.interrupt()).toBe(0);
+    await expect(fetch(lab.address)).rejects.toThrow();
+  });
+});
+
+/** A notebook without outputs and with small parameters. */
+function smallCopy(number: string): Notebook {
+  const folder = join(projectRoot, "notebooks");
+  const name = readdirSync(folder).find((one) => one.startsWith(`${number}-`) && one.endsWith(".ipynb"));
+  const notebook = readNotebook(join(folder, name!));
+  const parameters = smallParameters(notebook);
+  const position = notebook.cells.findIndex(({ metadata }) =>
+    (metadata.tags as string[])?.includes("parameters"),
+  );
+  notebook.cells.splice(position + 1, 0, {
+    id: "small-parameters",
+    cell_type: "code",
+    metadata: {},
+    source: parameterCode(
+      Object.fromEntries(parameters),
+      parameters.map(([one]) => one),
+    ),
+  });
+  for (const cell of notebook.cells)
+    if (cell.cell_type === "code") Object.assign(cell, { outputs: [], execution_count: null });
+  return notebook;
+}
+
+/** Waits until the open notebook's kernel answers: before that "Run All Cells" does nothing, silently. */
+async function kernelReady(page: Page) {
+  await page.waitForSelector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", { timeout: 60_000 });
+  await page.waitForFunction(
+    "jupyterapp.shell.currentWidget.sessionContext.ready.then(() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.info.then(() => true))",
+    undefined,
+    { timeout: 60_000 },
+  );
+}
+
+async function cellsFinished(page: Page) {
+  const openPrompts = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell .jp-InputPrompt";
+  const texts = `[...document.querySelectorAll("${openPrompts}")].map((one) => one.textContent)`;
+  await page.waitForFunction(`${texts}.some((text) => /\\d|\\*/.test(text))`);
+  const idle = "jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'";
+  await page.waitForFunction(`!${texts}.some((text) => text.includes("*")) && ${idle}`, undefined, {
+    timeout: 240_000,
+  });
+  // A figure is drawn a moment after its output arrived.
+  await page.waitForTimeout(2000);
+}
+
+function prompts(page: Page) {
+  return page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell .jp-InputPrompt").allInnerTexts();
+}
+
+function errors(page: Page) {
+  return page
+    .locator(
+      '[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]',
+    )
+    .allInnerTexts();
+}
+
+function popUps(page: Page) {
+  return page.locator(".jp-Dialog, .Toastify__toast").allInnerTexts();
+}
+
+/** For each chart in the page how many traces it shows, and its size. */
+function drawnCharts(page: Page) {
+  return page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .js-plotly-plot").evaluateAll((charts) =>
+    charts.map((chart) => ({
+      traces: chart.querySelectorAll(".trace, .hm, .contour, .gl-canvas").length,
+      width: chart.getBoundingClientRect().width,
+      height: chart.getBoundingClientRect().height,
+    })),
+  );
+}

@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { projectRoot } from "../../scripts/setup/project.mjs";
+
+/** JupyterLab as `npm start` starts it, on a free port. */
+export class LabServer {
+  private constructor(
+    private readonly child: ChildProcess,
+    /** All that it has printed. */
+    readonly printed: () => string,
+    /** The address it printed, with its token. */
+    readonly address: URL,
+  ) {}
+
+  /** Starts it with settings of its own, as for a reader who never used JupyterLab. */
+  static async start(settingsFolder: string): Promise<LabServer> {
+    const child = spawn(
+      "npm",
+      [
+        "start",
+        "--",
+        "--no-browser",
+        "--port",
+        String(await freePort()),
+        "--LabApp.expose_app_in_browser=True",
+      ],
+      {
+        cwd: projectRoot,
+        env: { ...process.env, JUPYTER_CONFIG_DIR: settingsFolder, JUPYTER_DATA_DIR: settingsFolder },
+        stdio: ["ignore", "pipe", "pipe"],
+        detached: true,
+      },
+    );
+    let printed = "";
+    try {
+      const address = await new Promise<URL>((resolve, reject) => {
+        const read = (chunk: Buffer) => {
+          printed += chunk;
+          const found = /http:\/\/localhost:\S+token=\w+/.exec(printed);
+          if (found) resolve(new URL(found[0]));
+        };
+        child.stdout.on("data", read);
+        child.stderr.on("data", read);
+        child.on("close", (code) =>
+          reject(new Error(`npm start ended with ${code} before it named an address:\n${printed}`)),
+        );
+        setTimeout(
+          () => reject(new Error(`npm start named no address within a minute:\n${printed}`)),
+          60_000,
+        ).unref();
+      });
+      return new LabServer(child, () => printed, address);
+    } catch (error) {
+      killGroup(child, "SIGKILL");
+      throw error;
+    }
+  }
+
+  /** Ends it as Ctrl-C in a terminal does, and returns the exit code. */
+  async interrupt(): Promise<number | null> {
+    if (this.child.exitCode === null) {
+      const ended = once(this.child, "close");
+      killGroup(this.child, "SIGINT");
+      const forced = setTimeout(() => killGroup(this.child, "SIGKILL"), 20_000);
+      await ended;
+      clearTimeout(forced);
+    }
+    return this.child.exitCode;
+  }
+}
+
+function killGroup(child: ChildProcess, signal: NodeJS.Signals) {
+  try {
+    process.kill(-child.pid!, signal);
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === "string") throw new Error("expected a TCP address");
+  return address.port;
+}

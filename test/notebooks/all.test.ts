@@ -1,0 +1,36 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { projectRoot } from "../../scripts/setup/project.mjs";
+import { figureOutputs, readNotebook, runNotebook } from "./run.js";
+import { smallParameters } from "./small.js";
+
+const notebooks = readdirSync(join(projectRoot, "notebooks")).filter((name) => name.endsWith(".ipynb"));
+let folder: string;
+
+beforeAll(() => {
+  mkdirSync(join(projectRoot, "output"), { recursive: true });
+  folder = mkdtempSync(join(projectRoot, "output", "notebooks-test-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it("finds the notebooks", () => {
+  expect(notebooks).toContain("01-how-autoencoders-fail.ipynb");
+});
+
+it.each(notebooks)("%s runs from top to bottom", { timeout: 300_000 }, async (name) => {
+  const path = join(projectRoot, "notebooks", name);
+  const output = join(folder, name);
+  const parameters = smallParameters(readNotebook(path)).flatMap(([name, value]) => [
+    "-p",
+    `${name}=${value}`,
+  ]);
+  const { code, stderr } = await runNotebook(path, ...parameters, "-o", output);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const result = readNotebook(output);
+  const notExecuted = result.cells.filter(
+    (cell) => cell.cell_type === "code" && cell.execution_count == null,
+  );
+  expect(notExecuted).toEqual([]);
+  expect(figureOutputs(result).length).toBeGreaterThan(0);
+});

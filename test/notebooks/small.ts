@@ -1,0 +1,10 @@
+import { declaredParameters } from "../../scripts/notebook/arguments.mjs";
+import type { Notebook } from "./run.js";
+
+const smallValues = { epochs: 100, size: 500, batchSize: 500, seeds: 2 };
+
+/** Values small enough for a quick run, for those parameters that the notebook has. */
+export function smallParameters(notebook: Notebook): [name: string, value: number][] {
+  const declared = declaredParameters(notebook);
+  return Object.entries(smallValues).filter(([name]) => declared.includes(name));
+}

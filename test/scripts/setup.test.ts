@@ -1,0 +1,122 @@
+import { existsSync, readFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { findChrome } from "../../scripts/setup/chrome.mjs";
+import { absoluteKernelspec, jupyterDataFolder, projectSpecFolder } from "../../scripts/setup/kernelspec.mjs";
+import { errorLine } from "../../scripts/setup/native-backend.mjs";
+import { missingPackages } from "../../scripts/setup/node-packages.mjs";
+import { jupyterEnvironment, jupyterFolder } from "../../scripts/setup/project.mjs";
+import { missingPythonMessage, pythonOf } from "../../scripts/setup/python.mjs";
+import { isAtLeast, requireNode } from "../../scripts/setup/versions.mjs";
+
+describe("versions", () => {
+  it.each([
+    ["3.10.0", "3.10", true],
+    ["3.9.18", "3.10", false],
+    ["4.0", "3.10", true],
+    ["20.0.0", "20", true],
+    ["18.20.4", "20", false],
+    ["3", "3.1", false],
+  ])("%s is at least %s: %s", (version, minimum, expected) => {
+    expect(isAtLeast(version, minimum)).toBe(expected);
+  });
+
+  it("names the Node that is needed", () => {
+    expect(() => requireNode("18.20.4")).toThrow("Node 20 or newer is needed, this is 18.20.4");
+    expect(() => requireNode("22.1.0")).not.toThrow();
+  });
+});
+
+describe("missingPackages", () => {
+  const wanted = {
+    packages: {
+      "": { version: "0.1.0" },
+      "node_modules/a": { version: "1.0.0" },
+      "node_modules/b": { version: "2.0.0" },
+      "node_modules/for-another-system": { version: "1.0.0", optional: true },
+    },
+  };
+
+  it("is empty when the locked versions are there", () => {
+    const { "": _project, "node_modules/for-another-system": _optional, ...packages } = wanted.packages;
+    expect(missingPackages(wanted, { packages })).toEqual([]);
+  });
+
+  it("names what is absent or of another version", () => {
+    expect(missingPackages(wanted, { packages: { "node_modules/b": { version: "2.0.1" } } })).toEqual([
+      "node_modules/a",
+      "node_modules/b",
+    ]);
+  });
+});
+
+describe("Python", () => {
+  it("is found in environments of both kinds", () => {
+    expect(pythonOf("env", "linux")).toBe(join("env", "bin", "python"));
+    expect(pythonOf("env", "win32")).toBe(join("env", "Scripts", "python.exe"));
+    expect(pythonOf("env", "win32", true)).toBe(join("env", "python.exe"));
+  });
+
+  it("that is missing, too old or incomplete is named with what to install", () => {
+    expect(missingPythonMessage([])).toContain("Python 3.10 or newer is needed, none was found");
+    const old = { name: "python3", version: "3.9.2", canMakeEnvironments: true };
+    expect(missingPythonMessage([old])).toContain("only python3 3.9.2 was found");
+    const incomplete = { name: "python3", version: "3.11.2", canMakeEnvironments: false };
+    expect(missingPythonMessage([old, incomplete])).toContain("apt install python3-venv");
+  });
+});
+
+describe("kernelspec", () => {
+  it.each([
+    [{ JUPYTER_DATA_DIR: "/data", XDG_DATA_HOME: "/xdg" }, "linux", "/data"],
+    [{ XDG_DATA_HOME: "/xdg" }, "linux", "/xdg/jupyter"],
+    [{}, "linux", "/home/ada/.local/share/jupyter"],
+    [{}, "darwin", "/home/ada/Library/Jupyter"],
+    [{ APPDATA: "/roaming" }, "win32", "/roaming/jupyter"],
+  ] as const)("belongs, for %j on %s, below %s", (environment, platform, expected) => {
+    expect(jupyterDataFolder(environment, platform, "/home/ada")).toBe(expected);
+  });
+
+  it("of this checkout becomes absolute and points to files that are there", () => {
+    const spec = JSON.parse(readFileSync(join(projectSpecFolder, "kernel.json"), "utf8"));
+    const { argv } = absoluteKernelspec(spec, projectSpecFolder);
+    expect(argv[0]).toBe(process.execPath);
+    expect(argv).toContain("{connection_file}");
+    const files = argv.filter((part) => part.includes(dirname(dirname(jupyterFolder))));
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.filter((file) => !existsSync(file))).toEqual([]);
+    expect(argv.join(" ")).not.toMatch(/\.\.|resource_dir/);
+  });
+
+  it("of this checkout is found before others", () => {
+    const environment = jupyterEnvironment({ JUPYTER_PATH: "/other", PATH: "/bin" });
+    expect(environment.JUPYTER_PATH).toBe(`${jupyterFolder + delimiter}/other`);
+    expect(environment.PATH).toBe(`${dirname(process.execPath) + delimiter}/bin`);
+    expect(jupyterEnvironment({}).JUPYTER_PATH).toBe(jupyterFolder);
+  });
+});
+
+describe("findChrome", () => {
+  it("takes CHROME_PATH first", () => {
+    expect(findChrome({ CHROME_PATH: process.execPath, PATH: "" }, "linux")).toBe(process.execPath);
+  });
+
+  it("says when CHROME_PATH leads nowhere", () => {
+    expect(() => findChrome({ CHROME_PATH: "/no/chrome" })).toThrow(
+      "CHROME_PATH is /no/chrome, and there is no such file",
+    );
+  });
+
+  it("finds none where there is none", () => {
+    expect(findChrome({ PATH: "/no/such/folder" }, "linux")).toBeUndefined();
+  });
+});
+
+describe("errorLine", () => {
+  it("picks the error out of a program's output", () => {
+    expect(errorLine("downloading\nError: getaddrinfo ENOTFOUND host\n    at Socket\n")).toBe(
+      "Error: getaddrinfo ENOTFOUND host",
+    );
+    expect(errorLine("nothing\nended early\n")).toBe("ended early");
+  });
+});
