@@ -26,7 +26,7 @@ export function lossCurve(
       height: 400,
       showlegend: true,
       xaxis: { type: "log", title: { text: "epoch" }, dtick: 1 },
-      yaxis: { title: { text: options.loss }, ...(options.logarithmic && { type: "log" }) },
+      yaxis: { title: { text: options.loss }, ...(options.logarithmic && { type: "log", dtick: "D2" }) },
     },
   };
 }

@@ -28,8 +28,8 @@ export function pointClouds(
         showlegend,
         x: rounded(points.column(0)),
         y: rounded(points.column(1)),
-        xaxis: `x${p + 1}`,
-        yaxis: `y${p + 1}`,
+        xaxis: axis("x", p),
+        yaxis: axis("y", p),
         marker: { size: c === 0 ? 3 : 4, opacity: c === 0 ? 0.35 : 0.6, color: COLOURS[c % COLOURS.length] },
         hovertemplate: "(%{x}, %{y})<extra>%{fullData.name}</extra>",
       };
@@ -37,17 +37,16 @@ export function pointClouds(
   );
   const width = (1 - GAP * (entries.length - 1)) / entries.length;
   const axes = entries.map((_, p) => ({
-    [`xaxis${p + 1}`]: {
+    [layoutAxis("x", p)]: {
       title: { text: "x₁" },
       domain: [p * (width + GAP), p * (width + GAP) + width],
-      anchor: `y${p + 1}`,
+      anchor: axis("y", p),
       ...(p > 0 && { matches: "x" }),
     },
-    [`yaxis${p + 1}`]: {
+    [layoutAxis("y", p)]: {
       title: { text: p === 0 ? "x₂" : "" },
-      anchor: `x${p + 1}`,
-      scaleanchor: `x${p + 1}`,
-      ...(p > 0 && { matches: "y" }),
+      anchor: axis("x", p),
+      ...(p === 0 ? { scaleanchor: "x" } : { matches: "y" }),
     },
   }));
   const annotations = entries.map(([text], p) => ({
@@ -74,3 +73,7 @@ export function pointClouds(
     },
   };
 }
+
+/** Plotly's names for the axes of panel 0, 1, 2 …: x, x2, x3 … in traces, xaxis, xaxis2, xaxis3 … in the layout. */
+const axis = (letter: "x" | "y", panel: number) => `${letter}${panel === 0 ? "" : panel + 1}`;
+const layoutAxis = (letter: "x" | "y", panel: number) => `${letter}axis${panel === 0 ? "" : panel + 1}`;

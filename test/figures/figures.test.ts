@@ -18,8 +18,8 @@ describe("pointClouds", () => {
     expect(
       data.map((trace) => [(trace as Trace).name, (trace as Trace).xaxis, (trace as Trace).showlegend]),
     ).toEqual([
-      ["data", "x1", true],
-      ["samples", "x1", true],
+      ["data", "x", true],
+      ["samples", "x", true],
       ["data", "x2", false],
     ]);
     expect((data[0] as Trace).x).toEqual([0.1235, 2]);
@@ -27,8 +27,8 @@ describe("pointClouds", () => {
   });
 
   it("keeps equal units on both axes", () => {
-    expect(layout.yaxis1).toMatchObject({ scaleanchor: "x1" });
-    expect(layout.yaxis2).toMatchObject({ scaleanchor: "x2" });
+    expect(layout.yaxis).toMatchObject({ scaleanchor: "x" });
+    expect([layout.xaxis2, layout.yaxis2]).toMatchObject([{ matches: "x" }, { matches: "y" }]);
   });
 
   it("refuses points outside the plane", () => {
