@@ -14,12 +14,10 @@ class StreamingClient(NotebookClient):
     """Prints what the cells print while they run."""
 
     def process_message(self, msg, cell, cell_index):
-        content = msg["content"]
         if msg["msg_type"] == "stream":
+            content = msg["content"]
             stream = sys.stderr if content["name"] == "stderr" else sys.stdout
             print(content["text"], end="", file=stream, flush=True)
-        elif msg["msg_type"] in ("execute_result", "display_data") and list(content["data"]) == ["text/plain"]:
-            print(content["data"]["text/plain"], flush=True)
         return super().process_message(msg, cell, cell_index)
 
 

@@ -94,7 +94,7 @@ describe.skipIf(!chrome)("JupyterLab", () => {
 
   it("ends cleanly on Ctrl-C", async () => {
     await browser.close();
-    expect(await lab.interrupt()).toBe(0);
+    expect(await lab.interrupt()).toBe(true);
     await expect(fetch(lab.address)).rejects.toThrow();
   });
 });

@@ -5,13 +5,20 @@ import { projectRoot } from "../../scripts/setup/project.mjs";
 
 /** JupyterLab as `npm start` starts it, on a free port. */
 export class LabServer {
+  private ended = false;
+
   private constructor(
     private readonly child: ChildProcess,
     /** All that it has printed. */
     readonly printed: () => string,
     /** The address it printed, with its token. */
     readonly address: URL,
-  ) {}
+  ) {
+    // JupyterLab has its output too: this comes when both have ended.
+    child.on("close", () => {
+      this.ended = true;
+    });
+  }
 
   /** Starts it with settings of its own, as for a reader who never used JupyterLab. */
   static async start(settingsFolder: string): Promise<LabServer> {
@@ -57,16 +64,18 @@ export class LabServer {
     }
   }
 
-  /** Ends it as Ctrl-C in a terminal does, and returns the exit code. */
-  async interrupt(): Promise<number | null> {
-    if (this.child.exitCode === null) {
-      const ended = once(this.child, "close");
-      killGroup(this.child, "SIGINT");
-      const forced = setTimeout(() => killGroup(this.child, "SIGKILL"), 20_000);
-      await ended;
-      clearTimeout(forced);
-    }
-    return this.child.exitCode;
+  /** Ends it as Ctrl-C in a terminal does, and returns whether it ended by itself within 20 seconds. */
+  async interrupt(): Promise<boolean> {
+    if (this.ended) return true;
+    killGroup(this.child, "SIGINT");
+    let forced = false;
+    const force = setTimeout(() => {
+      forced = true;
+      killGroup(this.child, "SIGKILL");
+    }, 20_000);
+    await once(this.child, "close");
+    clearTimeout(force);
+    return !forced;
   }
 }
 
