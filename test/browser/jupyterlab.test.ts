@@ -56,10 +56,7 @@ describe.skipIf(!chrome)("JupyterLab", () => {
     // The question about news comes some time after the start.
     await page.waitForTimeout(3000);
     expect(await popUps(page)).toEqual([]);
-    await page.screenshot({
-      path: join(screenshots, "first-start.png"),
-      clip: { x: 0, y: 0, width: 1280, height: 900 },
-    });
+    await saveScreenshot(page, "first-start", 900);
   });
 
   it.each(["01", "04"])("runs notebook %s as a reader does", { timeout: 300_000 }, async (number) => {
@@ -72,7 +69,7 @@ describe.skipIf(!chrome)("JupyterLab", () => {
       await page.click('.lm-MenuBar-itemLabel:text-is("Run")');
       await page.click('.lm-Menu-itemLabel:text-is("Run All Cells")');
       await cellsFinished(page);
-      await page.screenshot({ path: join(screenshots, `${number}.png`) });
+      await saveScreenshot(page, number, await bottomOf(page));
 
       expect(await errors(page)).toEqual([]);
       const codeCells = copy.cells.filter((cell) => cell.cell_type === "code");
@@ -142,6 +139,19 @@ async function cellsFinished(page: Page) {
   });
   // A figure is drawn a moment after its output arrived.
   await page.waitForTimeout(2000);
+}
+
+function saveScreenshot(page: Page, name: string, height: number) {
+  return page.screenshot({
+    path: join(screenshots, `${name}.png`),
+    clip: { x: 0, y: 0, width: viewport.width, height },
+  });
+}
+
+/** Where the open notebook's last cell ends. */
+async function bottomOf(page: Page) {
+  const box = await page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").last().boundingBox();
+  return box ? box.y + box.height : viewport.height;
 }
 
 function prompts(page: Page) {

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readdirSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { projectRoot } from "../../scripts/setup/project.mjs";
 
 /** JupyterLab as `npm start` starts it, on a free port. */
@@ -9,6 +11,7 @@ export class LabServer {
 
   private constructor(
     private readonly child: ChildProcess,
+    private readonly settingsFolder: string,
     /** All that it has printed. */
     readonly printed: () => string,
     /** The address it printed, with its token. */
@@ -57,9 +60,9 @@ export class LabServer {
           60_000,
         ).unref();
       });
-      return new LabServer(child, () => printed, address);
+      return new LabServer(child, settingsFolder, () => printed, address);
     } catch (error) {
-      killGroup(child, "SIGKILL");
+      killGroup(child, "SIGINT");
       throw error;
     }
   }
@@ -72,6 +75,7 @@ export class LabServer {
     const force = setTimeout(() => {
       forced = true;
       killGroup(this.child, "SIGKILL");
+      killServers(this.settingsFolder);
     }, 20_000);
     await once(this.child, "close");
     clearTimeout(force);
@@ -84,6 +88,14 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals) {
     process.kill(-child.pid!, signal);
   } catch {
     // It has ended by itself.
+  }
+}
+
+/** Kills the servers that noted themselves in a settings folder: they are in process groups of their own. */
+function killServers(settingsFolder: string) {
+  for (const name of readdirSync(join(settingsFolder, "runtime"))) {
+    const processId = /^jpserver-(\d+)\.json$/.exec(name)?.[1];
+    if (processId) process.kill(Number(processId), "SIGKILL");
   }
 }
 
