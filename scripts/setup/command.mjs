@@ -65,6 +65,6 @@ export function showCommand(command, commandArguments, options = {}) {
 }
 
 /** @param {string} text */
-export function lastLines(text) {
+function lastLines(text) {
   return text.trim().split("\n").slice(-40).join("\n");
 }

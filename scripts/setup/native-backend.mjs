@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { lastLines, tryCommand } from "./command.mjs";
+import { tryCommand } from "./command.mjs";
 import { buildFromWheel } from "./native-build.mjs";
 import { projectRoot } from "./project.mjs";
 import { SetupError, step } from "./steps.mjs";
@@ -117,7 +117,7 @@ async function loadError(folder) {
  */
 export function errorLine(output) {
   const lines = output.trim().split("\n");
-  return (lines.find((line) => /error/i.test(line)) ?? lastLines(output).split("\n").at(-1) ?? "").trim();
+  return (lines.find((line) => /error: /i.test(line)) ?? lines.at(-1) ?? "").trim();
 }
 
 function thisNode() {

@@ -114,9 +114,9 @@ describe("findChrome", () => {
 
 describe("errorLine", () => {
   it("picks the error out of a program's output", () => {
-    expect(errorLine("downloading\nError: getaddrinfo ENOTFOUND host\n    at Socket\n")).toBe(
-      "Error: getaddrinfo ENOTFOUND host",
-    );
+    const output =
+      "downloading\n  throw er; // Unhandled 'error' event\n\nError: getaddrinfo ENOTFOUND host\n    at Socket\n";
+    expect(errorLine(output)).toBe("Error: getaddrinfo ENOTFOUND host");
     expect(errorLine("nothing\nended early\n")).toBe("ended early");
   });
 });
