@@ -1,0 +1,83 @@
+/**
+ * Stock tslab prints an error as text on stderr, with the lines of generated code and all frames of its own. These are
+ * the fields of Jupyter's `error` message instead, with the reader's lines only.
+ */
+import path from "node:path";
+import { inspect } from "node:util";
+import type { Diagnostic } from "tslab/dist/converter";
+
+/** The content of a Jupyter `error` message. */
+export interface Failure {
+  ename: string;
+  evalue: string;
+  traceback: string[];
+}
+
+const projectFolder = path.dirname(__dirname);
+const foreignFrames = [
+  `${__dirname}/`,
+  "/node_modules/tslab/",
+  "/node_modules/tsx/",
+  "(node:",
+  " node:",
+  " evalmachine.",
+];
+/** The line that threw, which Node puts above some errors and not above others. */
+const codeAbove = /^[^\n]+:\d+\n[^\n]*\n *\^+\n+/;
+
+/** The file a cell's code goes by in stack traces; `describeThrown` recognises it. */
+export function cellFile(number: number): string {
+  return path.resolve(`cell-${number}.ts`);
+}
+
+/** What a cell threw. */
+export function describeThrown(thrown: unknown): Failure {
+  if (thrown instanceof Error) {
+    return { ename: thrown.name, evalue: readable(thrown.message), traceback: tracebackOf(thrown) };
+  }
+  return { ename: "Uncaught", evalue: inspect(thrown), traceback: tracebackOf(thrown) };
+}
+
+/** Shows errors of work that goes on behind the cells, which nobody waits for, instead of ending the kernel. */
+export function showBackgroundErrors(): void {
+  for (const event of ["uncaughtException", "unhandledRejection"]) {
+    process.removeAllListeners(event);
+    process.on(event, (thrown: unknown) =>
+      console.error(`In the background: ${tracebackOf(thrown).join("\n")}`),
+    );
+  }
+}
+
+function tracebackOf(thrown: unknown): string[] {
+  if (!(thrown instanceof Error)) return [`Uncaught ${inspect(thrown)}`];
+  const lines = (thrown.stack ?? String(thrown))
+    .replace(codeAbove, "")
+    .split("\n")
+    .filter((line) => !(/^\s+at /.test(line) && foreignFrames.some((foreign) => line.includes(foreign))))
+    .map(readable);
+  return thrown.cause === undefined ? lines : [...lines, "Caused by", ...tracebackOf(thrown.cause)];
+}
+
+/** What the compiler finds wrong with a cell. */
+export function describeDiagnostics(diagnostics: readonly Diagnostic[], cell: number): Failure {
+  const found = diagnostics.map(
+    ({ fileName, start, messageText }) =>
+      `${fileName ? `${fileName},` : `cell ${cell},`} line ${start.line + 1}, column ${start.character + 1}: ${messageText}`,
+  );
+  return {
+    ename: "TypeScriptError",
+    evalue: diagnostics[0]!.messageText,
+    traceback: found.map((line) => `TypeScriptError in ${line}`),
+  };
+}
+
+/** Names cells by their number and the project's files as the notebook's folder sees them. */
+function readable(line: string): string {
+  const notebookFolder = process.cwd();
+  return line
+    .replace(/\bcell \(([^()]*)\)$/, "$1")
+    .replace(/(?<=^\s+at (?:async )?)(?:Proxy|Object)\./, "")
+    .replaceAll(`${notebookFolder}/`, "")
+    .replaceAll(`${projectFolder}/`, `${path.relative(notebookFolder, projectFolder)}/`)
+    .replaceAll(/\bcell-(\d+)\.ts:(\d+):\d+/g, "cell $1, line $2");
+}

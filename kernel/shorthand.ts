@@ -1,0 +1,37 @@
+/**
+ * Stock tslab finds the variables of earlier cells by the symbol under each name, but under the name of a shorthand
+ * property, `{ size }`, it finds the property, and the cell fails with "size is not defined". Here the shorthand is
+ * written out before tslab looks: `{ size: exports.size }`.
+ */
+import path from "node:path";
+import type * as TypeScript from "@tslab/typescript-for-tslab";
+
+/** Writes out the shorthand properties of a cell that name variables of earlier cells. */
+export function expandShorthand(
+  typescript: typeof TypeScript,
+  checker: TypeScript.TypeChecker,
+): TypeScript.TransformerFactory<TypeScript.SourceFile> {
+  const isEarlier = (declaration: TypeScript.Declaration) =>
+    path.basename(declaration.getSourceFile().fileName) === "__prev__.d.ts";
+  return (context) => {
+    const { factory } = context;
+    const visit = (node: TypeScript.Node): TypeScript.Node => {
+      const original = typescript.getOriginalNode(node);
+      if (
+        typescript.isShorthandPropertyAssignment(node) &&
+        typescript.isShorthandPropertyAssignment(original)
+      ) {
+        const symbol = checker.getShorthandAssignmentValueSymbol(original);
+        if (symbol?.declarations?.some(isEarlier)) {
+          const value = factory.createPropertyAccessExpression(
+            factory.createIdentifier("exports"),
+            factory.createIdentifier(node.name.text),
+          );
+          return factory.createPropertyAssignment(factory.createIdentifier(node.name.text), value);
+        }
+      }
+      return typescript.visitEachChild(node, visit, context);
+    };
+    return (file) => typescript.visitEachChild(file, visit, context);
+  };
+}

@@ -1,0 +1,106 @@
+"""Drives one Jupyter kernel for the tests: a JSON request a line on stdin, a JSON answer a line on stdout.
+
+python client.py <kernelspec name> <working folder>; JUPYTER_PATH says where the kernelspec is.
+"""
+
+import json
+import subprocess
+import sys
+import time
+
+import zmq
+from jupyter_client.manager import KernelManager
+
+# Far more than any request takes, so that only a lost message runs into it.
+DEADLINE = 60
+# A kernel that has replied and then stays silent for so long has lost the message that is waited for.
+SILENCE = 2
+
+
+def fits(awaited, message):
+    text = message["content"].get("text", "")
+    return awaited == message["msg_type"] or awaited in text
+
+
+def run(manager, client, cells, stopOnError, interruptOn, oneByOne):
+    """Runs cells, sent all at once or each after the reply to the one before; what came back for each."""
+    waiting = list(interruptOn)
+    results = {}
+    for position, code in enumerate(cells):
+        results[client.execute(code, stop_on_error=stopOnError)] = {"reply": None, "idle": False, "messages": []}
+        if oneByOne or position == len(cells) - 1:
+            collect(manager, client, results, waiting)
+    return list(results.values())
+
+
+def collect(manager, client, results, waiting):
+    start = last_sign = time.monotonic()
+    while not all(result["reply"] and result["idle"] for result in results.values()):
+        replied = all(result["reply"] for result in results.values())
+        if time.monotonic() - start > DEADLINE or (replied and time.monotonic() - last_sign > SILENCE):
+            break
+        for message in arrived(client):
+            last_sign = time.monotonic()
+            result = results.get(message["parent_header"].get("msg_id"))
+            if result is None:
+                continue
+            content = message["content"]
+            if message["msg_type"] == "execute_reply":
+                result["reply"] = content
+            elif message["msg_type"] == "status":
+                result["idle"] = content["execution_state"] == "idle"
+            else:
+                result["messages"].append({"type": message["msg_type"], "content": content})
+                if waiting and fits(waiting[0], message):
+                    waiting.pop(0)
+                    manager.interrupt_kernel()
+
+
+def arrived(client):
+    """The messages that are there by now, after a short wait for a first one."""
+    channels = (client.iopub_channel, client.shell_channel)
+    zmq.select([channel.socket for channel in channels], [], [], timeout=0.1)
+    for channel in channels:
+        while channel.msg_ready():
+            yield channel.get_msg()
+
+
+def answer(manager, client, request):
+    action = request.pop("do")
+    if action == "run":
+        return run(manager, client, **request)
+    if action == "interrupt":
+        manager.interrupt_kernel()
+        return None
+    if action == "listen":
+        return listen(client, **request)
+    ask = {"complete": client.complete, "inspect": client.inspect}[action]
+    return ask(reply=True, timeout=DEADLINE, **request)["content"]
+
+
+def listen(client, marker):
+    """Texts that arrive outside of a cell, until one holds the marker."""
+    text = ""
+    while marker not in text:
+        message = client.get_iopub_msg(timeout=DEADLINE)
+        text += message["content"].get("text", "")
+    return text
+
+
+def main(kernel_name, folder):
+    manager = KernelManager(kernel_name=kernel_name)
+    # Node would make a standard output that it shares with this program non-blocking.
+    manager.start_kernel(cwd=folder, stdout=subprocess.DEVNULL)
+    client = manager.client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=DEADLINE)
+        print(json.dumps("ready"), flush=True)
+        for line in sys.stdin:
+            print(json.dumps(answer(manager, client, json.loads(line))), flush=True)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+main(*sys.argv[1:])
