@@ -23,7 +23,9 @@ function runJupyterLab(python, readersArguments) {
   const options = [
     `--ServerApp.root_dir=${projectRoot}`,
     `--LabApp.default_url=/lab/tree/${firstNotebook}`,
-    "--log-level=WARN",
+    ...(readersArguments.some((one) => /log[-_]level|^--debug$/.test(one))
+      ? []
+      : ["--ServerApp.log_level=WARN", "--LabApp.log_level=WARN"]),
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
   ].filter((option) => !readersArguments.map(optionName).includes(optionName(option)));
   const child = spawn(python, ["-m", "jupyterlab", ...options, ...readersArguments], {
