@@ -4,8 +4,8 @@ export interface Figure {
   readonly layout: Readonly<Record<string, unknown>>;
 }
 
-/** Okabe and Ito's colours, told apart with any colour vision; the first is for data, the second for what a model makes. */
-export const COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"];
+/** Paul Tol's "vibrant" colours, told apart with any colour vision; the first is for data, the second for what a model makes. */
+export const COLOURS = ["#0077BB", "#CC3311", "#009988", "#EE7733", "#33BBEE", "#EE3377"];
 const INK = "#333333";
 const GRID = "#E5E5E5";
 

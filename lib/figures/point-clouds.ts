@@ -1,7 +1,7 @@
 import type { NDArray } from "../ndarray";
 import { COLOURS, type Figure, rounded, template } from "./figure";
 
-const PANEL = 400;
+const PANEL = 340;
 const GAP = 0.06;
 
 /**
