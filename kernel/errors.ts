@@ -73,11 +73,12 @@ export function describeDiagnostics(diagnostics: readonly Diagnostic[], cell: nu
 
 /** Names cells by their number and the project's files as the notebook's folder sees them. */
 function readable(line: string): string {
-  const notebookFolder = process.cwd();
+  const asSeenFromNotebook = (file: string) => path.relative(process.cwd(), path.join(projectFolder, file));
   return line
     .replace(/\bcell \(([^()]*)\)$/, "$1")
     .replace(/(?<=^\s+at (?:async )?)(?:Proxy|Object)\./, "")
-    .replaceAll(`${notebookFolder}/`, "")
-    .replaceAll(`${projectFolder}/`, `${path.relative(notebookFolder, projectFolder)}/`)
+    .split(`${projectFolder}/`)
+    .map((part, index) => (index === 0 ? part : part.replace(/^[^:"'()]*/, asSeenFromNotebook)))
+    .join("")
     .replaceAll(/\bcell-(\d+)\.ts:(\d+):\d+/g, "cell $1, line $2");
 }

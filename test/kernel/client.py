@@ -11,10 +11,9 @@ import time
 import zmq
 from jupyter_client.manager import KernelManager
 
-# Far more than any request takes, so that only a lost message runs into it.
+# Far more than anything here takes, so that only a lost message runs into it.
 DEADLINE = 60
-# A kernel that has replied and then stays silent for so long has lost the message that is waited for.
-SILENCE = 2
+SILENCE = 8
 
 
 def fits(awaited, message):
@@ -34,10 +33,9 @@ def run(manager, client, cells, stopOnError, interruptOn, oneByOne):
 
 
 def collect(manager, client, results, waiting):
-    start = last_sign = time.monotonic()
+    last_sign = time.monotonic()
     while not all(result["reply"] and result["idle"] for result in results.values()):
-        replied = all(result["reply"] for result in results.values())
-        if time.monotonic() - start > DEADLINE or (replied and time.monotonic() - last_sign > SILENCE):
+        if time.monotonic() - last_sign > SILENCE:
             break
         for message in arrived(client):
             last_sign = time.monotonic()
@@ -71,20 +69,11 @@ def answer(manager, client, request):
         return run(manager, client, **request)
     if action == "interrupt":
         manager.interrupt_kernel()
+        # The kernel has to see it before the next cell arrives, or it is meant for that cell.
+        time.sleep(0.5)
         return None
-    if action == "listen":
-        return listen(client, **request)
     ask = {"complete": client.complete, "inspect": client.inspect}[action]
     return ask(reply=True, timeout=DEADLINE, **request)["content"]
-
-
-def listen(client, marker):
-    """Texts that arrive outside of a cell, until one holds the marker."""
-    text = ""
-    while marker not in text:
-        message = client.get_iopub_msg(timeout=DEADLINE)
-        text += message["content"].get("text", "")
-    return text
 
 
 def main(kernel_name, folder):
