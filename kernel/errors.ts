@@ -66,8 +66,8 @@ export function describeDiagnostics(diagnostics: readonly Diagnostic[], cell: nu
   );
   return {
     ename: "TypeScriptError",
-    evalue: diagnostics[0]!.messageText,
-    traceback: found.map((line) => `TypeScriptError in ${line}`),
+    evalue: readable(diagnostics[0]!.messageText),
+    traceback: found.map((line) => readable(`TypeScriptError in ${line}`)),
   };
 }
 

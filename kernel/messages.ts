@@ -21,6 +21,7 @@ interface Server {
   connInfo: { key: string };
   iopub: object;
   bindSocket(socket: object, port: number): Promise<void>;
+  close(): void;
   handleExecute(socket: object, message: Message): Promise<void>;
 }
 interface Handler {
@@ -39,10 +40,16 @@ export function repairMessages(jupyter: typeof import("tslab/dist/jupyter")): vo
 }
 
 function repairServer(server: Server): void {
-  const { bindSocket, handleExecute } = server;
+  const { bindSocket, close, handleExecute } = server;
+  let bound = Promise.resolve();
   server.bindSocket = function (socket, port) {
     if ("sendTimeout" in socket) Object.assign(socket, { sendTimeout: 0, sendHighWaterMark: 0 });
-    return bindSocket.call(this, socket, port);
+    bound = bound.then(() => bindSocket.call(this, socket, port));
+    return bound;
+  };
+  server.close = function () {
+    close.call(this);
+    process.exit();
   };
   server.handleExecute = function (socket, message) {
     const publish = (type: string, content: object) => {

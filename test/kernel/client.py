@@ -72,6 +72,11 @@ def answer(manager, client, request):
         # The kernel has to see it before the next cell arrives, or it is meant for that cell.
         time.sleep(0.5)
         return None
+    if action == "shutdown":
+        process = manager.provisioner.process
+        client.stop_channels()
+        manager.shutdown_kernel()
+        return process.returncode
     ask = {"complete": client.complete, "inspect": client.inspect}[action]
     return ask(reply=True, timeout=DEADLINE, **request)["content"]
 

@@ -90,6 +90,11 @@ export class Kernel {
     await this.ask({ do: "interrupt" });
   }
 
+  /** Asks the kernel to end, and makes it after some seconds; returns the exit code, negative for a signal. */
+  async shutdown(): Promise<number> {
+    return (await this.ask({ do: "shutdown" })) as number;
+  }
+
   async complete(code: string): Promise<string[]> {
     const { matches } = (await this.ask({ do: "complete", code, cursor_pos: code.length })) as {
       matches: string[];

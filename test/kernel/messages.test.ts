@@ -69,4 +69,10 @@ describeKernels("messages", (kernel, repaired) => {
     });
     expect(other?.content).toMatchObject({ data: { "text/plain": "another" }, transient: {} });
   });
+
+  // The last test: no kernel is left after it.
+  repaired("end the kernel, whatever still goes on in it", async () => {
+    await kernel().output("const timer = setInterval(() => {}, 1000);");
+    expect(await kernel().shutdown()).toBe(0);
+  });
 });
