@@ -157,7 +157,7 @@ function amendOutput(program: Program): void {
 
 let awaits = false;
 
-/** Whether the cell that was compiled last awaits; tslab overlooks an `await` before a parenthesis. */
+/** Whether the cell that was compiled last awaits; tslab overlooks `for await`, and `await` before a parenthesis. */
 export function cellAwaits(): boolean {
   return awaits;
 }
@@ -168,6 +168,7 @@ function guardAwaits(context: TypeScript.TransformationContext) {
   const visit = (node: TypeScript.Node): TypeScript.Node => {
     if (original.isFunctionLike(node)) return node;
     const visited = original.visitEachChild(node, visit, context);
+    awaits ||= original.isForOfStatement(visited) && visited.awaitModifier !== undefined;
     if (!original.isAwaitExpression(visited)) return visited;
     awaits = true;
     return context.factory.createCallExpression(context.factory.createIdentifier(awaitGuard), undefined, [

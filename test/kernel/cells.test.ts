@@ -17,6 +17,12 @@ describeKernels("cells", (kernel, repaired) => {
     expect(await kernel().output("await (async () => 7)()")).toBe("7");
   });
 
+  repaired("may loop with for await", async () => {
+    expect(
+      await kernel().output("for await (const value of [1, Promise.resolve(2)]) console.log(value);"),
+    ).toBe("1\n2");
+  });
+
   repaired("send an error once, with the reader's lines only", async () => {
     const cells = [
       "\nfunction refuse(value: number): void {\n  interface Erased {\n    value: number;\n  }\n  throw new RangeError('bad ' + value);\n}",
