@@ -17,6 +17,11 @@ describeKernels("cells", (kernel, repaired) => {
     expect(await kernel().output("await (async () => 7)()")).toBe("7");
   });
 
+  repaired("may name earlier variables in shorthand properties", async () => {
+    await kernel().output("const size = 3;");
+    expect(await kernel().output("console.log({ size }.size)")).toBe("3");
+  });
+
   repaired("may loop with for await", async () => {
     expect(
       await kernel().output("for await (const value of [1, Promise.resolve(2)]) console.log(value);"),
