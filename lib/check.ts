@@ -16,6 +16,12 @@ export function checkPositive(name: string, value: number): void {
     throw new RangeError(`${name}: expected a finite number > 0, got ${got(value)}`);
 }
 
+/** Throws a RangeError unless `value` is a finite number ≥ 0. */
+export function checkNonNegative(name: string, value: number): void {
+  if (!(typeof value === "number" && Number.isFinite(value) && value >= 0))
+    throw new RangeError(`${name}: expected a finite number ≥ 0, got ${got(value)}`);
+}
+
 /** Throws a RangeError unless `value` is one of `choices`. */
 export function checkChoice<T>(name: string, value: T, choices: readonly T[]): void {
   if (!choices.includes(value))

@@ -5,6 +5,7 @@ export { standardNormal } from "./data/standard-normal";
 export { twoGaussians } from "./data/two-gaussians";
 export { energyDistance } from "./diagnostics/energy-distance";
 export { lowDensityShare } from "./diagnostics/low-density-share";
+export { Bernoulli } from "./distributions/bernoulli";
 export type { Distribution } from "./distributions/distribution";
 export { Independent } from "./distributions/independent";
 export { klDivergence } from "./distributions/kl-divergence";

@@ -1,11 +1,13 @@
 import { broadcast, type NDArray } from "../ndarray";
+import { Bernoulli, softplus } from "./bernoulli";
 import type { Distribution } from "./distribution";
 import { Independent, sumTrailing } from "./independent";
 import { Normal } from "./normal";
 
 /**
  * KL(q‖p) = E_q[log q(z) − log p(z)] in closed form, in nats, one number for each entry of the batch.
- * Normal: log(σ_p/σ_q) + (σ_q² + (μ_q − μ_p)²)/(2σ_p²) − ½ (paper, appendix B). Independent: the sum over its events.
+ * Normal: log(σ_p/σ_q) + (σ_q² + (μ_q − μ_p)²)/(2σ_p²) − ½ (paper, appendix B). Bernoulli with logits l:
+ * q(1) (l_q − l_p) − log(1 + e^l_q) + log(1 + e^l_p). Independent: the sum over its events.
  * Throws a TypeError for a pair without a closed form here.
  */
 export function klDivergence(q: Distribution, p: Distribution): NDArray {
@@ -17,6 +19,13 @@ export function klDivergence(q: Distribution, p: Distribution): NDArray {
       q.scale,
       p.loc,
       p.scale,
+    );
+  if (q instanceof Bernoulli && p instanceof Bernoulli)
+    return broadcast(
+      (probability, qLogit, pLogit) => probability * (qLogit - pLogit) - softplus(qLogit) + softplus(pLogit),
+      q.mean,
+      q.logits,
+      p.logits,
     );
   if (q instanceof Independent && p instanceof Independent) {
     if (q.reinterpretedBatchDims !== p.reinterpretedBatchDims)

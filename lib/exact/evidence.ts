@@ -1,4 +1,6 @@
 import { type Dataset, pointsOf } from "../data/dataset";
+import { Bernoulli, softplus } from "../distributions/bernoulli";
+import type { Normal } from "../distributions/normal";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, NDArray } from "../ndarray";
 import { logSumExp } from "./log-sum-exp";
@@ -19,27 +21,42 @@ export function logEvidence(model: VariationalAutoencoder, x: Dataset | NDArray)
   const points = pointsOf(x, model.inputSize);
   const { nodes, weights } = LATENT_GRID;
   const z = new NDArray(nodes, [nodes.length, 1]);
-  const size = model.inputSize;
-  const { loc, scale: scales } = model.likelihood(z);
-  const scale = broadcast((_, value) => value, loc, scales).data;
   const logPrior = model.prior.logProb(z).data;
-  // What does not depend on x: the weight, the prior and the likelihood's normalisation at each node.
-  const constant = weights.map((weight, k) => {
-    let sum = Math.log(weight) + logPrior[k] - (size / 2) * Math.log(2 * Math.PI);
-    for (let d = 0; d < size; d++) sum -= Math.log(scale[k * size + d]);
-    return sum;
-  });
-  const precision = scale.map((value) => 1 / value ** 2);
-  const terms = new Float64Array(nodes.length);
+  const logWeights = weights.map((weight, k) => Math.log(weight) + logPrior[k]);
+  const likelihood = model.likelihood(z);
+  const logLikelihood = likelihood instanceof Bernoulli ? bernoulliAt(likelihood) : normalAt(likelihood);
   const data = Float64Array.from({ length: points.shape[0] }, (_, i) => {
     const row = points.row(i);
-    for (let k = 0; k < terms.length; k++) {
-      let square = 0;
-      for (let d = 0; d < size; d++)
-        square += (row[d] - loc.data[k * size + d]) ** 2 * precision[k * size + d];
-      terms[k] = constant[k] - square / 2;
-    }
-    return logSumExp(terms);
+    return logSumExp(logWeights.map((logWeight, k) => logWeight + logLikelihood(row, k)));
   });
   return new NDArray(data, [data.length]);
+}
+
+/** log p(x|z) of one point at node k. What does not depend on x is computed once: it would take most of the time. */
+type LogLikelihoodAt = (x: Float64Array, k: number) => number;
+
+function normalAt({ loc, scale }: Normal): LogLikelihoodAt {
+  const [nodes, size] = loc.shape;
+  const scales = broadcast((_, value) => value, loc, scale).data;
+  const precision = scales.map((value) => 1 / value ** 2);
+  const constant = Float64Array.from({ length: nodes }, (_, k) =>
+    scales
+      .subarray(k * size, (k + 1) * size)
+      .reduce((sum, value) => sum - Math.log(value), (-size / 2) * Math.log(2 * Math.PI)),
+  );
+  return (x, k) => {
+    let square = 0;
+    for (let d = 0, at = k * size; d < size; d++, at++) square += (x[d] - loc.data[at]) ** 2 * precision[at];
+    return constant[k] - square / 2;
+  };
+}
+
+function bernoulliAt({ logits }: Bernoulli): LogLikelihoodAt {
+  const [, size] = logits.shape;
+  const constant = broadcast((logit) => -softplus(logit), logits).sum(1).data;
+  return (x, k) => {
+    let sum = constant[k];
+    for (let d = 0, at = k * size; d < size; d++, at++) sum += x[d] * logits.data[at];
+    return sum;
+  };
 }

@@ -1,11 +1,12 @@
 import { checkChoice, checkInteger } from "../check";
+import { softplus } from "../distributions/bernoulli";
 import { NDArray } from "../ndarray";
 import type { Random } from "../random";
 
 const activations = {
   relu: (x: number) => Math.max(x, 0),
   tanh: Math.tanh,
-  softplus: (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  softplus,
 };
 
 /** What stands between two dense layers. */

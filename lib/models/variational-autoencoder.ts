@@ -1,4 +1,5 @@
-import { checkInteger, checkPositive, rejectUnknownOptions } from "../check";
+import { checkChoice, checkInteger, checkPositive, rejectUnknownOptions } from "../check";
+import { Bernoulli } from "../distributions/bernoulli";
 import { Normal, standardNormalNoise } from "../distributions/normal";
 import { broadcast, NDArray } from "../ndarray";
 import { Random } from "../random";
@@ -10,10 +11,14 @@ export interface VariationalAutoencoderOptions {
   hiddenSizes: readonly number[];
   latentSize: number;
   activation?: Activation;
-  /** The likelihood's standard deviation σ_x: "learned" as a function of z, or one fixed number. */
+  /** The likelihood p(x|z): "gaussian" for numbers, "bernoulli" for x in [0, 1]. */
+  family?: Family;
+  /** A Gaussian likelihood's standard deviation σ_x: "learned" as a function of z, or one fixed number. */
   scale?: "learned" | number;
   seed: number;
 }
+
+export type Family = "gaussian" | "bernoulli";
 
 export interface ForwardOptions {
   /** n_z, draws of z for each x. */
@@ -30,20 +35,24 @@ export interface Forward {
   /** z = μ_z + σ_z ε, [batch, latentSamples, latentSize]. */
   encoded: NDArray;
   /** p(x|z) at each z, [batch, latentSamples, inputSize]. */
-  likelihood: Normal;
+  likelihood: Normal | Bernoulli;
   /** Draws from p(x|z), [batch, latentSamples, outputSamples, inputSize]. */
   decoded: NDArray;
 }
 
+/** Log-variances beyond ±20, a deviation of 4.5e-5 or 22 026, count as ±20, so that no likelihood overflows. */
+export const LOG_VARIANCE_LIMIT = 20;
+
 /**
- * The variational autoencoder with Gaussian likelihood (paper, section 3; post, implementation):
- * prior p(z) = N(0, I), encoder q(z|x) = N(μ_z(x), σ_z²(x)), decoder p(x|z) = N(μ_x(z), σ_x²(z)).
- * The networks' last layers hold the means, then the log-variances log σ².
+ * The variational autoencoder (paper, section 3 and appendix C; post, implementation): prior p(z) = N(0, I), encoder
+ * q(z|x) = N(μ_z(x), σ_z²(x)), decoder p(x|z) = N(μ_x(z), σ_x²(z)) or Bernoulli. The networks' last layers hold the
+ * means, then the log-variances log σ²; for a Bernoulli likelihood, the logits.
  */
 export class VariationalAutoencoder {
   readonly kind = "variational autoencoder";
   readonly inputSize: number;
   readonly latentSize: number;
+  readonly family: Family;
   readonly scale: "learned" | number;
   readonly prior: Normal;
   /** All parameters: the encoder's, then the decoder's. */
@@ -57,21 +66,21 @@ export class VariationalAutoencoder {
       hiddenSizes,
       latentSize,
       activation = "relu",
+      family = "gaussian",
       scale = "learned",
       seed,
       ...rest
     } = options;
     rejectUnknownOptions("VariationalAutoencoder", rest);
+    checkChoice("family", family, ["gaussian", "bernoulli"]);
     if (scale !== "learned") checkPositive('scale (unless "learned")', scale);
     const encoderSizes = [inputSize, ...hiddenSizes, 2 * latentSize];
-    const decoderSizes = [
-      latentSize,
-      ...[...hiddenSizes].reverse(),
-      scale === "learned" ? 2 * inputSize : inputSize,
-    ];
+    const outputs = family === "gaussian" && scale === "learned" ? 2 * inputSize : inputSize;
+    const decoderSizes = [latentSize, ...[...hiddenSizes].reverse(), outputs];
     const split = Mlp.parameterCount(encoderSizes);
     this.inputSize = inputSize;
     this.latentSize = latentSize;
+    this.family = family;
     this.scale = scale;
     this.prior = new Normal(new Float64Array(latentSize), 1);
     this.parameters = new Float32Array(split + Mlp.parameterCount(decoderSizes));
@@ -86,9 +95,10 @@ export class VariationalAutoencoder {
     return normalFromHeads(this.encoder.forward(x));
   }
 
-  /** p(x|z) for z [..., latentSize]: a Normal over [..., inputSize]. */
-  likelihood(z: NDArray): Normal {
+  /** p(x|z) for z [..., latentSize]: a distribution over [..., inputSize]. */
+  likelihood(z: NDArray): Normal | Bernoulli {
     const output = this.decoder.forward(z);
+    if (this.family === "bernoulli") return new Bernoulli(output);
     return this.scale === "learned" ? normalFromHeads(output) : new Normal(output, this.scale);
   }
 
@@ -106,23 +116,30 @@ export class VariationalAutoencoder {
       standardNormalNoise([batch, latentSamples, this.latentSize], new Random(seed, "latent noise")),
     );
     const likelihood = this.likelihood(encoded);
-    const scale = broadcast((_, value) => value, likelihood.loc, likelihood.scale);
-    const decoded = new Normal(likelihood.loc.expandDims(2), scale.expandDims(2)).rsample(
-      standardNormalNoise(
-        [batch, latentSamples, outputSamples, this.inputSize],
-        new Random(seed, "output noise"),
-      ),
-    );
+    const decoded = drawEach(likelihood, outputSamples, new Random(seed, "output noise"));
     return { posterior, encoded, likelihood, decoded };
   }
 
   /** `count` draws from the model, z ~ p(z) and then x ~ p(x|z): [count, inputSize]. */
   sample(count: number, { seed }: { seed: number }): NDArray {
-    const z = this.prior.sample(count, { seed });
-    return this.likelihood(z).rsample(
-      standardNormalNoise([count, this.inputSize], new Random(seed, "output noise")),
-    );
+    const likelihood = this.likelihood(this.prior.sample(count, { seed }));
+    return drawEach(likelihood, 1, new Random(seed, "output noise")).reshape([count, this.inputSize]);
   }
+}
+
+/** `draws` draws from each distribution over [..., size]: [..., draws, size]. */
+function drawEach(likelihood: Normal | Bernoulli, draws: number, random: Random): NDArray {
+  const { batchShape } = likelihood;
+  const axis = batchShape.length - 1;
+  const shape = [...batchShape.slice(0, axis), draws, batchShape[axis]];
+  if (likelihood instanceof Bernoulli) {
+    const uniform = Float64Array.from({ length: likelihood.logits.size * draws }, () => random.uniform());
+    return new Bernoulli(likelihood.logits.expandDims(axis)).fromUniform(new NDArray(uniform, shape));
+  }
+  const scale = broadcast((_, value) => value, likelihood.loc, likelihood.scale);
+  return new Normal(likelihood.loc.expandDims(axis), scale.expandDims(axis)).rsample(
+    standardNormalNoise(shape, random),
+  );
 }
 
 /** Reads [..., 2 · size] as means and log-variances: N(mean, exp(logVariance)). */
@@ -135,7 +152,11 @@ function normalFromHeads(output: NDArray): Normal {
   for (let r = 0; r < rows; r++)
     for (let j = 0; j < size; j++) {
       loc[r * size + j] = output.data[r * 2 * size + j];
-      scale[r * size + j] = Math.exp(output.data[r * 2 * size + size + j] / 2);
+      const logVariance = output.data[r * 2 * size + size + j];
+      scale[r * size + j] = Math.exp(clamp(logVariance) / 2);
     }
   return new Normal(new NDArray(loc, shape), new NDArray(scale, shape));
 }
+
+const clamp = (logVariance: number) =>
+  Math.min(Math.max(logVariance, -LOG_VARIANCE_LIMIT), LOG_VARIANCE_LIMIT);

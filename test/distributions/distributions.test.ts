@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Independent, klDivergence, Mixture, NDArray, Normal } from "../../lib";
+import { Bernoulli, Independent, klDivergence, Mixture, NDArray, Normal } from "../../lib";
 import { expectClose } from "../support/close";
 import golden from "./golden.json";
 
@@ -25,6 +25,14 @@ describe("against torch.distributions", () => {
   it("klDivergence", () => {
     expectClose(klDivergence(q, p), golden.kl);
     expectClose(klDivergence(new Independent(q, 1), new Independent(p, 1)), golden.independentKl);
+  });
+
+  it("Bernoulli", () => {
+    const bernoulli = new Bernoulli(golden.logits);
+    expectClose(bernoulli.logProb(NDArray.from(golden.ones)), golden.bernoulliLogProb);
+    expectClose(bernoulli.entropy(), golden.bernoulliEntropy);
+    expectClose(bernoulli.variance, golden.bernoulliVariance);
+    expectClose(klDivergence(bernoulli, new Bernoulli(golden.otherLogits)), golden.bernoulliKl);
   });
 
   it("Mixture", () => {
@@ -81,6 +89,15 @@ describe("sampling", () => {
     expect(q.sample(7, { seed: 1 }).data).not.toEqual(q.sample(7, { seed: 2 }).data);
   });
 
+  it("Bernoulli.sample is 1 as often as its mean, within four standard errors", () => {
+    const bernoulli = new Bernoulli([-2, 0, 1.5]);
+    const share = bernoulli.sample(50_000, { seed: 1 }).mean(0);
+    for (const i of [0, 1, 2]) {
+      const standardError = Math.sqrt(bernoulli.variance.data[i] / 50_000);
+      expect(Math.abs(share.data[i] - bernoulli.mean.data[i])).toBeLessThan(4 * standardError);
+    }
+  });
+
   it("rsample is loc + scale · noise", () => {
     expectClose(new Normal([1, 2], [3, 4]).rsample(NDArray.from([[1, -1]])), [[4, -2]]);
   });
@@ -91,6 +108,9 @@ describe("bad input", () => {
     expect(() => new Normal(0, 0)).toThrow("scale: expected finite numbers > 0, got 0");
     expect(() => new Normal(0, [1, -2])).toThrow("scale: expected finite numbers > 0, got -2");
     expect(() => new Normal(Number.NaN, 1)).toThrow("loc: expected finite numbers, got NaN");
+    expect(() => new Bernoulli([0, Number.POSITIVE_INFINITY])).toThrow(
+      "logits: expected finite numbers, got Infinity",
+    );
     expect(() => new Normal([0, 0], [1, 1, 1])).toThrow("do not broadcast");
     expect(() => new Independent(q, 3)).toThrow("reinterpretedBatchDims: expected at most 2");
     expect(() => new Mixture([0.5, 0.6], [p, p])).toThrow("weights: expected numbers > 0 that sum to 1");

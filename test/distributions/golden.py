@@ -3,7 +3,7 @@ python test/distributions/golden.py > test/distributions/golden.json"""
 import json
 
 import torch
-from torch.distributions import Categorical, Independent, MixtureSameFamily, Normal, kl_divergence
+from torch.distributions import Bernoulli, Categorical, Independent, MixtureSameFamily, Normal, kl_divergence
 
 torch.set_default_dtype(torch.float64)
 torch.manual_seed(0)
@@ -14,6 +14,8 @@ q, p = Normal(loc, scale), Normal(torch.randn(3), torch.rand(3) + 0.5)
 weights, means, deviations = torch.tensor([0.2, 0.5, 0.3]), torch.randn(3, 2) * 2, torch.rand(3, 2) + 0.3
 points = torch.randn(5, 2) * 3
 mixture = MixtureSameFamily(Categorical(weights), Independent(Normal(means, deviations), 1))
+logits, other_logits, ones = torch.randn(4, 3) * 3, torch.randn(4, 3), (torch.rand(4, 3) > 0.5).double()
+bernoulli = Bernoulli(logits=logits)
 
 print(
     json.dumps(
@@ -27,6 +29,13 @@ print(
             "independentLogProb": Independent(q, 1).log_prob(x).tolist(),
             "independentEntropy": Independent(q, 1).entropy().tolist(),
             "independentKl": kl_divergence(Independent(q, 1), Independent(p.expand((4, 3)), 1)).tolist(),
+            "logits": logits.tolist(),
+            "otherLogits": other_logits.tolist(),
+            "ones": ones.tolist(),
+            "bernoulliLogProb": bernoulli.log_prob(ones).tolist(),
+            "bernoulliEntropy": bernoulli.entropy().tolist(),
+            "bernoulliVariance": bernoulli.variance.tolist(),
+            "bernoulliKl": kl_divergence(bernoulli, Bernoulli(logits=other_logits)).tolist(),
             "mixture": {"weights": weights.tolist(), "means": means.tolist(), "scales": deviations.tolist()},
             "points": points.tolist(),
             "mixtureLogProb": mixture.log_prob(points).tolist(),

@@ -88,6 +88,19 @@ describe("logEvidence", () => {
     expectClose(bound, [...logEvidence(model, points).data], 1e-6); // the encoder's weights are float32
   });
 
+  it("sums to one over all binary points of a Bernoulli model", () => {
+    const model = new VariationalAutoencoder({
+      inputSize: 3,
+      hiddenSizes: [4],
+      latentSize: 1,
+      family: "bernoulli",
+      seed: 2,
+    });
+    const corners = Array.from({ length: 8 }, (_, k) => [k & 1, (k >> 1) & 1, (k >> 2) & 1]);
+    const total = logEvidence(model, NDArray.from(corners)).data.reduce((sum, log) => sum + Math.exp(log), 0);
+    expect(total).toBeCloseTo(1, 10);
+  });
+
   it("refuses what it cannot integrate", () => {
     const model = new VariationalAutoencoder({ inputSize: 2, hiddenSizes: [3], latentSize: 2, seed: 0 });
     expect(() => logEvidence(model, points)).toThrow("model.latentSize: expected 1");

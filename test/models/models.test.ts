@@ -80,8 +80,8 @@ describe("VariationalAutoencoder", () => {
 
     const { likelihood, decoded } = model.forward(one, { outputSamples: 50_000, seed: 3 });
     const draws = NDArray.from(decoded.reshape([50_000, 2]).column(1));
-    const scale = likelihood.scale.data[1];
-    expect(Math.abs(draws.mean() - likelihood.loc.data[1])).toBeLessThan((4 * scale) / Math.sqrt(50_000));
+    const scale = Math.sqrt(likelihood.variance.data[1]);
+    expect(Math.abs(draws.mean() - likelihood.mean.data[1])).toBeLessThan((4 * scale) / Math.sqrt(50_000));
     expect(draws.standardDeviation() / scale).toBeCloseTo(1, 1.5);
   });
 
@@ -99,6 +99,17 @@ describe("VariationalAutoencoder", () => {
       0,
     );
     expect(covariance / 100_000).toBeCloseTo(-2, 1);
+  });
+
+  it("draws zeros and ones from a Bernoulli likelihood, as often as it says", () => {
+    const binary = new VariationalAutoencoder({ ...shape, family: "bernoulli" });
+    expect(new Set(binary.sample(500, { seed: 1 }).data)).toEqual(new Set([0, 1]));
+    const { likelihood, decoded } = binary.forward(points.head(1), { outputSamples: 20_000, seed: 1 });
+    const share = decoded.reshape([20_000, 2]).mean(0).data;
+    for (const i of [0, 1])
+      expect(Math.abs(share[i] - likelihood.mean.data[i])).toBeLessThan(
+        4 * Math.sqrt(likelihood.variance.data[i] / 20_000),
+      );
   });
 
   it("refuses bad input by name", () => {

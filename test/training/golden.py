@@ -3,7 +3,7 @@ python test/training/golden.py > test/training/golden.json"""
 import json
 
 import torch
-from torch.distributions import Independent, Normal, kl_divergence
+from torch.distributions import Bernoulli, Independent, Normal, kl_divergence
 from torch.nn import Linear, ReLU, Sequential, Softplus, Tanh
 
 torch.set_default_dtype(torch.float64)
@@ -24,12 +24,15 @@ def flat(tensors):
     return [value for tensor in tensors for value in (tensor.T if tensor.dim() == 2 else tensor).reshape(-1).tolist()]
 
 
-def case(name, inputs, hidden, latent, activation, scale=None, samples=0):
+def case(name, inputs, hidden, latent, activation, scale=None, samples=0, family="gaussian"):
     variational = samples > 0
     encoder = network([inputs, *hidden, latent * (1 + variational)], activation)
-    decoder = network([latent, *hidden[::-1], inputs * (1 + (variational and scale is None))], activation)
+    learned_scale = variational and family == "gaussian" and scale is None
+    decoder = network([latent, *hidden[::-1], inputs * (1 + learned_scale)], activation)
     parameters = [*encoder.parameters(), *decoder.parameters()]
     x = torch.randn(BATCH, inputs).float().double()
+    if family == "bernoulli":
+        x = (x > 0).double()
     noise = torch.randn(BATCH, samples, latent).float().double()
     with torch.no_grad():
         for parameter in parameters:
@@ -43,7 +46,9 @@ def case(name, inputs, hidden, latent, activation, scale=None, samples=0):
         prior = Independent(Normal(torch.zeros(latent), torch.ones(latent)).expand(mean.shape), 1)
         z = mean[:, None] + (log_variance / 2).exp()[:, None] * noise
         output = decoder(z)
-        if scale is None:
+        if family == "bernoulli":
+            likelihood = Bernoulli(logits=output)
+        elif scale is None:
             x_mean, x_log_variance = output.chunk(2, -1)
             likelihood = Normal(x_mean, (x_log_variance / 2).exp())
         else:
@@ -51,7 +56,7 @@ def case(name, inputs, hidden, latent, activation, scale=None, samples=0):
         reconstruction = Independent(likelihood, 1).log_prob(x[:, None]).mean(1)
         return -(reconstruction - kl_divergence(q, prior)).mean()
 
-    result = dict(name=name, inputs=inputs, hidden=hidden, latent=latent, activation=activation, scale=scale,
+    result = dict(name=name, inputs=inputs, hidden=hidden, latent=latent, activation=activation, scale=scale, family=family,
                   samples=samples, x=x.tolist(), noise=noise.reshape(-1).tolist(), parameters=flat(parameters))  # fmt: skip
     result["encoded"] = encoder(x).tolist()
     result["decoded"] = decoder(noise[:, 0] if variational else encoder(x)).tolist()
@@ -79,6 +84,7 @@ print(
                 case("variational autoencoder", 2, [10], 1, "relu", samples=3),
                 case("deep softplus variational autoencoder", 3, [4, 5], 2, "softplus", samples=2),
                 case("variational autoencoder with fixed scale", 2, [7], 2, "relu", scale=0.3, samples=1),
+                case("Bernoulli variational autoencoder", 4, [5], 2, "tanh", samples=2, family="bernoulli"),
                 case("linear variational autoencoder", 2, [], 1, "relu", samples=1),
             ],
         )

@@ -16,7 +16,11 @@ export const cases = golden.cases.map((one) => {
     const model =
       one.samples === 0
         ? new Autoencoder(shape)
-        : new VariationalAutoencoder({ ...shape, scale: one.scale ?? "learned" });
+        : new VariationalAutoencoder({
+            ...shape,
+            scale: one.scale ?? "learned",
+            family: one.family as "gaussian" | "bernoulli",
+          });
     model.parameters.set(one.parameters);
     return model;
   };

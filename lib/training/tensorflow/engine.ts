@@ -20,7 +20,7 @@ export async function describe(): Promise<string> {
 
 export async function createTrainer(job: TrainingJob): Promise<Trainer> {
   await loadBackend();
-  const { model, batchSize, latentSamples, seed } = job;
+  const { model, batchSize, latentSamples, klWeight, seed } = job;
   const [rows, width] = job.points.shape;
   const points = Float32Array.from(job.points.data);
   const adam = new Adam(model.parameters.length, job.learningRate);
@@ -32,7 +32,7 @@ export async function createTrainer(job: TrainingJob): Promise<Trainer> {
     for (let i = 0; i < batch.length; i++)
       x.set(points.subarray(batch[i] * width, (batch[i] + 1) * width), i * width);
     const noise = drawNoise(model, batch.length, latentSamples, new Random(seed, "noise", adam.step));
-    const { loss, gradient } = lossAndGradient(model, x, noise);
+    const { loss, gradient } = lossAndGradient(model, x, noise, klWeight);
     if (!Number.isFinite(loss)) {
       model.parameters.set(lastGood);
       throw new DivergenceError(adam.step + 1, loss);
@@ -68,19 +68,25 @@ export function lossAndGradient(
   model: Model,
   x: Float32Array,
   noise: Float32Array,
+  klWeight = 1,
 ): { loss: number; gradient: Float32Array } {
   const batch = x.length / model.inputSize;
-  return tf.tidy(() => {
+  let loss = Number.NaN;
+  let gradient: Float32Array = new Float32Array(0);
+  // Nothing is returned from tidy: it would look for tensors in every entry of the gradient.
+  tf.tidy(() => {
     const data = tf.tensor2d(x, [batch, model.inputSize]);
     // One flat vector: its gradient comes back as one tensor, and Adam is one loop over it.
     const { value, grad } = tf.valueAndGrad((parameters: tf.Tensor1D) => {
       const weights = unflatten(model, parameters);
       if (model.kind === "autoencoder") return meanSquaredError(model, weights, data);
       const epsilon = tf.tensor3d(noise, [batch, noise.length / batch / model.latentSize, model.latentSize]);
-      return negativeElbo(model, weights, data, epsilon);
+      return negativeElbo(model, weights, data, epsilon, klWeight);
     })(tf.tensor1d(model.parameters));
-    return { loss: value.dataSync()[0], gradient: grad.dataSync() as Float32Array };
+    loss = value.dataSync()[0];
+    gradient = grad.dataSync<"float32">();
   });
+  return { loss, gradient };
 }
 
 /** The flat parameters as one tensor for each weight and bias. */

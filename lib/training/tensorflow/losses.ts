@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Autoencoder } from "../../models/autoencoder";
 import type { Mlp } from "../../models/mlp";
-import type { VariationalAutoencoder } from "../../models/variational-autoencoder";
+import { LOG_VARIANCE_LIMIT, type VariationalAutoencoder } from "../../models/variational-autoencoder";
 
 /** A network's weights and biases as tensors, in the order of its layers. */
 export type Weights = readonly tf.Tensor[];
@@ -30,44 +30,51 @@ export function meanSquaredError(model: Autoencoder, weights: Weights, x: tf.Ten
 
 /**
  * −ELBO, mean over the points of x [batch, inputSize], in nats (paper, equation 10), with the draws
- * z = μ_z + σ_z ε made of the given noise ε [batch, latentSamples, latentSize].
+ * z = μ_z + σ_z ε made of the given noise ε [batch, latentSamples, latentSize] and the divergence weighted by klWeight.
  */
 export function negativeElbo(
   model: VariationalAutoencoder,
   weights: Weights,
   x: tf.Tensor2D,
   noise: tf.Tensor3D,
+  klWeight: number,
 ): tf.Scalar {
   const split = 2 * model.encoder.layers.length;
   const [batch, latentSamples, latentSize] = noise.shape;
-  const [mean, logVariance] = tf.split(mlp(model.encoder, weights.slice(0, split), x), 2, 1);
+  const [mean, rawLogVariance] = tf.split(mlp(model.encoder, weights.slice(0, split), x), 2, 1);
+  const logVariance = clamp(rawLogVariance);
   const deviation = logVariance.mul(0.5).exp();
   const z = deviation.expandDims(1).mul(noise).add(mean.expandDims(1));
 
-  const heads = mlp(model.decoder, weights.slice(split), z.reshape([batch * latentSamples, latentSize]));
-  const perDraw = heads.reshape([batch, latentSamples, -1]);
-  const data = x.expandDims(1);
-  const dimensions = model.inputSize;
-  let reconstruction: tf.Tensor; // Σ over draws of log p(x|z), up to its constant
-  if (model.scale === "learned") {
-    const [xMean, xLogVariance] = tf.split(perDraw, 2, 2);
-    const weighted = data.sub(xMean).square().mul(xLogVariance.neg().exp());
-    reconstruction = weighted.add(xLogVariance).sum().mul(-0.5);
-  } else {
-    const logVarianceTotal = 2 * Math.log(model.scale) * batch * latentSamples * dimensions;
-    reconstruction = data
-      .sub(perDraw)
+  const output = mlp(model.decoder, weights.slice(split), z.reshape([batch * latentSamples, latentSize]));
+  const surprise = negativeLogLikelihood(model, output.reshape([batch, latentSamples, -1]), x.expandDims(1));
+  const kl = mean.square().add(deviation.square()).sub(logVariance).sub(1).sum().mul(0.5);
+  return surprise
+    .div(batch * latentSamples)
+    .add(kl.mul(klWeight / batch))
+    .asScalar();
+}
+
+/** −Σ log p(x|z) over all entries, from the decoder's output [batch, latentSamples, …] and x [batch, 1, inputSize]. */
+function negativeLogLikelihood(model: VariationalAutoencoder, output: tf.Tensor, x: tf.Tensor): tf.Tensor {
+  if (model.family === "bernoulli") return tf.softplus(output).sub(x.mul(output)).sum();
+  const [batch, latentSamples] = output.shape;
+  const constant = batch * latentSamples * model.inputSize * Math.log(2 * Math.PI);
+  if (model.scale !== "learned") {
+    const logVariances = batch * latentSamples * model.inputSize * 2 * Math.log(model.scale);
+    return x
+      .sub(output)
       .square()
       .sum()
       .div(model.scale ** 2)
-      .add(logVarianceTotal)
-      .mul(-0.5);
+      .add(logVariances + constant)
+      .mul(0.5);
   }
-  const kl = mean.square().add(deviation.square()).sub(logVariance).sub(1).sum().mul(0.5);
-  const constant = (dimensions / 2) * Math.log(2 * Math.PI);
-  return kl
-    .div(batch)
-    .sub(reconstruction.div(batch * latentSamples))
-    .add(constant)
-    .asScalar();
+  const [mean, rawLogVariance] = tf.split(output, 2, 2);
+  const logVariance = clamp(rawLogVariance);
+  const weighted = x.sub(mean).square().mul(logVariance.neg().exp());
+  return weighted.add(logVariance).sum().add(constant).mul(0.5);
 }
+
+const clamp = (logVariance: tf.Tensor) =>
+  tf.clipByValue(logVariance, -LOG_VARIANCE_LIMIT, LOG_VARIANCE_LIMIT);
