@@ -10,6 +10,8 @@ export interface TrainingJob {
   readonly learningRate: number;
   /** n_z; of no meaning to an autoencoder. */
   readonly latentSamples: number;
+  /** β, the weight of the divergence in −ELBO; likewise. */
+  readonly klWeight: number;
   readonly seed: number;
 }
 

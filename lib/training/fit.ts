@@ -1,10 +1,10 @@
-import { checkChoice, checkInteger, checkPositive, rejectUnknownOptions } from "../check";
+import { checkChoice, checkInteger, checkNonNegative, checkPositive, rejectUnknownOptions } from "../check";
 import { type Dataset, pointsOf } from "../data/dataset";
 import type { Model } from "../models/model";
 import type { NDArray } from "../ndarray";
 import type { Engine, TrainingJob } from "./engine";
 
-const ENGINES = ["tensorflow"] as const;
+const ENGINES = ["fused", "tensorflow"] as const;
 
 export interface FitOptions {
   /** Passes through the data. */
@@ -15,10 +15,12 @@ export interface FitOptions {
   learningRate?: number;
   /** n_z, draws of z for each point in each step of a variational autoencoder. */
   latentSamples?: number;
+  /** β, the weight of KL(q(z|x)‖p(z)) in a variational autoencoder's loss; with 1 the loss is −ELBO. */
+  klWeight?: number;
   /** Fixes shuffling and noise. */
   seed: number;
   /** What computes: "auto" takes the fastest that supports the model. */
-  engine?: "auto" | (typeof ENGINES)[number];
+  engine?: "auto" | "fused" | "tensorflow";
   /** Called some twenty times a second while training runs, and at its end. */
   onProgress?: (progress: Progress) => void;
   /** Aborting it ends the training early, with what it has. */
@@ -59,6 +61,7 @@ export async function fit(model: Model, data: Dataset | NDArray, options: FitOpt
     epochs,
     learningRate = 1e-3,
     latentSamples = 1,
+    klWeight = 1,
     seed,
     engine: choice = "auto",
     onProgress,
@@ -73,14 +76,23 @@ export async function fit(model: Model, data: Dataset | NDArray, options: FitOpt
   checkInteger("latentSamples", latentSamples);
   checkInteger("seed", seed, 0);
   checkPositive("learningRate", learningRate);
+  checkNonNegative("klWeight", klWeight);
   checkChoice("engine", choice, ["auto", ...ENGINES]);
   if (inTraining.has(model))
     throw new Error("model: is being trained already; wait for its end or abort it first");
 
   inTraining.add(model);
   try {
-    const { name, engine } = await chooseEngine(model, choice);
-    const job = { model, points, batchSize: batchSize ?? points.shape[0], learningRate, latentSamples, seed };
+    const job = {
+      model,
+      points,
+      batchSize: batchSize ?? points.shape[0],
+      learningRate,
+      latentSamples,
+      klWeight,
+      seed,
+    };
+    const { name, engine } = await chooseEngine(job, choice);
     const progress = await train(engine, job, epochs, onProgress, signal);
     return { ...progress, engine: `${name}, ${await engine.describe()}` };
   } finally {
@@ -88,21 +100,39 @@ export async function fit(model: Model, data: Dataset | NDArray, options: FitOpt
   }
 }
 
+type EngineName = (typeof ENGINES)[number];
+
+/**
+ * "auto" takes the fused engine, unless it cannot train the model or is expected to be slower than TensorFlow's native
+ * library, and that library is there.
+ */
 async function chooseEngine(
-  model: Model,
-  choice: FitOptions["engine"],
-): Promise<{ name: string; engine: Engine }> {
-  for (const name of ENGINES.filter((one) => choice === "auto" || choice === one)) {
-    const engine = await loadEngine(name);
-    const reason = engine.unsupported(model);
-    if (reason === undefined) return { name, engine };
-    if (choice === name) throw new Error(`engine: ${name} cannot train this model: ${reason}`);
+  job: TrainingJob,
+  choice: EngineName | "auto",
+): Promise<{ name: EngineName; engine: Engine }> {
+  const name = choice === "auto" ? "fused" : choice;
+  const engine = await loadEngine(name);
+  const reason = engine.unsupported(job.model);
+  if (choice !== "auto" && reason !== undefined)
+    throw new Error(`engine: ${name} cannot train this model: ${reason}`);
+  if (choice === "auto" && (reason !== undefined || !suitsFused(job))) {
+    const tensorflow = await loadEngine("tensorflow");
+    if (reason !== undefined || (await tensorflow.describe()) === "native")
+      return { name: "tensorflow", engine: tensorflow };
   }
-  throw new Error("engine: none can train this model");
+  return { name, engine };
+}
+
+/**
+ * More than 4 MiB of weights have to be read from memory for every tile; in batches of a thousand points and more
+ * TensorFlow's native library, which blocks them better, wins (npm run bench).
+ */
+export function suitsFused({ model, batchSize }: TrainingJob): boolean {
+  return model.parameters.length <= 2 ** 20 || batchSize < 1000;
 }
 
 /** An engine is loaded by a computed path so that its types, TensorFlow's above all, stay out of the notebook's type checker. */
-async function loadEngine(name: string): Promise<Engine> {
+async function loadEngine(name: EngineName): Promise<Engine> {
   return (await import(/* @vite-ignore */ `./${name}/engine`)) as Engine;
 }
 

@@ -2,21 +2,34 @@ import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import * as vb from "../../lib";
 import { batches } from "../../lib/training/batches";
+import type { TrainingJob } from "../../lib/training/engine";
+import { suitsFused } from "../../lib/training/fit";
 
 const shape = { inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 1 };
 const data = vb.twoGaussians({ size: 200, seed: 1 });
-const short = { epochs: 3, seed: 1 };
+const short = { epochs: 3, engine: "tensorflow", seed: 1 } as const;
 
 describe("fit", () => {
-  it("lowers the loss of both models and records each epoch", async () => {
-    for (const model of [new vb.Autoencoder(shape), new vb.VariationalAutoencoder(shape)]) {
-      const run = await vb.fit(model, data, { epochs: 200, learningRate: 1e-2, latentSamples: 2, seed: 1 });
-      expect(run.losses.length).toBe(200);
-      expect(run.losses[199]).toBeLessThan(0.7 * run.losses[0]);
-      expect(run.interrupted).toBe(false);
-      expect(run.engine).toMatch(/^tensorflow, (native|wasm|cpu)/);
-    }
-  });
+  it.each(["fused", "tensorflow"] as const)(
+    "lowers the loss of both models on the %s engine",
+    async (engine) => {
+      for (const model of [new vb.Autoencoder(shape), new vb.VariationalAutoencoder(shape)]) {
+        const run = await vb.fit(model, data, {
+          epochs: 200,
+          learningRate: 1e-2,
+          latentSamples: 2,
+          engine,
+          seed: 1,
+        });
+        expect(run.losses.length).toBe(200);
+        expect(run.losses[199]).toBeLessThan(0.7 * run.losses[0]);
+        expect(run.interrupted).toBe(false);
+        expect(run.engine).toMatch(
+          new RegExp(`^${engine}, (native|wasm|cpu|WebAssembly SIMD on up to \\d+ threads)`),
+        );
+      }
+    },
+  );
 
   it("gives the same parameters for the same seed, in full batches and minibatches", async () => {
     for (const batchSize of [200, 32]) {
@@ -87,7 +100,7 @@ describe("fit", () => {
 
   it("stops a divergence with the step and the last good parameters", async () => {
     const model = new vb.VariationalAutoencoder(shape);
-    const diverged = vb.fit(model, data, { epochs: 500, learningRate: 1e4, seed: 1 });
+    const diverged = vb.fit(model, data, { epochs: 500, learningRate: 1e18, engine: "tensorflow", seed: 1 });
     await expect(diverged).rejects.toThrow(/training diverged: the loss of step \d+ is (NaN|-?Infinity)/);
     expect(model.parameters.every(Number.isFinite)).toBe(true);
   });
@@ -109,8 +122,9 @@ describe("fit", () => {
     await fails({ batchSize: 1.5 }, "batchSize: expected a whole number ≥ 1, got 1.5");
     await fails({ learningRate: Number.NaN }, "learningRate: expected a finite number > 0, got NaN");
     await fails({ latentSamples: -1 }, "latentSamples: expected a whole number ≥ 1, got -1");
+    await fails({ klWeight: -1 }, "klWeight: expected a finite number ≥ 0, got -1");
     await fails({ seed: undefined }, "seed: expected a whole number ≥ 0, got undefined");
-    await fails({ engine: "gpu" }, 'engine: expected one of "auto", "tensorflow", got "gpu"');
+    await fails({ engine: "gpu" }, 'engine: expected one of "auto", "fused", "tensorflow", got "gpu"');
     await fails({ epoch: 3 }, 'fit: unknown option "epoch"');
     await expect(vb.fit(model, vb.NDArray.from([[1, 2, 3]]), short)).rejects.toThrow(
       "data: expected shape [rows ≥ 1, 2]",
@@ -119,6 +133,39 @@ describe("fit", () => {
       "got NaN in row 0, column 1",
     );
     expect(model.parameters).toEqual(initial);
+  });
+});
+
+describe("engine", () => {
+  const job = (hidden: number, batchSize: number): TrainingJob => ({
+    model: new vb.VariationalAutoencoder({ ...shape, inputSize: 784, hiddenSizes: [hidden] }),
+    points: data.points,
+    batchSize,
+    learningRate: 1e-3,
+    latentSamples: 1,
+    klWeight: 1,
+    seed: 1,
+  });
+
+  it("auto is the fused engine for the notebooks' models", async () => {
+    const run = await vb.fit(new vb.Autoencoder(shape), data, { epochs: 3, seed: 1 });
+    expect(run.engine).toMatch(/^fused, /);
+  });
+
+  it("auto leaves wide layers in large batches to TensorFlow's native library, as measured", () => {
+    expect(suitsFused(job(500, 1000))).toBe(false);
+    expect(suitsFused(job(500, 100))).toBe(true);
+    expect(suitsFused(job(256, 5000))).toBe(true);
+  });
+
+  it("auto falls back where the fused engine has no kernels, and fused says why not", async () => {
+    const foreign = Object.create(new vb.VariationalAutoencoder(shape), {
+      kind: { value: "normalizing flow" },
+    });
+    await expect(vb.fit(foreign, data, { ...short, engine: "fused" })).rejects.toThrow(
+      "engine: fused cannot train this model: it has no kernels for a normalizing flow",
+    );
+    expect((await vb.fit(foreign, data, { ...short, engine: "auto" })).engine).toMatch(/^tensorflow, /);
   });
 });
 

@@ -1,0 +1,44 @@
+import { madd } from "./vector";
+
+/**
+ * One step of Adam for the parameters from `start` to `end` (counts, multiples of 4). Their gradient is the sum over
+ * `threads` vectors that lie `stride` bytes apart, always in the same order; it is set back to 0. The old parameters
+ * are kept in `previous`. `rate` and `correction` are learningRate/(1 − β₁ᵗ) and 1/√(1 − β₂ᵗ).
+ */
+export function adam(
+  parameters: usize,
+  previous: usize,
+  firstMoment: usize,
+  secondMoment: usize,
+  gradients: usize,
+  stride: usize,
+  threads: i32,
+  start: i32,
+  end: i32,
+  rate: f32,
+  correction: f32,
+  beta1: f32,
+  beta2: f32,
+  epsilon: f32,
+): void {
+  const zero = f32x4.splat(0);
+  for (let at: usize = (<usize>start) << 2, last: usize = (<usize>end) << 2; at < last; at += 16) {
+    let g = zero;
+    for (let thread = 0, p = gradients + at; thread < threads; thread++, p += stride) {
+      g = f32x4.add(g, v128.load(p));
+      v128.store(p, zero);
+    }
+    const m = madd(f32x4.splat(beta1), v128.load(firstMoment + at), f32x4.mul(f32x4.splat(1 - beta1), g));
+    const v = madd(
+      f32x4.splat(beta2),
+      v128.load(secondMoment + at),
+      f32x4.mul(f32x4.splat(1 - beta2), f32x4.mul(g, g)),
+    );
+    v128.store(firstMoment + at, m);
+    v128.store(secondMoment + at, v);
+    const old = v128.load(parameters + at);
+    v128.store(previous + at, old);
+    const deviation = madd(f32x4.sqrt(v), f32x4.splat(correction), f32x4.splat(epsilon));
+    v128.store(parameters + at, f32x4.sub(old, f32x4.div(f32x4.mul(f32x4.splat(rate), m), deviation)));
+  }
+}

@@ -1,0 +1,7 @@
+export { applySoftplus, applyTanh, softplusGradient, tanhGradient } from "./activation";
+export { adam } from "./adam";
+export { dense, denseGradient } from "./dense";
+export { gather } from "./gather";
+export { latentGradient, reparameterize } from "./latent";
+export { bernoulli, gaussian, squaredError } from "./likelihood";
+export { normals } from "./normal";

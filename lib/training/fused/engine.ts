@@ -1,0 +1,85 @@
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { Worker } from "node:worker_threads";
+import type { Model } from "../../models/model";
+import { DivergenceError, type Trainer, type TrainingJob } from "../engine";
+import { loadKernels } from "./kernels";
+import { type Plan, planTraining } from "./plan";
+import type { Advance, WorkerData } from "./worker";
+
+const KINDS: readonly string[] = ["autoencoder", "variational autoencoder"];
+
+/** Dense encoders and decoders of any depth and width, with every activation and likelihood that the models have. */
+export function unsupported({ kind }: Model): string | undefined {
+  return KINDS.includes(kind) ? undefined : `it has no kernels for a ${kind}`;
+}
+
+export async function describe(): Promise<string> {
+  return `WebAssembly SIMD on up to ${availableParallelism()} threads`;
+}
+
+/** `threads`: as many as the machine has, but none without a tile of its own. */
+export async function createTrainer(job: TrainingJob, threads = threadsFor(job)): Promise<Trainer> {
+  const { model } = job;
+  const plan = planTraining(job, threads);
+  const module = await loadKernels();
+  const memory = allocate(plan);
+  fill(memory.buffer, plan, job);
+  const shared = new Float32Array(memory.buffer);
+  const copyBack = (from: number) =>
+    model.parameters.set(shared.subarray(from / 4, from / 4 + model.parameters.length));
+  const workers = Array.from({ length: threads }, (_, thread) => {
+    const workerData: WorkerData = { plan, thread, module, memory };
+    return new Worker(path.join(__dirname, "worker.ts"), {
+      workerData,
+      execArgv: ["--require", createRequire(__filename).resolve("tsx/cjs")],
+    });
+  });
+  await Promise.all(workers.map((worker) => once(worker, "message")));
+
+  return {
+    async advance(epochs) {
+      const answers = workers.map((worker) => once(worker, "message"));
+      for (const worker of workers) worker.postMessage(epochs);
+      const [[{ losses, diverged }]] = (await Promise.all(answers)) as [Advance][];
+      copyBack(diverged ? plan.previous : plan.parameters);
+      if (diverged) throw new DivergenceError(diverged.step, diverged.loss);
+      return losses;
+    },
+    dispose() {
+      for (const worker of workers) worker.terminate();
+    },
+  };
+}
+
+function threadsFor({ batchSize }: TrainingJob): number {
+  return Math.min(availableParallelism(), Math.ceil(batchSize / 32));
+}
+
+const PAGE = 65536;
+const MOST_PAGES = 65536;
+
+function allocate({ size }: Plan): WebAssembly.Memory {
+  const pages = Math.ceil(size / PAGE);
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  } catch (cause) {
+    throw new RangeError(
+      `the training needs ${(size / 2 ** 20).toFixed(0)} MiB of shared memory, and at most ${MOST_PAGES / 16} MiB can be had; use a smaller model, fewer points, or engine: "tensorflow"`,
+      { cause },
+    );
+  }
+}
+
+/** Puts data, parameters, order and masks where the plan wants them. */
+export function fill(memory: ArrayBufferLike, plan: Plan, { model, points }: TrainingJob): void {
+  new Float32Array(memory, plan.points, points.size).set(points.data);
+  new Float32Array(memory, plan.parameters, model.parameters.length).set(model.parameters);
+  new Float32Array(memory, plan.previous, model.parameters.length).set(model.parameters);
+  new Int32Array(memory, plan.mask, 4 * plan.vectors).fill(-1);
+  new Uint32Array(memory, plan.indices, plan.rows).forEach((_, i, order) => {
+    order[i] = i;
+  });
+}

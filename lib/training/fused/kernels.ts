@@ -1,0 +1,164 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { promisify } from "node:util";
+import { setFlagsFromString } from "node:v8";
+
+type Pointer = number;
+type Likelihood = (
+  x: Pointer,
+  output: Pointer,
+  gradient: Pointer,
+  mask: Pointer,
+  dimensions: number,
+  samples: number,
+  vectors: number,
+  weight: number,
+) => number;
+
+/** The primitives of assembly/, as WebAssembly exports them. */
+export interface Kernels {
+  applySoftplus(panel: Pointer, vectors: number): void;
+  applyTanh(panel: Pointer, vectors: number): void;
+  softplusGradient(output: Pointer, gradient: Pointer, vectors: number): void;
+  tanhGradient(output: Pointer, gradient: Pointer, vectors: number): void;
+  adam(
+    parameters: Pointer,
+    previous: Pointer,
+    firstMoment: Pointer,
+    secondMoment: Pointer,
+    gradients: Pointer,
+    stride: number,
+    threads: number,
+    start: number,
+    end: number,
+    rate: number,
+    correction: number,
+    beta1: number,
+    beta2: number,
+    epsilon: number,
+  ): void;
+  dense(
+    input: Pointer,
+    output: Pointer,
+    weight: Pointer,
+    bias: Pointer,
+    gate: Pointer,
+    inputs: number,
+    outputs: number,
+    inputStride: number,
+    outputStride: number,
+    vectors: number,
+    rectify: boolean,
+  ): void;
+  denseGradient(
+    input: Pointer,
+    outputGradient: Pointer,
+    weightGradient: Pointer,
+    biasGradient: Pointer,
+    inputs: number,
+    outputs: number,
+    vectors: number,
+  ): void;
+  gather(
+    points: Pointer,
+    indices: Pointer,
+    panel: Pointer,
+    count: number,
+    dimensions: number,
+    vectors: number,
+  ): void;
+  reparameterize(
+    heads: Pointer,
+    noise: Pointer,
+    z: Pointer,
+    deviation: Pointer,
+    latentSize: number,
+    samples: number,
+    vectors: number,
+  ): void;
+  latentGradient(
+    heads: Pointer,
+    noise: Pointer,
+    deviation: Pointer,
+    zGradient: Pointer,
+    headsGradient: Pointer,
+    mask: Pointer,
+    latentSize: number,
+    samples: number,
+    vectors: number,
+    weight: number,
+  ): number;
+  squaredError: Likelihood;
+  gaussian: Likelihood;
+  bernoulli: Likelihood;
+  normals(output: Pointer, vectors: number, key0: number, key1: number, step: number, tile: number): void;
+}
+
+const sources = path.join(__dirname, "assembly");
+const build = path.join(__dirname, "build");
+
+/** Relaxed SIMD multiplies and adds in one instruction; Node before 22 has it behind a flag of V8. */
+const FEATURES = [
+  ["simd", "threads", "bulk-memory", "relaxed-simd"],
+  ["simd", "threads", "bulk-memory"],
+];
+
+let primitives: Promise<WebAssembly.Module> | undefined;
+
+/** The compiled primitives, made anew when their sources or the compiler have changed. */
+export function loadKernels(): Promise<WebAssembly.Module> {
+  primitives ??= compile(path.join(sources, "index.ts"));
+  return primitives;
+}
+
+/** Compiles an AssemblyScript file that builds on the primitives, with the best features that this Node.js has. */
+export async function compile(entry: string): Promise<WebAssembly.Module> {
+  setFlagsFromString("--experimental-wasm-relaxed-simd");
+  for (const features of FEATURES) {
+    const bytes = readFileSync(await compiled(entry, features));
+    if (WebAssembly.validate(bytes)) return WebAssembly.compile(bytes);
+  }
+  throw new Error("this Node.js cannot run WebAssembly with SIMD and threads");
+}
+
+/** The path of the WebAssembly for a set of features, named by a hash of all that it depends on. */
+async function compiled(entry: string, features: readonly string[]): Promise<string> {
+  const require = createRequire(__filename);
+  const { version } = require("assemblyscript/package.json") as { version: string };
+  const hash = createHash("sha256").update(JSON.stringify([features, version]));
+  for (const file of [
+    entry,
+    ...readdirSync(sources)
+      .sort()
+      .map((name) => path.join(sources, name)),
+  ])
+    hash.update(path.basename(file)).update(readFileSync(file));
+  const target = path.join(build, `${hash.digest("hex").slice(0, 16)}.wasm`);
+  if (existsSync(target)) return target;
+  mkdirSync(build, { recursive: true });
+  const aside = `${target}.${process.pid}`;
+  await promisify(execFile)(process.execPath, [
+    require.resolve("assemblyscript/bin/asc.js"),
+    entry,
+    ...["--outFile", aside, "-O3", "--noAssert", "--runtime", "stub"],
+    ...features.flatMap((feature) => ["--enable", feature]),
+    ...["--importMemory", "--sharedMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
+  ]);
+  renameSync(aside, target);
+  return target;
+}
+
+/** The primitives on a given memory. */
+export async function instantiate<Exports = Kernels>(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+): Promise<Exports> {
+  const abort = () => {
+    throw new Error("a kernel of the fused engine failed");
+  };
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory, abort } });
+  return exports as unknown as Exports;
+}

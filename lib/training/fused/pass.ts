@@ -1,0 +1,152 @@
+import type { Kernels } from "./kernels";
+import { type NetworkPlan, type Plan, panels } from "./plan";
+
+/** Forward and backward through the model for the points of one tile: adds to the thread's gradient, returns the loss. */
+export type Pass = (tile: Tile) => number;
+
+export interface Tile {
+  /** Where the tile's points begin in the order of the epoch, and how many they are. */
+  readonly first: number;
+  readonly count: number;
+  /** Points in the batch, over which the loss is the mean. */
+  readonly batch: number;
+  /** Which step of the training and which tile of the batch: they fix the noise. */
+  readonly step: number;
+  readonly index: number;
+}
+
+/** Strings the primitives together for one thread. */
+export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
+  const { encoder, decoder, inputSize, latentSize, samples, vectors, kind, comparison } = plan;
+  const workspace = plan.workspaces + thread * plan.workspaceStride;
+  const gradient = plan.gradients + thread * plan.gradientStride;
+  const at = (panel: number) => workspace + panel;
+  const layout = panels(plan, vectors);
+  const x = at(layout.x);
+  const noise = at(layout.noise);
+  const deviation = at(layout.deviation);
+  const z = at(layout.z);
+  const encoded = layout.encoder.map(at);
+  const decoded = layout.decoder.map(at);
+  const [ping, pong] = layout.gradients.map(at);
+  const heads = encoded[encoded.length - 1];
+  const output = decoded[decoded.length - 1];
+  const draws = samples * vectors;
+  const variational = kind === "variational autoencoder";
+  const compare = {
+    "squared error": kernels.squaredError,
+    gaussian: kernels.gaussian,
+    bernoulli: kernels.bernoulli,
+  }[comparison];
+  const halfLogTwoPi = Math.log(2 * Math.PI) / 2;
+  const constant = !variational
+    ? 0
+    : {
+        bernoulli: 0,
+        gaussian: inputSize * halfLogTwoPi,
+        "squared error": inputSize * (halfLogTwoPi + Math.log(plan.scale)),
+      }[comparison];
+
+  function forward(
+    { layers, activation }: NetworkPlan,
+    input: number,
+    outputs: readonly number[],
+    width: number,
+  ): void {
+    for (let l = 0; l < layers.length; l++) {
+      const { inputs, outputs: units, weight, bias } = layers[l];
+      const last = l === layers.length - 1;
+      kernels.dense(
+        l === 0 ? input : outputs[l - 1],
+        outputs[l],
+        plan.parameters + 4 * weight,
+        plan.parameters + 4 * bias,
+        0,
+        inputs,
+        units,
+        units,
+        1,
+        width,
+        !last && activation === "relu",
+      );
+      if (last || activation === "relu") continue;
+      (activation === "tanh" ? kernels.applyTanh : kernels.applySoftplus)(outputs[l], units * width);
+    }
+  }
+
+  /** From the gradient of the network's output, in `from`; leaves that of its input, if asked for, in what it returns. */
+  function backward(
+    { layers, activation }: NetworkPlan,
+    input: number,
+    outputs: readonly number[],
+    width: number,
+    from: number,
+    wantsInput: boolean,
+  ): number {
+    let given = from;
+    let other = from === ping ? pong : ping;
+    for (let l = layers.length - 1; l >= 0; l--) {
+      const { inputs, outputs: units, weight, bias } = layers[l];
+      const source = l === 0 ? input : outputs[l - 1];
+      kernels.denseGradient(source, given, gradient + 4 * weight, gradient + 4 * bias, inputs, units, width);
+      if (l === 0 && !wantsInput) break;
+      const gate = l > 0 && activation === "relu" ? source : 0;
+      kernels.dense(
+        given,
+        other,
+        plan.parameters + 4 * weight,
+        0,
+        gate,
+        units,
+        inputs,
+        1,
+        units,
+        width,
+        false,
+      );
+      if (l > 0 && activation !== "relu")
+        (activation === "tanh" ? kernels.tanhGradient : kernels.softplusGradient)(
+          source,
+          other,
+          inputs * width,
+        );
+      [given, other] = [other, given];
+    }
+    return given;
+  }
+
+  return ({ first, count, batch, step, index }) => {
+    const mask = plan.mask + 4 * (4 * vectors - count);
+    kernels.gather(plan.points, plan.indices + 4 * first, x, count, inputSize, vectors);
+    forward(encoder, x, encoded, vectors);
+    if (!variational) {
+      forward(decoder, heads, decoded, vectors);
+      const weight = 2 / (batch * inputSize);
+      const error = kernels.squaredError(x, output, ping, mask, inputSize, 1, vectors, weight);
+      const codes = backward(decoder, heads, decoded, vectors, ping, true);
+      backward(encoder, x, encoded, vectors, codes, false);
+      return weight * error;
+    }
+    kernels.normals(noise, latentSize * draws, plan.noiseKey[0], plan.noiseKey[1], step, index);
+    kernels.reparameterize(heads, noise, z, deviation, latentSize, samples, vectors);
+    forward(decoder, z, decoded, draws);
+    const weight = 1 / (batch * samples * plan.scale ** 2);
+    const surprise = compare(x, output, ping, mask, inputSize, samples, vectors, weight);
+    const zGradient = backward(decoder, z, decoded, draws, ping, true);
+    const headsGradient = zGradient === ping ? pong : ping;
+    const kl = kernels.latentGradient(
+      heads,
+      noise,
+      deviation,
+      zGradient,
+      headsGradient,
+      mask,
+      latentSize,
+      samples,
+      vectors,
+      plan.klWeight / batch,
+    );
+    backward(encoder, x, encoded, vectors, headsGradient, false);
+    return weight * surprise + (plan.klWeight * kl + constant * count) / batch;
+  };
+}

@@ -1,0 +1,94 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { Random } from "../../random";
+import { Barrier } from "./barrier";
+import { instantiate } from "./kernels";
+import { makePass } from "./pass";
+import type { Plan } from "./plan";
+
+/** What the engine hands to each thread. */
+export interface WorkerData {
+  readonly plan: Plan;
+  readonly thread: number;
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+}
+
+/** What thread 0 says after it was asked to advance. */
+export interface Advance {
+  /** Mean loss of each epoch. */
+  readonly losses: Float64Array;
+  /** Where the loss was not finite. */
+  readonly diverged?: { step: number; loss: number };
+}
+
+async function run({ plan, thread, module, memory }: WorkerData) {
+  const port = parentPort!;
+  const kernels = await instantiate(module, memory);
+  const pass = makePass(plan, kernels, thread);
+  const barrier = new Barrier(memory.buffer, plan.control, plan.threads);
+  const partialLosses = new Float64Array(memory.buffer, plan.losses, plan.threads);
+  const indices = new Uint32Array(memory.buffer, plan.indices, plan.rows);
+  const { rows, batchSize, threads, vectors, parameterCount } = plan;
+  const tilePoints = 4 * vectors;
+  const share = (count: number, of: number) => Math.floor((count * of) / threads);
+  const adamStart = 4 * share(parameterCount / 4, thread);
+  const adamEnd = 4 * share(parameterCount / 4, thread + 1);
+  let epoch = 0;
+  let step = 0;
+
+  /** The mean loss over the batch that starts at `start`; updates the parameters unless it is not finite. */
+  function trainStep(start: number): number {
+    const batch = Math.min(batchSize, rows - start);
+    const tiles = Math.ceil(batch / tilePoints);
+    let loss = 0;
+    for (let index = share(tiles, thread); index < share(tiles, thread + 1); index++) {
+      const first = index * tilePoints;
+      loss += pass({ first: start + first, count: Math.min(tilePoints, batch - first), batch, step, index });
+    }
+    partialLosses[thread] = loss;
+    barrier.wait();
+    const total = partialLosses.reduce((sum, partial) => sum + partial, 0);
+    if (Number.isFinite(total)) {
+      step++;
+      kernels.adam(
+        plan.parameters,
+        plan.previous,
+        plan.firstMoment,
+        plan.secondMoment,
+        plan.gradients,
+        plan.gradientStride,
+        threads,
+        adamStart,
+        adamEnd,
+        plan.learningRate / (1 - 0.9 ** step),
+        1 / Math.sqrt(1 - 0.999 ** step),
+        0.9,
+        0.999,
+        1e-8,
+      );
+    }
+    barrier.wait();
+    return total;
+  }
+
+  function advance(epochs: number): Advance {
+    const losses = new Float64Array(epochs);
+    for (let i = 0; i < epochs; i++, epoch++) {
+      if (batchSize < rows) {
+        if (thread === 0) indices.set(new Random(plan.seed, "shuffle", epoch).permutation(rows));
+        barrier.wait();
+      }
+      for (let start = 0; start < rows; start += batchSize) {
+        const loss = trainStep(start);
+        if (!Number.isFinite(loss)) return { losses, diverged: { step: step + 1, loss } };
+        losses[i] += loss * (Math.min(batchSize, rows - start) / rows);
+      }
+    }
+    return { losses };
+  }
+
+  port.on("message", (epochs: number) => port.postMessage(advance(epochs)));
+  port.postMessage("ready");
+}
+
+run(workerData as WorkerData);

@@ -1,0 +1,19 @@
+// AssemblyScript, compiled by functions.test.ts: the vector functions, applied to a list of `vectors` vectors in place.
+import { sigmoid, softplus, tanh } from "../../../../lib/training/fused/assembly/activation";
+import { exp, log } from "../../../../lib/training/fused/assembly/vector";
+
+export function applyExp(list: usize, vectors: i32): void {
+  for (let i = 0; i < vectors; i++, list += 16) v128.store(list, exp(v128.load(list)));
+}
+export function applyLog(list: usize, vectors: i32): void {
+  for (let i = 0; i < vectors; i++, list += 16) v128.store(list, log(v128.load(list)));
+}
+export function applyTanh(list: usize, vectors: i32): void {
+  for (let i = 0; i < vectors; i++, list += 16) v128.store(list, tanh(v128.load(list)));
+}
+export function applySoftplus(list: usize, vectors: i32): void {
+  for (let i = 0; i < vectors; i++, list += 16) v128.store(list, softplus(v128.load(list)));
+}
+export function applySigmoid(list: usize, vectors: i32): void {
+  for (let i = 0; i < vectors; i++, list += 16) v128.store(list, sigmoid(v128.load(list)));
+}

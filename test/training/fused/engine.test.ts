@@ -1,0 +1,247 @@
+import { describe, expect, it } from "vitest";
+import * as vb from "../../../lib";
+import {
+  Autoencoder,
+  broadcast,
+  type Model,
+  type NDArray,
+  standardNormal,
+  VariationalAutoencoder,
+} from "../../../lib";
+import { Adam } from "../../../lib/training/adam";
+import { batches } from "../../../lib/training/batches";
+import type { TrainingJob } from "../../../lib/training/engine";
+import { createTrainer, unsupported } from "../../../lib/training/fused/engine";
+import { planTraining } from "../../../lib/training/fused/plan";
+import { loadBackend } from "../../../lib/training/tensorflow/backend";
+import { lossAndGradient } from "../../../lib/training/tensorflow/engine";
+import { kernelMemory } from "./memory";
+
+const { kernels, place } = await kernelMemory();
+await loadBackend();
+
+/** The noise that the fused engine draws for a step, as the reference takes it: [batch, latentSamples, latentSize]. */
+function noiseOf(job: TrainingJob, threads: number, step: number, batch: number): Float32Array {
+  const { vectors, samples, latentSize, noiseKey } = planTraining(job, threads);
+  const tilePoints = 4 * vectors;
+  const noise = new Float32Array(batch * samples * latentSize);
+  const { address, list } = scratch.get(latentSize * samples * tilePoints);
+  for (let start = 0; start < batch; start += tilePoints) {
+    kernels.normals(address, list.length / 4, ...noiseKey, step, start / tilePoints);
+    for (let p = 0; p < Math.min(tilePoints, batch - start); p++)
+      for (let s = 0; s < samples; s++)
+        for (let k = 0; k < latentSize; k++)
+          noise[((start + p) * samples + s) * latentSize + k] = list[(k * samples + s) * tilePoints + p];
+  }
+  return noise;
+}
+const scratch = {
+  lists: new Map<number, ReturnType<typeof place>>(),
+  get(length: number) {
+    if (!this.lists.has(length)) this.lists.set(length, place(new Float32Array(length)));
+    return this.lists.get(length)!;
+  },
+};
+
+/** Trains a copy of the job's model with the reference engine and the fused engine's noise and order. */
+function referenceTraining(
+  job: TrainingJob,
+  threads: number,
+  epochs: number,
+): { parameters: Float32Array; loss: number } {
+  const { model, points, batchSize, klWeight, seed, learningRate } = job;
+  const initial = model.parameters.slice();
+  const [rows, width] = points.shape;
+  const adam = new Adam(model.parameters.length, learningRate);
+  let last = 0;
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    last = 0;
+    for (const batch of batches(rows, Math.min(batchSize, rows), seed, epoch)) {
+      const x = new Float32Array(batch.length * width);
+      batch.forEach((row, i) => {
+        x.set(points.row(row), i * width);
+      });
+      const noise =
+        model.kind === "autoencoder" ? new Float32Array(0) : noiseOf(job, threads, adam.step, batch.length);
+      const { loss, gradient } = lossAndGradient(model, x, noise, klWeight);
+      adam.update(model.parameters, gradient);
+      last += (loss * batch.length) / rows;
+    }
+  }
+  const parameters = model.parameters.slice();
+  model.parameters.set(initial);
+  return { parameters, loss: last };
+}
+
+async function fusedTraining(job: TrainingJob, threads: number, epochs: number) {
+  const trainer = await createTrainer(job, threads);
+  try {
+    const losses = await trainer.advance(epochs);
+    return { parameters: job.model.parameters, loss: losses[epochs - 1] };
+  } finally {
+    trainer.dispose();
+  }
+}
+
+/** Largest difference, relative to the largest entry. */
+function relativeError(got: Float32Array, expected: Float32Array): number {
+  const largest = expected.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+  return got.reduce((max, value, i) => Math.max(max, Math.abs(value - expected[i])), 0) / largest;
+}
+
+const points = (rows: number, width: number, inUnitInterval = false): NDArray => {
+  const drawn = standardNormal({ size: rows, dimensions: width, seed: 3 }).points;
+  return inUnitInterval ? broadcast((value) => Math.abs(value) % 1, drawn) : drawn;
+};
+type Case = {
+  name: string;
+  model: () => Model;
+  rows: number;
+  batchSize?: number;
+  latentSamples?: number;
+  klWeight?: number;
+};
+const shape = { inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 1 };
+const cases: Case[] = [
+  { name: "autoencoder", model: () => new Autoencoder(shape), rows: 500 },
+  { name: "post's model", model: () => new VariationalAutoencoder(shape), rows: 500, latentSamples: 3 },
+  { name: "one point", model: () => new VariationalAutoencoder(shape), rows: 1 },
+  {
+    name: "layers of width one",
+    model: () => new VariationalAutoencoder({ ...shape, inputSize: 1, hiddenSizes: [1] }),
+    rows: 33,
+  },
+  {
+    name: "no hidden layer",
+    model: () => new VariationalAutoencoder({ ...shape, hiddenSizes: [] }),
+    rows: 40,
+  },
+  {
+    name: "deep tanh autoencoder",
+    model: () => new Autoencoder({ ...shape, hiddenSizes: [9, 5], latentSize: 2, activation: "tanh" }),
+    rows: 100,
+  },
+  {
+    name: "deep softplus, two latents",
+    model: () =>
+      new VariationalAutoencoder({
+        ...shape,
+        inputSize: 3,
+        hiddenSizes: [7, 6],
+        latentSize: 2,
+        activation: "softplus",
+      }),
+    rows: 130,
+    latentSamples: 2,
+  },
+  { name: "KL weight", model: () => new VariationalAutoencoder(shape), rows: 50, klWeight: 0.3 },
+  { name: "fixed scale", model: () => new VariationalAutoencoder({ ...shape, scale: 0.5 }), rows: 65 },
+  {
+    name: "Bernoulli",
+    model: () => new VariationalAutoencoder({ ...shape, inputSize: 6, family: "bernoulli" }),
+    rows: 90,
+  },
+  {
+    name: "minibatches with a smaller last one",
+    model: () => new VariationalAutoencoder(shape),
+    rows: 170,
+    batchSize: 64,
+    latentSamples: 2,
+  },
+];
+const jobOf = ({ model: make, rows, batchSize, latentSamples, klWeight }: Case): TrainingJob => {
+  const model = make();
+  const bernoulli = model.kind === "variational autoencoder" && model.family === "bernoulli";
+  return {
+    model,
+    points: points(rows, model.inputSize, bernoulli),
+    batchSize: batchSize ?? rows,
+    learningRate: 1e-3,
+    latentSamples: latentSamples ?? 1,
+    klWeight: klWeight ?? 1,
+    seed: 7,
+  };
+};
+
+describe.each(cases)("against the reference engine: $name", (one) => {
+  it.each([1, 2])("one epoch on %i threads agrees to 1e-5", async (threads) => {
+    const expected = referenceTraining(jobOf(one), threads, 1);
+    const got = await fusedTraining(jobOf(one), threads, 1);
+    expect(Math.abs(got.loss - expected.loss) / Math.abs(expected.loss)).toBeLessThan(1e-5);
+    expect(relativeError(got.parameters, expected.parameters)).toBeLessThan(1e-5);
+  });
+
+  it("a hundred steps agree to 1e-3", async () => {
+    const job = jobOf(one);
+    const epochs = Math.ceil(100 / Math.ceil(one.rows / job.batchSize));
+    const expected = referenceTraining(jobOf(one), 2, epochs);
+    const got = await fusedTraining(job, 2, epochs);
+    expect(Math.abs(got.loss - expected.loss) / Math.abs(expected.loss)).toBeLessThan(1e-3);
+    expect(relativeError(got.parameters, expected.parameters)).toBeLessThan(1e-3);
+  });
+});
+
+describe("fused engine", () => {
+  const settings = { epochs: 50, seed: 1, latentSamples: 2, engine: "fused" } as const;
+  const data = points(300, 2);
+
+  it("repeats itself bit for bit for the same seed", async () => {
+    const train = async (seed: number) => {
+      const model = new VariationalAutoencoder(shape);
+      await vb.fit(model, data, { ...settings, seed, batchSize: 128 });
+      return model.parameters;
+    };
+    expect(await train(1)).toEqual(await train(1));
+    expect(await train(1)).not.toEqual(await train(2));
+  });
+
+  it("stops a divergence with the step and the last good parameters", async () => {
+    const model = new VariationalAutoencoder(shape);
+    const diverged = vb.fit(model, data, { ...settings, epochs: 5000, learningRate: 1e18 });
+    await expect(diverged).rejects.toThrow(/training diverged: the loss of step \d+ is (NaN|-?Infinity)/);
+    expect(model.parameters.every(Number.isFinite)).toBe(true);
+  });
+
+  it("has finite losses and gradients for extreme log-variances", async () => {
+    const model = new VariationalAutoencoder(shape);
+    for (const [network, from] of [
+      [model.encoder, 1],
+      [model.decoder, 2],
+    ] as const) {
+      const { bias } = network.layers[network.layers.length - 1];
+      bias.fill(-500, from);
+    }
+    const run = await vb.fit(model, data, { ...settings, epochs: 3 });
+    expect(run.losses.every(Number.isFinite)).toBe(true);
+    expect(model.parameters.every(Number.isFinite)).toBe(true);
+  });
+
+  it("stops at an abort and keeps what it has", async () => {
+    const model = new VariationalAutoencoder(shape);
+    const initial = model.parameters.slice();
+    const abort = new AbortController();
+    const run = await vb.fit(model, data, {
+      ...settings,
+      epochs: 1e7,
+      signal: abort.signal,
+      onProgress: () => abort.abort(),
+    });
+    expect(run.interrupted).toBe(true);
+    expect(run.engine).toContain("fused");
+    expect(model.parameters).not.toEqual(initial);
+  });
+
+  it("names the memory that a training would need when it cannot be had", async () => {
+    const model = new Autoencoder({ ...shape, hiddenSizes: [17_000, 17_000] });
+    await expect(vb.fit(model, data, { ...settings })).rejects.toThrow(
+      /needs \d+ MiB of shared memory, and at most 4096/,
+    );
+  });
+
+  it("says why it cannot train a model it has no kernels for", () => {
+    expect(unsupported({ kind: "normalizing flow" } as never)).toBe(
+      "it has no kernels for a normalizing flow",
+    );
+    expect(unsupported(new Autoencoder(shape))).toBeUndefined();
+  });
+});
