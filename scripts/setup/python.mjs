@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { runCommand, tryCommand } from "./command.mjs";
 import { projectRoot } from "./project.mjs";
 import { SetupError, step } from "./steps.mjs";
@@ -38,39 +38,59 @@ export async function readyPython() {
   const { python, kind, folder } = await chosenPython();
   if (kind === "conda")
     return (await hasModules(python, ["jupyterlab", "plotly", "nbclient"])) ? python : undefined;
-  const stamp = stampOf(folder);
-  const ready = existsSync(stamp) && readFileSync(stamp, "utf8") === requirementsHash();
   // An environment whose base Python was removed has its stamp still.
-  return ready && (await hasModules(python, ["jupyterlab"])) ? python : undefined;
+  const ready = isStamped(folder, requirements) && (await hasModules(python, ["jupyterlab"]));
+  return ready ? python : undefined;
 }
 
 /** Makes the Python environment unless it is there, and returns its Python. */
 export async function ensurePython() {
   const ready = await readyPython();
   if (ready) return ready;
-  const { python, kind, folder } = await chosenPython();
+  const { kind, folder } = await chosenPython();
   if (kind === "conda") {
     throw new SetupError(
       `The conda environment ${folder} has JupyterLab but not all that environment.yml names: run "conda env update -f environment.yml".`,
     );
   }
+  return makeEnvironment(folder, requirements, "JupyterLab");
+}
+
+/** Makes the benchmark's environment, with PyTorch and JAX, unless it is there, and returns its Python. */
+export async function ensureBenchPython() {
+  const folder = join(projectRoot, ".venv-bench");
+  const peers = join(projectRoot, "bench", "peers", "requirements.txt");
+  return isStamped(folder, peers) ? pythonOf(folder) : makeEnvironment(folder, peers, "PyTorch and JAX");
+}
+
+/**
+ * Makes an environment of pinned packages.
+ * @param {string} folder
+ * @param {string} requirementsFile
+ * @param {string} contents what it is for the reader
+ */
+async function makeEnvironment(folder, requirementsFile, contents) {
   const base = await findBasePython();
-  await step(`Making a Python environment in .venv with ${base.join(" ")}`, () =>
+  await step(`Making a Python environment in ${basename(folder)} with ${base.join(" ")}`, () =>
     runCommand(base[0], [...base.slice(1), "-m", "venv", "--clear", folder]),
   );
-  await step("Installing JupyterLab into it", () =>
-    runCommand(python, [
-      "-m",
-      "pip",
-      "install",
-      "--disable-pip-version-check",
-      "--no-input",
-      "-r",
-      requirements,
-    ]),
+  const python = pythonOf(folder);
+  const options = ["--disable-pip-version-check", "--no-input", "-r", requirementsFile];
+  await step(`Installing ${contents} into it`, () =>
+    runCommand(python, ["-m", "pip", "install", ...options]),
   );
-  writeFileSync(stampOf(folder), requirementsHash());
+  writeFileSync(stampOf(folder), hashOf(requirementsFile));
   return python;
+}
+
+/**
+ * Whether an environment has what a requirements file asks for.
+ * @param {string} folder
+ * @param {string} requirementsFile
+ */
+function isStamped(folder, requirementsFile) {
+  const stamp = stampOf(folder);
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === hashOf(requirementsFile);
 }
 
 /** Finds a Python that can make environments, or says what to install. */
@@ -117,6 +137,7 @@ function stampOf(folder) {
   return join(folder, "requirements.sha256");
 }
 
-function requirementsHash() {
-  return createHash("sha256").update(readFileSync(requirements)).digest("hex");
+/** @param {string} file */
+function hashOf(file) {
+  return createHash("sha256").update(readFileSync(file)).digest("hex");
 }

@@ -1,0 +1,23 @@
+/**
+ * `npm run study`: what is statistical and takes longer than a test. Prints its figures, and fails where one leaves the
+ * range that it must be in. `npm run study -- --seeds 8 --epochs 5000`
+ */
+import { parseArgs } from "node:util";
+import { studyNormals } from "./normals";
+import { studySeeds } from "./seeds";
+
+const { values: options } = parseArgs({
+  options: { seeds: { type: "string", default: "8" }, epochs: { type: "string", default: "5000" } },
+});
+
+async function main(): Promise<void> {
+  const checks = {
+    ...(await studyNormals()),
+    ...(await studySeeds(Number(options.seeds), Number(options.epochs))),
+  };
+  console.log();
+  for (const [what, holds] of Object.entries(checks)) console.log(`${holds ? "holds" : "FAILS"}  ${what}`);
+  if (Object.values(checks).includes(false)) process.exitCode = 1;
+}
+
+main();
