@@ -1,0 +1,41 @@
+import path from "node:path";
+
+/** A program that speaks the protocol of ours/protocol.ts. */
+export interface Contender {
+  readonly name: string;
+  readonly group: "fused" | "tensorflow" | "stock tfjs-node" | "PyTorch" | "JAX";
+  readonly command: readonly string[];
+  /** Left out of the quick run: too slow to start, or no match for the group's others. */
+  readonly slow?: boolean;
+}
+
+const ours = (file: string, ...rest: string[]) => [
+  process.execPath,
+  "--import",
+  "tsx",
+  path.join(__dirname, "ours", file),
+  ...rest,
+];
+
+/** Everybody who takes part; `python` has PyTorch and JAX. */
+export function contenders(python: string): Contender[] {
+  const peer = (file: string, ...rest: string[]) => [python, path.join(__dirname, "peers", file), ...rest];
+  return [
+    { name: "fused, 1 thread", group: "fused", command: ours("fused.ts", "1") },
+    { name: "fused, 2 threads", group: "fused", command: ours("fused.ts", "2") },
+    { name: "tensorflow, native", group: "tensorflow", command: ours("tensorflow.ts", "native"), slow: true },
+    { name: "tensorflow, wasm", group: "tensorflow", command: ours("tensorflow.ts", "wasm"), slow: true },
+    { name: "tensorflow, cpu", group: "tensorflow", command: ours("tensorflow.ts", "cpu"), slow: true },
+    { name: "stock tfjs-node", group: "stock tfjs-node", command: ours("stock-tfjs.ts") },
+    { name: "PyTorch eager, 1 thread", group: "PyTorch", command: peer("torch_peer.py", "eager", "1") },
+    { name: "PyTorch eager, 2 threads", group: "PyTorch", command: peer("torch_peer.py", "eager", "2") },
+    {
+      name: "torch.compile, 2 threads",
+      group: "PyTorch",
+      command: peer("torch_peer.py", "compile", "2"),
+      slow: true,
+    },
+    { name: "JAX jit", group: "JAX", command: peer("jax_peer.py", "jit") },
+    { name: "JAX jit + scan", group: "JAX", command: peer("jax_peer.py", "scan") },
+  ];
+}

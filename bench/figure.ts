@@ -1,0 +1,40 @@
+import { COLOURS, type Figure, rounded, template } from "../lib/figures/figure";
+import type { Result } from "./run";
+
+/** Milliseconds per step of every contender, one group of points for each case, on a logarithmic axis. */
+export function speedFigure(results: readonly Result[]): Figure {
+  const cases = [...new Set(results.map((result) => result.case))];
+  const groups = [...new Set(results.map(({ group }) => group))];
+  const contenders = [...new Set(results.map(({ contender }) => contender))];
+  const symbols = ["circle", "diamond", "square", "x", "cross"];
+  return {
+    data: contenders.map((name) => {
+      const own = results.filter(({ contender }) => contender === name);
+      const { group } = own[0];
+      const sameGroup = contenders.filter(
+        (other) => results.find(({ contender }) => contender === other)?.group === group,
+      );
+      return {
+        type: "scatter",
+        mode: "markers",
+        name,
+        x: rounded(own.map(({ milliseconds }) => milliseconds ?? Number.NaN)),
+        y: own.map((result) => result.case),
+        marker: {
+          size: 11,
+          color: COLOURS[groups.indexOf(group) % COLOURS.length],
+          symbol: symbols[sameGroup.indexOf(name) % symbols.length],
+        },
+      };
+    }),
+    layout: {
+      template,
+      title: { text: "Milliseconds per training step, less is better" },
+      width: 900,
+      height: 180 + 44 * cases.length,
+      xaxis: { type: "log", title: { text: "milliseconds per step" } },
+      yaxis: { type: "category", autorange: "reversed" },
+      legend: { orientation: "v", x: 1.02, y: 1 },
+    },
+  };
+}

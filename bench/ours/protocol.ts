@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { NDArray } from "../../lib";
+
+/** One training to time: a model with one hidden layer on each side and one latent, on all rows of a file at each step. */
+export interface Job {
+  readonly name: string;
+  readonly model: "ae" | "vae";
+  readonly input: number;
+  readonly hidden: number;
+  readonly samples: number;
+  /** A file of float32 rows. */
+  readonly data: string;
+  /** How long one measurement should take. */
+  readonly seconds: number;
+}
+
+/** Trains some steps and waits for them to be computed. */
+export type Run = (steps: number) => Promise<unknown>;
+
+export function readPoints({ data, input }: Job): NDArray {
+  const bytes = readFileSync(data);
+  const floats = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+  return new NDArray(Float64Array.from(floats), [floats.length / input, input]);
+}
+
+/**
+ * Reads jobs as JSON lines and answers each with the milliseconds of one training step. The first time a job comes it
+ * is warmed up, and the number of steps chosen that one measurement takes.
+ */
+export async function serve(makeRun: (job: Job) => Promise<Run>): Promise<void> {
+  const prepared = new Map<string, { run: Run; steps: number }>();
+  const milliseconds = async (run: Run, steps: number) => {
+    const start = performance.now();
+    await run(steps);
+    return (performance.now() - start) / steps;
+  };
+
+  async function prepare(job: Job) {
+    const run = await makeRun(job);
+    await run(2);
+    const steps = Math.max(2, Math.ceil((1000 * job.seconds) / (await milliseconds(run, 5))));
+    await run(steps);
+    prepared.set(job.name, { run, steps });
+  }
+
+  for await (const line of createInterface({ input: process.stdin })) {
+    const job = JSON.parse(line) as Job;
+    try {
+      if (!prepared.has(job.name)) await prepare(job);
+      const { run, steps } = prepared.get(job.name)!;
+      console.log(JSON.stringify({ milliseconds: await milliseconds(run, steps) }));
+    } catch (error) {
+      console.log(JSON.stringify({ error: String(error) }));
+    }
+  }
+}
