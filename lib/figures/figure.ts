@@ -33,7 +33,12 @@ export const template = {
   },
 };
 
-/** Four significant digits: what a figure can show, at a third of the file's size. */
+/** Many numbers as Plotly's typed array, float32 in base64: a quarter of the file's size. */
+export function packed(values: ArrayLike<number>): { dtype: "f4"; bdata: string } {
+  return { dtype: "f4", bdata: Buffer.from(Float32Array.from(values).buffer).toString("base64") };
+}
+
+/** A few numbers with four significant digits; null where there is none. */
 export function rounded(values: ArrayLike<number>): (number | null)[] {
   return Array.from(values, (value) => (Number.isFinite(value) ? Number(value.toPrecision(4)) : null));
 }

@@ -1,5 +1,5 @@
 import type { NDArray } from "../ndarray";
-import { COLOURS, type Figure, rounded, template } from "./figure";
+import { COLOURS, type Figure, packed, template } from "./figure";
 
 const PANEL = 340;
 const GAP = 0.06;
@@ -26,12 +26,12 @@ export function pointClouds(
         name,
         legendgroup: name,
         showlegend,
-        x: rounded(points.column(0)),
-        y: rounded(points.column(1)),
+        x: packed(points.column(0)),
+        y: packed(points.column(1)),
         xaxis: axis("x", p),
         yaxis: axis("y", p),
         marker: { size: c === 0 ? 3 : 4, opacity: c === 0 ? 0.35 : 0.6, color: COLOURS[c % COLOURS.length] },
-        hovertemplate: "(%{x}, %{y})<extra>%{fullData.name}</extra>",
+        hovertemplate: "(%{x:.3f}, %{y:.3f})<extra>%{fullData.name}</extra>",
       };
     }),
   );

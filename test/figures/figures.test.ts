@@ -14,7 +14,7 @@ describe("pointClouds", () => {
     { title: "Clouds" },
   );
 
-  it("draws each cloud in its panel, rounded, with one legend entry per name", () => {
+  it("draws each cloud in its panel, packed as float32, with one legend entry per name", () => {
     expect(
       data.map((trace) => [(trace as Trace).name, (trace as Trace).xaxis, (trace as Trace).showlegend]),
     ).toEqual([
@@ -22,8 +22,12 @@ describe("pointClouds", () => {
       ["samples", "x", true],
       ["data", "x2", false],
     ]);
-    expect((data[0] as Trace).x).toEqual([0.1235, 2]);
-    expect((data[0] as Trace).y).toEqual([1, -3]);
+    const { x, y } = data[0] as { x: { bdata: string }; y: { bdata: string } };
+    const unpacked = ({ bdata }: { bdata: string }) => [
+      ...new Float32Array(Uint8Array.from(Buffer.from(bdata, "base64")).buffer),
+    ];
+    expect(unpacked(x)).toEqual([Math.fround(0.123456789), 2]);
+    expect(unpacked(y)).toEqual([1, -3]);
   });
 
   it("keeps equal units on both axes", () => {
