@@ -35,7 +35,7 @@ export function bySeed(
       template,
       ...(options.title && { title: { text: options.title } }),
       width: 720,
-      height: 400,
+      height: 430,
       showlegend: true,
       xaxis: { type: "category" },
       yaxis: { title: { text: options.quantity } },

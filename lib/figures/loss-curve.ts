@@ -23,13 +23,23 @@ export function lossCurve(
       template,
       ...(options.title && { title: { text: options.title } }),
       width: 720,
-      height: 400,
+      height: 430,
       showlegend: true,
       xaxis: { type: "log", title: { text: "epoch" }, dtick: 1 },
-      yaxis: { title: { text: options.loss }, ...(options.logarithmic && { type: "log", dtick: "D2" }) },
+      yaxis: { title: { text: options.loss }, ...(options.logarithmic && logarithmicAxis) },
     },
   };
 }
+
+/** Plotly would label 0.2 and 0.5 as "2" and "5". */
+const ticks = [-4, -3, -2, -1, 0, 1, 2, 3, 4].flatMap((power) =>
+  [1, 2, 5].map((digit) => digit * 10 ** power),
+);
+const logarithmicAxis = {
+  type: "log",
+  tickvals: ticks,
+  ticktext: ticks.map((tick) => String(+tick.toPrecision(1))),
+};
 
 /** Epochs 1 … count, thinned evenly on a logarithmic axis. */
 function spread(count: number): number[] {

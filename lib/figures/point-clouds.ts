@@ -30,7 +30,7 @@ export function pointClouds(
         y: packed(points.column(1)),
         xaxis: axis("x", p),
         yaxis: axis("y", p),
-        marker: { size: c === 0 ? 3 : 4, opacity: c === 0 ? 0.35 : 0.6, color: COLOURS[c % COLOURS.length] },
+        marker: { ...markerFor(points.shape[0], c), color: COLOURS[c % COLOURS.length] },
         hovertemplate: "(%{x:.3f}, %{y:.3f})<extra>%{fullData.name}</extra>",
       };
     }),
@@ -66,12 +66,18 @@ export function pointClouds(
       template,
       ...(options.title && { title: { text: options.title } }),
       width: 100 + PANEL * entries.length,
-      height: 150 + PANEL,
+      height: 190 + PANEL,
       margin: { t: options.title ? 84 : 48 },
       annotations,
       ...Object.assign({}, ...axes),
     },
   };
+}
+
+/** A handful of points is drawn large, thousands as dust that shows its density. */
+function markerFor(count: number, cloud: number): { size: number; opacity: number } {
+  if (count <= 50) return { size: 10, opacity: 1 };
+  return cloud === 0 ? { size: 3, opacity: 0.35 } : { size: 4, opacity: 0.6 };
 }
 
 /** Plotly's names for the axes of panel 0, 1, 2 …: x, x2, x3 … in traces, xaxis, xaxis2, xaxis3 … in the layout. */
