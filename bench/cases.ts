@@ -21,6 +21,7 @@ export const SIZES: readonly Case[] = [
   { model: "vae", ...post, input: 560, hidden: 256, batch: 100, samples: 1 },
   { model: "vae", ...post, input: 560, hidden: 64, samples: 1 },
   { model: "vae", ...post, input: 560, hidden: 256, samples: 1 },
+  { model: "vae", ...post, input: 784, hidden: 500, batch: 1000, samples: 1 },
 ];
 
 export function nameOf({ model, input, hidden, batch, samples }: Case): string {

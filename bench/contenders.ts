@@ -7,6 +7,8 @@ export interface Contender {
   readonly command: readonly string[];
   /** Left out of the quick run: too slow to start, or no match for the group's others. */
   readonly slow?: boolean;
+  /** Left out of cases with more floating-point operations a step: they would take minutes. */
+  readonly mostOperations?: number;
 }
 
 const ours = (file: string, ...rest: string[]) => [
@@ -25,7 +27,13 @@ export function contenders(python: string): Contender[] {
     { name: "fused, 2 threads", group: "fused", command: ours("fused.ts", "2") },
     { name: "tensorflow, native", group: "tensorflow", command: ours("tensorflow.ts", "native"), slow: true },
     { name: "tensorflow, wasm", group: "tensorflow", command: ours("tensorflow.ts", "wasm"), slow: true },
-    { name: "tensorflow, cpu", group: "tensorflow", command: ours("tensorflow.ts", "cpu"), slow: true },
+    {
+      name: "tensorflow, cpu",
+      group: "tensorflow",
+      command: ours("tensorflow.ts", "cpu"),
+      slow: true,
+      mostOperations: 1e9,
+    },
     { name: "stock tfjs-node", group: "stock tfjs-node", command: ours("stock-tfjs.ts") },
     { name: "PyTorch eager, 1 thread", group: "PyTorch", command: peer("torch_peer.py", "eager", "1") },
     { name: "PyTorch eager, 2 threads", group: "PyTorch", command: peer("torch_peer.py", "eager", "2") },

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: times training steps of our engines beside stock tfjs-node, PyTorch and JAX, each in a process of its
- * own, taking turns, and writes a table, results/latest.json and a figure, results/latest.html.
+ * own, taking turns; prints a table and writes results/latest.json and a figure of it, results/latest.html.
  * `npm run bench -- --quick` times the post's two trainings alone and prints the ratios as its last line.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
@@ -9,8 +9,10 @@ import { createRequire } from "node:module";
 import { cpus, tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { twoGaussians } from "../lib";
+import type { Figure } from "../lib/figures/figure";
 import { Random } from "../lib/random";
 import { ensureBenchPython } from "../scripts/setup/python.mjs";
 import { type Case, nameOf, operations, POST, SIZES } from "./cases";
@@ -22,7 +24,9 @@ import { measurePeak } from "./peak";
 const { values: options } = parseArgs({
   options: { quick: { type: "boolean", default: false }, python: { type: "string" } },
 });
-const settings = options.quick ? { seconds: 0.3, rounds: 3 } : { seconds: 1, rounds: 5 };
+const settings = options.quick ? { seconds: 0.25, rounds: 3 } : { seconds: 0.5, rounds: 5 };
+/** Until the threads of the one before have stopped spinning. */
+const PAUSE_MILLISECONDS = 200;
 const results = path.join(__dirname, "results");
 
 /** Milliseconds per step, median of the rounds; or why there are none. */
@@ -81,11 +85,15 @@ async function compete(cases: readonly Case[], all: readonly Contender[], folder
   try {
     for (const one of cases) {
       const job: Job = { ...one, name: nameOf(one), data: writeData(folder, one), seconds: settings.seconds };
+      const takingPart = processes.filter(
+        ({ contender }) => operations(one) <= (contender.mostOperations ?? Number.POSITIVE_INFINITY),
+      );
       const times = new Map<string, number[]>();
       const errors = new Map<string, string>();
       for (let round = 0; round < settings.rounds; round++)
-        for (const { contender, process } of processes) {
+        for (const { contender, process } of takingPart) {
           if (errors.has(contender.name)) continue;
+          await setTimeout(PAUSE_MILLISECONDS);
           try {
             const milliseconds = await process.measure(job);
             times.set(contender.name, [...(times.get(contender.name) ?? []), milliseconds]);
@@ -94,7 +102,8 @@ async function compete(cases: readonly Case[], all: readonly Contender[], folder
           }
         }
       console.log(`\n${job.name}`);
-      for (const { name, group } of all) {
+      for (const { contender } of takingPart) {
+        const { name, group } = contender;
         const error = errors.get(name);
         const milliseconds = error ? undefined : median(times.get(name)!);
         found.push({ case: job.name, contender: name, group, milliseconds, error });
@@ -185,7 +194,18 @@ function save(record: { ratios: object; peak: number; results: readonly Result[]
       1,
     )}\n`,
   );
-  write("latest.plotly.json", JSON.stringify(speedFigure(record.results)));
+  write("latest.html", page(speedFigure(record.results)));
+}
+
+/** A page that draws a figure with the installed plotly.js, so that it needs no network. */
+function page(figure: Figure): string {
+  return `<!doctype html>
+<meta charset="utf-8">
+<title>Benchmark</title>
+<div id="figure"></div>
+<script src="../../node_modules/plotly.js-dist/plotly.js"></script>
+<script>Plotly.newPlot("figure", ${JSON.stringify(figure.data)}, ${JSON.stringify(figure.layout)});</script>
+`;
 }
 
 main();

@@ -37,13 +37,19 @@ export async function createTrainer(job: TrainingJob, threads = threadsFor(job))
       execArgv: ["--require", createRequire(__filename).resolve("tsx/cjs")],
     });
   });
-  await Promise.all(workers.map((worker) => once(worker, "message")));
+  /** One message of each thread; a thread that only waits does not keep the program alive. */
+  const answers = async <Answer>(): Promise<Answer[]> => {
+    for (const worker of workers) worker.ref();
+    const messages = await Promise.all(workers.map((worker) => once(worker, "message")));
+    for (const worker of workers) worker.unref();
+    return messages.map(([message]) => message);
+  };
+  await answers();
 
   return {
     async advance(epochs) {
-      const answers = workers.map((worker) => once(worker, "message"));
       for (const worker of workers) worker.postMessage(epochs);
-      const [[{ losses, diverged }]] = (await Promise.all(answers)) as [Advance][];
+      const [{ losses, diverged }] = await answers<Advance>();
       copyBack(diverged ? plan.previous : plan.parameters);
       if (diverged) throw new DivergenceError(diverged.step, diverged.loss);
       return losses;
