@@ -30,11 +30,11 @@ export function speedFigure(results: readonly Result[]): Figure {
     layout: {
       template,
       title: { text: "Milliseconds per training step, less is better" },
-      width: 900,
+      width: 1000,
       height: 180 + 44 * cases.length,
       xaxis: { type: "log", title: { text: "milliseconds per step" } },
       yaxis: { type: "category", autorange: "reversed" },
-      legend: { orientation: "v", x: 1.02, y: 1 },
+      legend: { orientation: "v", x: 1.02, y: 1, yref: "paper", yanchor: "top" },
     },
   };
 }
