@@ -11,6 +11,15 @@ export interface Contender {
   readonly mostOperations?: number;
 }
 
+/** Milliseconds per step, median of the rounds; or why there are none. */
+export interface Result {
+  readonly case: string;
+  readonly contender: string;
+  readonly group: Contender["group"];
+  readonly milliseconds?: number;
+  readonly error?: string;
+}
+
 const ours = (file: string, ...rest: string[]) => [
   process.execPath,
   "--import",

@@ -16,7 +16,7 @@ import type { Figure } from "../lib/figures/figure";
 import { Random } from "../lib/random";
 import { ensureBenchPython } from "../scripts/setup/python.mjs";
 import { type Case, nameOf, operations, POST, SIZES } from "./cases";
-import { type Contender, contenders } from "./contenders";
+import { type Contender, contenders, type Result } from "./contenders";
 import { speedFigure } from "./figure";
 import type { Job } from "./ours/protocol";
 import { measurePeak } from "./peak";
@@ -28,15 +28,6 @@ const settings = options.quick ? { seconds: 0.25, rounds: 3 } : { seconds: 0.5, 
 /** Until the threads of the one before have stopped spinning. */
 const PAUSE_MILLISECONDS = 200;
 const results = path.join(__dirname, "results");
-
-/** Milliseconds per step, median of the rounds; or why there are none. */
-export interface Result {
-  readonly case: string;
-  readonly contender: string;
-  readonly group: Contender["group"];
-  readonly milliseconds?: number;
-  readonly error?: string;
-}
 
 class Process {
   private readonly child: ChildProcessWithoutNullStreams;
