@@ -6,7 +6,11 @@ import { broadcast, NDArray } from "../ndarray";
 import { logSumExp } from "./log-sum-exp";
 import { trapezoid } from "./quadrature";
 
-/** The prior beyond ±8 weighs 1e-15, and a step of .005 is far below any posterior's width that training reaches. */
+/**
+ * The prior beyond ±8 weighs 1e-15, and a step of .005 is far below any posterior's width that training reaches. A
+ * decoder with kinks (ReLU) keeps an error of the order of the step squared: for the post's model 1e-6 nats in the mean
+ * over points and 8e-5 at the worst one, against a step sixty times finer.
+ */
 const LATENT_GRID = trapezoid(-8, 8, 3201);
 
 /**

@@ -2,7 +2,7 @@ import { madd, splat, sum, sums } from "./vector";
 
 /**
  * output[j][v] = bias[j] + Σ_i input[i][v] · weight[i · inputStride + j · outputStride], for panels of `vectors`
- * vectors a row (a multiple of 8). Without a bias (0) it is the gradient of the input: swap strides and sizes.
+ * vectors a row (a multiple of 4). Without a bias (0) it is the gradient of the input: swap strides and sizes.
  * `rectify` applies ReLU to the output; a `gate` panel (not 0) zeroes the output where the gate is not positive,
  * which is ReLU's gradient.
  */
