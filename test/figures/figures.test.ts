@@ -42,6 +42,41 @@ describe("pointClouds", () => {
   });
 });
 
+describe("curves", () => {
+  it("draws each curve with its errors and readable logarithmic ticks", () => {
+    const { data, layout } = figures.curves(
+      {
+        a: { x: [1, 10], y: [1e-5, 2], error: [0.1, 0.2], draw: "markers" },
+        b: { x: [1], y: [3], draw: "dashes" },
+      },
+      { x: "n", y: "nats", logarithmicX: true, logarithmicY: true },
+    );
+    expect(data).toMatchObject([
+      { name: "a", mode: "markers", y: [1e-5, 2], error_y: { array: [0.1, 0.2] } },
+      { name: "b", mode: "lines", line: { dash: "dash" } },
+    ]);
+    const { xaxis, yaxis } = layout as Record<string, { tickvals: number[]; ticktext: string[] }>;
+    const labels = ({ tickvals, ticktext }: typeof xaxis, from: number, to: number) =>
+      ticktext.filter((_, i) => tickvals[i] > from && tickvals[i] < to);
+    expect(labels(xaxis, 0.15, 15)).toEqual(["0.2", "0.5", "1", "2", "5", "10"]);
+    expect(labels(yaxis, 0.9e-5, 15)).toEqual([
+      "10<sup>-5</sup>",
+      "10<sup>-4</sup>",
+      "0.001",
+      "0.01",
+      "0.1",
+      "1",
+      "10",
+    ]);
+  });
+
+  it("refuses lists of different length by the curve's name", () => {
+    expect(() => figures.curves({ a: { x: [1, 2], y: [1] } }, { x: "", y: "" })).toThrow(
+      "a: expected 2 numbers",
+    );
+  });
+});
+
 describe("lossCurve", () => {
   it("thins a long record but keeps its first and last epoch", () => {
     const losses = Float64Array.from({ length: 5000 }, (_, i) => 1 / (i + 1));

@@ -1,0 +1,69 @@
+import { COLOURS, type Figure, rounded, template } from "./figure";
+
+/** y over x, with a bar of ± `error` around each y where there is one. */
+export interface Curve {
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+  readonly error?: ArrayLike<number>;
+  /** "lines" when left out. */
+  readonly draw?: "lines" | "markers" | "lines+markers" | "dashes";
+}
+
+export interface CurvesOptions {
+  title?: string;
+  /** What the axes show, with units. */
+  x: string;
+  y: string;
+  logarithmicX?: boolean;
+  logarithmicY?: boolean;
+}
+
+/** Curves over one pair of axes, `{ name: curve }`. Throws a RangeError where a curve's lists differ in length. */
+export function curves(named: Readonly<Record<string, Curve>>, options: CurvesOptions): Figure {
+  const data = Object.entries(named).map(([name, { x, y, error, draw = "lines" }], i) => {
+    for (const list of [y, error ?? y])
+      if (list.length !== x.length)
+        throw new RangeError(`${name}: expected ${x.length} numbers, one for each x, got ${list.length}`);
+    return {
+      type: "scatter",
+      mode: draw === "dashes" ? "lines" : draw,
+      name,
+      x: rounded(x),
+      y: rounded(y),
+      line: { color: COLOURS[i % COLOURS.length], ...(draw === "dashes" && { dash: "dash" }) },
+      marker: { size: 9, symbol: i },
+      ...(error && { error_y: { array: rounded(error), thickness: 1.5 } }),
+    };
+  });
+  const { title, x, y, logarithmicX, logarithmicY } = options;
+  const all = (axis: "x" | "y") => Object.values(named).flatMap((curve) => Array.from(curve[axis]));
+  return {
+    data,
+    layout: {
+      template,
+      ...(title && { title: { text: title } }),
+      width: 720,
+      height: 430,
+      showlegend: true,
+      xaxis: { title: { text: x }, ...(logarithmicX && logarithmicAxis(all("x"))) },
+      yaxis: { title: { text: y }, ...(logarithmicY && logarithmicAxis(all("y"))) },
+    },
+  };
+}
+
+/** Plotly would label 0.2 and 0.5 as "2" and "5", and crowd a wide axis. */
+function logarithmicAxis(values: readonly number[]) {
+  const positive = values.filter((value) => value > 0);
+  const decades = Math.log10(Math.max(...positive) / Math.min(...positive));
+  const ticks = Array.from({ length: 25 }, (_, i) => i - 12).flatMap((power) =>
+    (decades < 2.5 ? [1, 2, 5] : [1]).map((digit) => digit * 10 ** power),
+  );
+  return { type: "log", tickvals: ticks, ticktext: ticks.map(label) };
+}
+
+function label(tick: number): string {
+  const power = Math.floor(Math.log10(tick) + 1e-9);
+  if (Math.abs(power) < 4) return String(+tick.toPrecision(1));
+  const digit = Math.round(tick / 10 ** power);
+  return `${digit === 1 ? "" : `${digit}·`}10<sup>${power}</sup>`;
+}
