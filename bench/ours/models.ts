@@ -1,5 +1,5 @@
 import { Autoencoder, type Model, VariationalAutoencoder } from "../../lib";
-import type { TrainingJob } from "../../lib/training/engine";
+import { NEGATIVE_ELBO, type TrainingJob } from "../../lib/training/engine";
 import { type Job, readPoints } from "./protocol";
 
 /** A job as our engines take it. */
@@ -13,7 +13,7 @@ export function trainingJob(job: Job): TrainingJob {
     batchSize: points.shape[0],
     learningRate: 1e-3,
     latentSamples: job.samples,
-    klWeight: 1,
+    loss: NEGATIVE_ELBO,
     seed: 1,
   };
 }

@@ -9,6 +9,13 @@ const activations = {
   softplus,
 };
 
+/** The activations' derivatives, in terms of their values. */
+const slopes = {
+  relu: (y: number) => (y > 0 ? 1 : 0),
+  tanh: (y: number) => 1 - y * y,
+  softplus: (y: number) => -Math.expm1(-y),
+};
+
 /** What stands between two dense layers. */
 export type Activation = keyof typeof activations;
 
@@ -61,15 +68,38 @@ export class Mlp {
 
   /** [..., sizes[0]] → [..., last size], computed in float64 from the float32 parameters. Throws on another last axis. */
   forward(x: NDArray): NDArray {
+    return new NDArray(this.pass(x).at(-1)!, [...x.shape.slice(0, -1), this.sizes[this.sizes.length - 1]]);
+  }
+
+  /**
+   * The gradient in x of a function of y = forward(x), from its gradient in y [..., last size]: ∂y/∂x transposed times
+   * `outputGradient`, [..., sizes[0]], in float64. Throws a RangeError where the shapes disagree.
+   */
+  inputGradient(x: NDArray, outputGradient: NDArray): NDArray {
+    const expected = [...x.shape.slice(0, -1), this.sizes[this.sizes.length - 1]];
+    if (outputGradient.shape.join() !== expected.join())
+      throw new RangeError(`outputGradient: expected shape [${expected}], got [${outputGradient.shape}]`);
+    const values = this.pass(x);
+    let gradient = outputGradient.data;
+    for (let l = this.layers.length - 1; l >= 0; l--) {
+      if (l < this.layers.length - 1)
+        gradient = gradient.map((value, i) => value * slopes[this.activation](values[l][i]));
+      gradient = denseInputGradient(this.layers[l], gradient);
+    }
+    return new NDArray(gradient, x.shape);
+  }
+
+  /** What each layer puts out, activated except for the last. */
+  private pass(x: NDArray): Float64Array[] {
     if (x.shape.at(-1) !== this.sizes[0])
       throw new RangeError(`x: expected shape [..., ${this.sizes[0]}], got [${x.shape}]`);
     const rows = x.size / this.sizes[0];
     let values = x.data;
-    this.layers.forEach((layer, l) => {
+    return this.layers.map((layer, l) => {
       values = dense(layer, values, rows);
       if (l < this.layers.length - 1) values = values.map(activations[this.activation]);
+      return values;
     });
-    return new NDArray(values, [...x.shape.slice(0, -1), this.sizes[this.sizes.length - 1]]);
   }
 }
 
@@ -84,4 +114,13 @@ function dense({ weight, bias, inputs, outputs }: DenseLayer, x: Float64Array, r
     }
   }
   return y;
+}
+
+/** gradient · weightᵀ. */
+function denseInputGradient({ weight, inputs, outputs }: DenseLayer, gradient: Float64Array): Float64Array {
+  const byInput = new Float64Array((gradient.length / outputs) * inputs);
+  for (let r = 0, at = 0; r < gradient.length; r += outputs)
+    for (let i = 0; i < inputs; i++, at++)
+      for (let j = 0; j < outputs; j++) byInput[at] += gradient[r + j] * weight[i * outputs + j];
+  return byInput;
 }

@@ -15,9 +15,12 @@ export interface VariationalAutoencoderOptions {
   family?: Family;
   /** A Gaussian likelihood's standard deviation σ_x: "learned" as a function of z, or one fixed number. */
   scale?: "learned" | number;
+  /** What the second heads hold: log σ² as in the post's text, or, as in its code, a number whose absolute value is σ. */
+  deviationHead?: DeviationHead;
   seed: number;
 }
 
+export type DeviationHead = "logVariance" | "absolute";
 export type Family = "gaussian" | "bernoulli";
 
 export interface ForwardOptions {
@@ -54,6 +57,7 @@ export class VariationalAutoencoder {
   readonly latentSize: number;
   readonly family: Family;
   readonly scale: "learned" | number;
+  readonly deviationHead: DeviationHead;
   readonly prior: Normal;
   /** All parameters: the encoder's, then the decoder's. */
   readonly parameters: Float32Array;
@@ -68,11 +72,13 @@ export class VariationalAutoencoder {
       activation = "relu",
       family = "gaussian",
       scale = "learned",
+      deviationHead = "logVariance",
       seed,
       ...rest
     } = options;
     rejectUnknownOptions("VariationalAutoencoder", rest);
     checkChoice("family", family, ["gaussian", "bernoulli"]);
+    checkChoice("deviationHead", deviationHead, ["logVariance", "absolute"]);
     if (scale !== "learned") checkPositive('scale (unless "learned")', scale);
     const encoderSizes = [inputSize, ...hiddenSizes, 2 * latentSize];
     const outputs = family === "gaussian" && scale === "learned" ? 2 * inputSize : inputSize;
@@ -82,6 +88,7 @@ export class VariationalAutoencoder {
     this.latentSize = latentSize;
     this.family = family;
     this.scale = scale;
+    this.deviationHead = deviationHead;
     this.prior = new Normal(new Float64Array(latentSize), 1);
     this.parameters = new Float32Array(split + Mlp.parameterCount(decoderSizes));
     this.encoder = new Mlp(encoderSizes, activation, this.parameters.subarray(0, split));
@@ -92,14 +99,16 @@ export class VariationalAutoencoder {
 
   /** q(z|x) for x [..., inputSize]: a Normal over [..., latentSize]. */
   posterior(x: NDArray): Normal {
-    return normalFromHeads(this.encoder.forward(x));
+    return normalFromHeads(this.encoder.forward(x), this.deviationHead);
   }
 
   /** p(x|z) for z [..., latentSize]: a distribution over [..., inputSize]. */
   likelihood(z: NDArray): Normal | Bernoulli {
     const output = this.decoder.forward(z);
     if (this.family === "bernoulli") return new Bernoulli(output);
-    return this.scale === "learned" ? normalFromHeads(output) : new Normal(output, this.scale);
+    return this.scale === "learned"
+      ? normalFromHeads(output, this.deviationHead)
+      : new Normal(output, this.scale);
   }
 
   /** Encodes, draws z, decodes, draws x, for x [batch, inputSize]. */
@@ -142,8 +151,8 @@ function drawEach(likelihood: Normal | Bernoulli, draws: number, random: Random)
   );
 }
 
-/** Reads [..., 2 · size] as means and log-variances: N(mean, exp(logVariance)). */
-function normalFromHeads(output: NDArray): Normal {
+/** Reads [..., 2 · size] as means and what deviations are made of. */
+function normalFromHeads(output: NDArray, deviationHead: DeviationHead): Normal {
   const size = output.shape[output.shape.length - 1] / 2;
   const shape = [...output.shape.slice(0, -1), size];
   const rows = output.size / (2 * size);
@@ -152,8 +161,8 @@ function normalFromHeads(output: NDArray): Normal {
   for (let r = 0; r < rows; r++)
     for (let j = 0; j < size; j++) {
       loc[r * size + j] = output.data[r * 2 * size + j];
-      const logVariance = output.data[r * 2 * size + size + j];
-      scale[r * size + j] = Math.exp(clamp(logVariance) / 2);
+      const head = output.data[r * 2 * size + size + j];
+      scale[r * size + j] = deviationHead === "absolute" ? Math.abs(head) : Math.exp(clamp(head) / 2);
     }
   return new Normal(new NDArray(loc, shape), new NDArray(scale, shape));
 }

@@ -1,6 +1,21 @@
 import type { Model } from "../models/model";
 import type { NDArray } from "../ndarray";
 
+/** What a variational autoencoder's loss is. */
+export interface VariationalLoss {
+  /** −ELBO, or what the post's code returns, publishedObjective, negated. */
+  readonly objective: "elbo" | "published";
+  /** β, the weight of the divergence in −ELBO. */
+  readonly klWeight: number;
+  /**
+   * How the draws' gradient reaches the encoder: through z = μ + σ ε, or through log q(z|x) weighted by log p(x|z),
+   * from which "leaveOneOut" first takes the mean over the point's other draws.
+   */
+  readonly gradient: "pathwise" | "scoreFunction" | "leaveOneOut";
+}
+
+export const NEGATIVE_ELBO: VariationalLoss = { objective: "elbo", klWeight: 1, gradient: "pathwise" };
+
 /** Everything a training run depends on, checked by `fit`. */
 export interface TrainingJob {
   readonly model: Model;
@@ -10,8 +25,8 @@ export interface TrainingJob {
   readonly learningRate: number;
   /** n_z; of no meaning to an autoencoder. */
   readonly latentSamples: number;
-  /** β, the weight of the divergence in −ELBO; likewise. */
-  readonly klWeight: number;
+  /** Likewise. */
+  readonly loss: VariationalLoss;
   readonly seed: number;
 }
 
@@ -25,8 +40,8 @@ export interface Trainer {
 
 /** What an engine's module exports: lib/training/<name>/engine.ts. */
 export interface Engine {
-  /** Why the engine cannot train this model; undefined when it can. */
-  unsupported(model: Model): string | undefined;
+  /** Why the engine cannot do this job; undefined when it can. */
+  unsupported(job: TrainingJob): string | undefined;
   createTrainer(job: TrainingJob): Promise<Trainer>;
   /** What computes, for the record: "native", or "wasm (native: …)" with the reason why not a better one. */
   describe(): Promise<string>;

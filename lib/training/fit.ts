@@ -2,7 +2,7 @@ import { checkChoice, checkInteger, checkNonNegative, checkPositive, rejectUnkno
 import { type Dataset, pointsOf } from "../data/dataset";
 import type { Model } from "../models/model";
 import type { NDArray } from "../ndarray";
-import type { Engine, TrainingJob } from "./engine";
+import type { Engine, TrainingJob, VariationalLoss } from "./engine";
 
 const ENGINES = ["fused", "tensorflow"] as const;
 
@@ -17,6 +17,14 @@ export interface FitOptions {
   latentSamples?: number;
   /** β, the weight of KL(q(z|x)‖p(z)) in a variational autoencoder's loss; with 1 the loss is −ELBO. */
   klWeight?: number;
+  /** What a variational autoencoder maximises: the ELBO, or what the post's code returns (publishedObjective). */
+  objective?: "elbo" | "published";
+  /**
+   * How the encoder gets the gradient of E_q[log p(x|z)]: "pathwise" through the reparameterized draw (paper, section
+   * 2.4), or "scoreFunction" (REINFORCE, Williams 1992), or that with the mean over the point's other draws as
+   * baseline, "leaveOneOut" (Kool et al. 2019), which needs latentSamples ≥ 2.
+   */
+  gradient?: "pathwise" | "scoreFunction" | "leaveOneOut";
   /** Fixes shuffling and noise. */
   seed: number;
   /** What computes: "auto" takes the fastest that supports the model. */
@@ -61,7 +69,9 @@ export async function fit(model: Model, data: Dataset | NDArray, options: FitOpt
     epochs,
     learningRate = 1e-3,
     latentSamples = 1,
-    klWeight = 1,
+    klWeight,
+    objective = "elbo",
+    gradient = "pathwise",
     seed,
     engine: choice = "auto",
     onProgress,
@@ -76,7 +86,11 @@ export async function fit(model: Model, data: Dataset | NDArray, options: FitOpt
   checkInteger("latentSamples", latentSamples);
   checkInteger("seed", seed, 0);
   checkPositive("learningRate", learningRate);
-  checkNonNegative("klWeight", klWeight);
+  checkNonNegative("klWeight", klWeight ?? 1);
+  checkChoice("objective", objective, ["elbo", "published"]);
+  checkChoice("gradient", gradient, ["pathwise", "scoreFunction", "leaveOneOut"]);
+  const loss: VariationalLoss = { objective, klWeight: klWeight ?? 1, gradient };
+  checkLoss(model, loss, latentSamples, klWeight !== undefined);
   checkChoice("engine", choice, ["auto", ...ENGINES]);
   if (inTraining.has(model))
     throw new Error("model: is being trained already; wait for its end or abort it first");
@@ -89,7 +103,7 @@ export async function fit(model: Model, data: Dataset | NDArray, options: FitOpt
       batchSize: batchSize ?? points.shape[0],
       learningRate,
       latentSamples,
-      klWeight,
+      loss,
       seed,
     };
     const { name, engine } = await chooseEngine(job, choice);
@@ -98,6 +112,22 @@ export async function fit(model: Model, data: Dataset | NDArray, options: FitOpt
   } finally {
     inTraining.delete(model);
   }
+}
+
+/** Throws a RangeError where the parts of a variational loss do not go together. */
+function checkLoss(model: Model, loss: VariationalLoss, latentSamples: number, klWeighted: boolean): void {
+  const { objective, gradient } = loss;
+  if (gradient === "leaveOneOut" && latentSamples < 2)
+    throw new RangeError(
+      `latentSamples: expected at least 2 for gradient "leaveOneOut", got ${latentSamples}`,
+    );
+  if (objective === "elbo") return;
+  if (model.kind !== "variational autoencoder" || model.family !== "gaussian" || model.scale !== "learned")
+    throw new RangeError(
+      'objective: expected "elbo", since "published" is for a variational autoencoder with learned Gaussian scale',
+    );
+  if (klWeighted)
+    throw new RangeError('klWeight: expected none with objective "published", which has no divergence');
 }
 
 type EngineName = (typeof ENGINES)[number];
@@ -112,9 +142,9 @@ async function chooseEngine(
 ): Promise<{ name: EngineName; engine: Engine }> {
   const name = choice === "auto" ? "fused" : choice;
   const engine = await loadEngine(name);
-  const reason = engine.unsupported(job.model);
+  const reason = engine.unsupported(job);
   if (choice !== "auto" && reason !== undefined)
-    throw new Error(`engine: ${name} cannot train this model: ${reason}`);
+    throw new Error(`engine: ${name} cannot train this: ${reason}`);
   if (choice === "auto" && (reason !== undefined || !suitsFused(job))) {
     const tensorflow = await loadEngine("tensorflow");
     if (reason !== undefined || (await tensorflow.describe()) === "native")

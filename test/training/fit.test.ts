@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import * as vb from "../../lib";
 import { batches } from "../../lib/training/batches";
-import type { TrainingJob } from "../../lib/training/engine";
+import { NEGATIVE_ELBO, type TrainingJob } from "../../lib/training/engine";
 import { suitsFused } from "../../lib/training/fit";
 
 const shape = { inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 1 };
@@ -123,6 +123,12 @@ describe("fit", () => {
     await fails({ learningRate: Number.NaN }, "learningRate: expected a finite number > 0, got NaN");
     await fails({ latentSamples: -1 }, "latentSamples: expected a whole number ≥ 1, got -1");
     await fails({ klWeight: -1 }, "klWeight: expected a finite number ≥ 0, got -1");
+    await fails(
+      { gradient: "finite" },
+      'gradient: expected one of "pathwise", "scoreFunction", "leaveOneOut"',
+    );
+    await fails({ gradient: "leaveOneOut" }, "latentSamples: expected at least 2");
+    await fails({ objective: "published" }, 'objective: expected "elbo", since "published" is for');
     await fails({ seed: undefined }, "seed: expected a whole number ≥ 0, got undefined");
     await fails({ engine: "gpu" }, 'engine: expected one of "auto", "fused", "tensorflow", got "gpu"');
     await fails({ epoch: 3 }, 'fit: unknown option "epoch"');
@@ -143,7 +149,7 @@ describe("engine", () => {
     batchSize,
     learningRate: 1e-3,
     latentSamples: 1,
-    klWeight: 1,
+    loss: NEGATIVE_ELBO,
     seed: 1,
   });
 
@@ -163,7 +169,7 @@ describe("engine", () => {
       kind: { value: "normalizing flow" },
     });
     await expect(vb.fit(foreign, data, { ...short, engine: "fused" })).rejects.toThrow(
-      "engine: fused cannot train this model: it has no kernels for a normalizing flow",
+      "engine: fused cannot train this: it has no kernels for a normalizing flow",
     );
     expect((await vb.fit(foreign, data, { ...short, engine: "auto" })).engine).toMatch(/^tensorflow, /);
   });

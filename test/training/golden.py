@@ -1,6 +1,7 @@
 """Networks, losses, gradients and Adam steps from PyTorch 2.13 in float64, for the same parameters, data and noise:
 python test/training/golden.py > test/training/golden.json"""
 import json
+import math
 
 import torch
 from torch.distributions import Bernoulli, Independent, Normal, kl_divergence
@@ -24,7 +25,10 @@ def flat(tensors):
     return [value for tensor in tensors for value in (tensor.T if tensor.dim() == 2 else tensor).reshape(-1).tolist()]
 
 
-def case(name, inputs, hidden, latent, activation, scale=None, samples=0, family="gaussian"):
+def case(
+    name, inputs, hidden, latent, activation, scale=None, samples=0, family="gaussian",
+    objective="elbo", gradient="pathwise", deviation_head="logVariance",
+):  # fmt: skip
     variational = samples > 0
     encoder = network([inputs, *hidden, latent * (1 + variational)], activation)
     learned_scale = variational and family == "gaussian" and scale is None
@@ -37,27 +41,50 @@ def case(name, inputs, hidden, latent, activation, scale=None, samples=0, family
     with torch.no_grad():
         for parameter in parameters:
             parameter.copy_(parameter.float())
+        if deviation_head == "absolute":  # away from zero, where float32 would lose the gradient's digits
+            for last in encoder[-1], decoder[-1]:
+                last.bias[last.bias.numel() // 2 :] -= 1
+
+    def deviation_of(head):
+        return head.abs() if deviation_head == "absolute" else (head / 2).exp()
 
     def loss():
         if not variational:
             return ((decoder(encoder(x)) - x) ** 2).mean()
-        mean, log_variance = encoder(x).chunk(2, -1)
-        q = Independent(Normal(mean, (log_variance / 2).exp()), 1)
+        mean, z_head = encoder(x).chunk(2, -1)
+        deviation = deviation_of(z_head)
+        q = Independent(Normal(mean, deviation), 1)
         prior = Independent(Normal(torch.zeros(latent), torch.ones(latent)).expand(mean.shape), 1)
-        z = mean[:, None] + (log_variance / 2).exp()[:, None] * noise
+        z = mean[:, None] + deviation[:, None] * noise
+        if gradient != "pathwise":
+            z = z.detach()
         output = decoder(z)
         if family == "bernoulli":
             likelihood = Bernoulli(logits=output)
         elif scale is None:
-            x_mean, x_log_variance = output.chunk(2, -1)
-            likelihood = Normal(x_mean, (x_log_variance / 2).exp())
+            x_mean, x_head = output.chunk(2, -1)
+            likelihood = Normal(x_mean, deviation_of(x_head))
         else:
             likelihood = Normal(output, scale)
-        reconstruction = Independent(likelihood, 1).log_prob(x[:, None]).mean(1)
-        return -(reconstruction - kl_divergence(q, prior)).mean()
+        if objective == "published":
+            mu, sigma = likelihood.loc, likelihood.scale
+            terms = -sigma.log() - 0.5 * (1 / (2 * sigma**2) + (x[:, None] - mu) ** 2)
+            return -(terms.sum(-1).mean(1) - inputs / 2 * math.log(2 * math.pi)).mean()
+        log_likelihood = Independent(likelihood, 1).log_prob(x[:, None])
+        value = -(log_likelihood.mean(1) - kl_divergence(q, prior)).mean()
+        if gradient == "pathwise":
+            return value
+        reward = log_likelihood.detach()
+        if gradient == "leaveOneOut":
+            reward = reward - torch.stack(
+                [(reward.sum(1) - reward[:, k]) / (samples - 1) for k in range(samples)], 1
+            )
+        log_q = Independent(Normal(mean[:, None], deviation[:, None]), 1).log_prob(z)
+        surrogate = -(reward * log_q).mean()
+        return value + surrogate - surrogate.detach()
 
     result = dict(name=name, inputs=inputs, hidden=hidden, latent=latent, activation=activation, scale=scale, family=family,
-                  samples=samples, x=x.tolist(), noise=noise.reshape(-1).tolist(), parameters=flat(parameters))  # fmt: skip
+                  samples=samples, objective=objective, gradientEstimator=gradient, deviationHead=deviation_head, x=x.tolist(), noise=noise.reshape(-1).tolist(), parameters=flat(parameters))  # fmt: skip
     result["encoded"] = encoder(x).tolist()
     result["decoded"] = decoder(noise[:, 0] if variational else encoder(x)).tolist()
     value = loss()
@@ -86,6 +113,10 @@ print(
                 case("variational autoencoder with fixed scale", 2, [7], 2, "relu", scale=0.3, samples=1),
                 case("Bernoulli variational autoencoder", 4, [5], 2, "tanh", samples=2, family="bernoulli"),
                 case("linear variational autoencoder", 2, [], 1, "relu", samples=1),
+                case("score function", 2, [6], 2, "relu", samples=3, gradient="scoreFunction"),
+                case("score function with leave-one-out baseline", 2, [6], 2, "tanh", samples=4, gradient="leaveOneOut"),
+                case("published objective", 2, [10], 1, "relu", samples=3, objective="published"),
+                case("absolute deviations", 3, [4], 2, "tanh", samples=1, deviation_head="absolute"),
             ],
         )
     )

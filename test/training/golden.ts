@@ -1,4 +1,5 @@
 import { Autoencoder, type Model, NDArray, VariationalAutoencoder } from "../../lib";
+import { NEGATIVE_ELBO, type VariationalLoss } from "../../lib/training/engine";
 import golden from "./golden.json";
 
 export const { steps, learningRate } = golden;
@@ -20,9 +21,15 @@ export const cases = golden.cases.map((one) => {
             ...shape,
             scale: one.scale ?? "learned",
             family: one.family as "gaussian" | "bernoulli",
+            deviationHead: one.deviationHead as "logVariance" | "absolute",
           });
     model.parameters.set(one.parameters);
     return model;
   };
-  return { ...one, makeModel, x: NDArray.from(one.x) };
+  const variational = {
+    ...NEGATIVE_ELBO,
+    objective: one.objective,
+    gradient: one.gradientEstimator,
+  } as VariationalLoss;
+  return { ...one, makeModel, variational, x: NDArray.from(one.x) };
 });

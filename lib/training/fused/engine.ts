@@ -3,7 +3,6 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import type { Model } from "../../models/model";
 import { DivergenceError, type Trainer, type TrainingJob } from "../engine";
 import { loadKernels } from "./kernels";
 import { type Plan, planTraining } from "./plan";
@@ -12,8 +11,13 @@ import type { Advance, WorkerData } from "./worker";
 const KINDS: readonly string[] = ["autoencoder", "variational autoencoder"];
 
 /** Dense encoders and decoders of any depth and width, with every activation and likelihood that the models have. */
-export function unsupported({ kind }: Model): string | undefined {
-  return KINDS.includes(kind) ? undefined : `it has no kernels for a ${kind}`;
+export function unsupported({ model, loss }: TrainingJob): string | undefined {
+  if (!KINDS.includes(model.kind)) return `it has no kernels for a ${model.kind}`;
+  if (model.kind === "autoencoder") return undefined;
+  if (model.deviationHead !== "logVariance")
+    return `it has no kernels for the deviation head "${model.deviationHead}"`;
+  if (loss.gradient !== "pathwise") return `it has no kernels for the gradient "${loss.gradient}"`;
+  return undefined;
 }
 
 export async function describe(): Promise<string> {

@@ -94,6 +94,7 @@ export interface Kernels {
   squaredError: Likelihood;
   gaussian: Likelihood;
   bernoulli: Likelihood;
+  published: Likelihood;
   normals(output: Pointer, vectors: number, key0: number, key1: number, step: number, tile: number): void;
 }
 

@@ -37,6 +37,7 @@ export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
     "squared error": kernels.squaredError,
     gaussian: kernels.gaussian,
     bernoulli: kernels.bernoulli,
+    published: kernels.published,
   }[comparison];
   const halfLogTwoPi = Math.log(2 * Math.PI) / 2;
   const constant = !variational
@@ -44,6 +45,7 @@ export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
     : {
         bernoulli: 0,
         gaussian: inputSize * halfLogTwoPi,
+        published: inputSize * halfLogTwoPi,
         "squared error": inputSize * (halfLogTwoPi + Math.log(plan.scale)),
       }[comparison];
 

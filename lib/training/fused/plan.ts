@@ -1,7 +1,7 @@
 import type { Activation, Mlp } from "../../models/mlp";
 import type { VariationalAutoencoder } from "../../models/variational-autoencoder";
 import { Random } from "../../random";
-import type { TrainingJob } from "../engine";
+import type { TrainingJob, VariationalLoss } from "../engine";
 
 /** One dense layer; offsets count from the first parameter. */
 export interface LayerPlan {
@@ -17,7 +17,7 @@ export interface NetworkPlan {
 }
 
 /** What the decoder's output is compared by. */
-export type Comparison = "squared error" | "gaussian" | "bernoulli";
+export type Comparison = "squared error" | "gaussian" | "bernoulli" | "published";
 
 /**
  * A training job as numbers: what the threads need to know, and where everything lies in the memory that they share.
@@ -147,9 +147,9 @@ export function planTraining(job: TrainingJob, threads: number): Plan {
   return {
     ...shape,
     kind: model.kind,
-    comparison: variational ? comparisonOf(model) : "squared error",
+    comparison: variational ? comparisonOf(model, job.loss) : "squared error",
     scale: variational && model.scale !== "learned" ? model.scale : 1,
-    klWeight: job.klWeight,
+    klWeight: job.loss.objective === "published" ? 0 : job.loss.klWeight,
     rows,
     batchSize,
     learningRate: job.learningRate,
@@ -175,7 +175,8 @@ export function planTraining(job: TrainingJob, threads: number): Plan {
   };
 }
 
-function comparisonOf({ family, scale }: VariationalAutoencoder): Comparison {
+function comparisonOf({ family, scale }: VariationalAutoencoder, loss: VariationalLoss): Comparison {
+  if (loss.objective === "published") return "published";
   if (family === "bernoulli") return "bernoulli";
   return scale === "learned" ? "gaussian" : "squared error";
 }

@@ -4,12 +4,18 @@ import { namedParameters } from "../../models/parameters";
 import { Random } from "../../random";
 import { Adam } from "../adam";
 import { batches } from "../batches";
-import { DivergenceError, type Trainer, type TrainingJob } from "../engine";
+import {
+  DivergenceError,
+  NEGATIVE_ELBO,
+  type Trainer,
+  type TrainingJob,
+  type VariationalLoss,
+} from "../engine";
 import { loadBackend } from "./backend";
-import { meanSquaredError, negativeElbo } from "./losses";
+import { meanSquaredError, variationalLoss } from "./losses";
 
 /** TensorFlow.js and its automatic differentiation train every model: losses.ts has the formulas. */
-export function unsupported(_model: Model): undefined {
+export function unsupported(): undefined {
   return undefined;
 }
 
@@ -20,7 +26,7 @@ export async function describe(): Promise<string> {
 
 export async function createTrainer(job: TrainingJob): Promise<Trainer> {
   await loadBackend();
-  const { model, batchSize, latentSamples, klWeight, seed } = job;
+  const { model, batchSize, latentSamples, seed } = job;
   const [rows, width] = job.points.shape;
   const points = Float32Array.from(job.points.data);
   const adam = new Adam(model.parameters.length, job.learningRate);
@@ -32,7 +38,7 @@ export async function createTrainer(job: TrainingJob): Promise<Trainer> {
     for (let i = 0; i < batch.length; i++)
       x.set(points.subarray(batch[i] * width, (batch[i] + 1) * width), i * width);
     const noise = drawNoise(model, batch.length, latentSamples, new Random(seed, "noise", adam.step));
-    const { loss, gradient } = lossAndGradient(model, x, noise, klWeight);
+    const { loss, gradient } = lossAndGradient(model, x, noise, job.loss);
     if (!Number.isFinite(loss)) {
       model.parameters.set(lastGood);
       throw new DivergenceError(adam.step + 1, loss);
@@ -68,7 +74,7 @@ export function lossAndGradient(
   model: Model,
   x: Float32Array,
   noise: Float32Array,
-  klWeight = 1,
+  variational: VariationalLoss = NEGATIVE_ELBO,
 ): { loss: number; gradient: Float32Array } {
   const batch = x.length / model.inputSize;
   let loss = Number.NaN;
@@ -81,7 +87,7 @@ export function lossAndGradient(
       const weights = unflatten(model, parameters);
       if (model.kind === "autoencoder") return meanSquaredError(model, weights, data);
       const epsilon = tf.tensor3d(noise, [batch, noise.length / batch / model.latentSize, model.latentSize]);
-      return negativeElbo(model, weights, data, epsilon, klWeight);
+      return variationalLoss(model, weights, data, epsilon, variational);
     })(tf.tensor1d(model.parameters));
     loss = value.dataSync()[0];
     gradient = grad.dataSync<"float32">();

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Autoencoder } from "../../models/autoencoder";
 import type { Mlp } from "../../models/mlp";
 import { LOG_VARIANCE_LIMIT, type VariationalAutoencoder } from "../../models/variational-autoencoder";
+import type { VariationalLoss } from "../engine";
 
 /** A network's weights and biases as tensors, in the order of its layers. */
 export type Weights = readonly tf.Tensor[];
@@ -30,51 +31,96 @@ export function meanSquaredError(model: Autoencoder, weights: Weights, x: tf.Ten
 
 /**
  * −ELBO, mean over the points of x [batch, inputSize], in nats (paper, equation 10), with the draws
- * z = μ_z + σ_z ε made of the given noise ε [batch, latentSamples, latentSize] and the divergence weighted by klWeight.
+ * z = μ_z + σ_z ε made of the given noise ε [batch, latentSamples, latentSize] and the divergence weighted by klWeight;
+ * or the negated publishedObjective.
  */
-export function negativeElbo(
+export function variationalLoss(
   model: VariationalAutoencoder,
   weights: Weights,
   x: tf.Tensor2D,
   noise: tf.Tensor3D,
-  klWeight: number,
+  { objective, klWeight, gradient }: VariationalLoss,
 ): tf.Scalar {
   const split = 2 * model.encoder.layers.length;
   const [batch, latentSamples, latentSize] = noise.shape;
-  const [mean, rawLogVariance] = tf.split(mlp(model.encoder, weights.slice(0, split), x), 2, 1);
-  const logVariance = clamp(rawLogVariance);
+  const heads = tf.split(mlp(model.encoder, weights.slice(0, split), x), 2, 1);
+  const mean = heads[0];
+  const logVariance = logVarianceOf(model, heads[1]);
   const deviation = logVariance.mul(0.5).exp();
-  const z = deviation.expandDims(1).mul(noise).add(mean.expandDims(1));
+  const draw = deviation.expandDims(1).mul(noise).add(mean.expandDims(1));
+  const z = gradient === "pathwise" ? draw : constant(draw);
 
-  const output = mlp(model.decoder, weights.slice(split), z.reshape([batch * latentSamples, latentSize]));
-  const surprise = negativeLogLikelihood(model, output.reshape([batch, latentSamples, -1]), x.expandDims(1));
+  const decoded = mlp(model.decoder, weights.slice(split), z.reshape([batch * latentSamples, latentSize]));
+  const output = decoded.reshape([batch, latentSamples, -1]);
+  const target = x.expandDims(1);
+  const surprise =
+    objective === "published"
+      ? publishedSurprise(model, output, target)
+      : negativeLogLikelihood(model, output, target);
+  let loss = surprise.sum().div(batch * latentSamples);
+  if (gradient !== "pathwise") {
+    const score = logDensity(z, mean.expandDims(1), logVariance.expandDims(1));
+    const weighted = score.mul(constant(gradient === "leaveOneOut" ? aboveOthers(surprise) : surprise));
+    const surrogate = weighted.sum().div(batch * latentSamples);
+    // Adds the gradient of the draws' distribution, and nothing to the value.
+    loss = loss.add(surrogate.sub(constant(surrogate)));
+  }
+  if (objective === "published") return loss.asScalar();
   const kl = mean.square().add(deviation.square()).sub(logVariance).sub(1).sum().mul(0.5);
-  return surprise
-    .div(batch * latentSamples)
-    .add(kl.mul(klWeight / batch))
-    .asScalar();
+  return loss.add(kl.mul(klWeight / batch)).asScalar();
 }
 
-/** −Σ log p(x|z) over all entries, from the decoder's output [batch, latentSamples, …] and x [batch, 1, inputSize]. */
+/** The same value, through which no gradient passes. */
+const constant = tf.customGrad((x) => ({
+  value: (x as tf.Tensor).clone(),
+  gradFunc: (given) => tf.zerosLike(given),
+}));
+
+/** log N(z; mean, exp(logVariance)) for each draw [batch, latentSamples], up to a constant. */
+function logDensity(z: tf.Tensor, mean: tf.Tensor, logVariance: tf.Tensor): tf.Tensor {
+  return z.sub(mean).square().mul(logVariance.neg().exp()).add(logVariance).sum(2).mul(-0.5);
+}
+
+/** Each draw's value minus the mean of the same point's other draws: values [batch, latentSamples]. */
+function aboveOthers(values: tf.Tensor): tf.Tensor {
+  const draws = values.shape[1]!;
+  return values.sub(values.mean(1, true)).mul(draws / (draws - 1));
+}
+
+/** −log p(x|z) for each draw [batch, latentSamples], from the decoder's output [batch, latentSamples, …] and x [batch, 1, inputSize]. */
 function negativeLogLikelihood(model: VariationalAutoencoder, output: tf.Tensor, x: tf.Tensor): tf.Tensor {
-  if (model.family === "bernoulli") return tf.softplus(output).sub(x.mul(output)).sum();
-  const [batch, latentSamples] = output.shape;
-  const constant = batch * latentSamples * model.inputSize * Math.log(2 * Math.PI);
+  if (model.family === "bernoulli") return tf.softplus(output).sub(x.mul(output)).sum(2);
+  const normalizer = model.inputSize * Math.log(2 * Math.PI);
   if (model.scale !== "learned") {
-    const logVariances = batch * latentSamples * model.inputSize * 2 * Math.log(model.scale);
+    const logVariances = model.inputSize * 2 * Math.log(model.scale);
     return x
       .sub(output)
       .square()
-      .sum()
+      .sum(2)
       .div(model.scale ** 2)
-      .add(logVariances + constant)
+      .add(logVariances + normalizer)
       .mul(0.5);
   }
-  const [mean, rawLogVariance] = tf.split(output, 2, 2);
-  const logVariance = clamp(rawLogVariance);
+  const [mean, raw] = tf.split(output, 2, 2);
+  const logVariance = logVarianceOf(model, raw);
   const weighted = x.sub(mean).square().mul(logVariance.neg().exp());
-  return weighted.add(logVariance).sum().add(constant).mul(0.5);
+  return weighted.add(logVariance).sum(2).add(normalizer).mul(0.5);
 }
 
-const clamp = (logVariance: tf.Tensor) =>
-  tf.clipByValue(logVariance, -LOG_VARIANCE_LIMIT, LOG_VARIANCE_LIMIT);
+/** What the post's code takes for −log p(x|z), likewise: ½ (1/(2σ²) + (x − μ)²) where (x − μ)²/(2σ²) is meant. */
+function publishedSurprise(model: VariationalAutoencoder, output: tf.Tensor, x: tf.Tensor): tf.Tensor {
+  const [mean, raw] = tf.split(output, 2, 2);
+  const logVariance = logVarianceOf(model, raw);
+  const quadratic = x.sub(mean).square().add(logVariance.neg().exp().mul(0.5));
+  return quadratic
+    .add(logVariance)
+    .sum(2)
+    .add(model.inputSize * Math.log(2 * Math.PI))
+    .mul(0.5);
+}
+
+/** log σ² from the network's second head. */
+function logVarianceOf({ deviationHead }: VariationalAutoencoder, head: tf.Tensor): tf.Tensor {
+  if (deviationHead === "absolute") return head.square().log();
+  return tf.clipByValue(head, -LOG_VARIANCE_LIMIT, LOG_VARIANCE_LIMIT);
+}

@@ -10,7 +10,7 @@ import {
 } from "../../../lib";
 import { Adam } from "../../../lib/training/adam";
 import { batches } from "../../../lib/training/batches";
-import type { TrainingJob } from "../../../lib/training/engine";
+import { NEGATIVE_ELBO, type TrainingJob, type VariationalLoss } from "../../../lib/training/engine";
 import { createTrainer, unsupported } from "../../../lib/training/fused/engine";
 import { planTraining } from "../../../lib/training/fused/plan";
 import { loadBackend } from "../../../lib/training/tensorflow/backend";
@@ -49,7 +49,7 @@ function referenceTraining(
   threads: number,
   epochs: number,
 ): { parameters: Float32Array; loss: number } {
-  const { model, points, batchSize, klWeight, seed, learningRate } = job;
+  const { model, points, batchSize, seed, learningRate } = job;
   const initial = model.parameters.slice();
   const [rows, width] = points.shape;
   const adam = new Adam(model.parameters.length, learningRate);
@@ -63,7 +63,7 @@ function referenceTraining(
       });
       const noise =
         model.kind === "autoencoder" ? new Float32Array(0) : noiseOf(job, threads, adam.step, batch.length);
-      const { loss, gradient } = lossAndGradient(model, x, noise, klWeight);
+      const { loss, gradient } = lossAndGradient(model, x, noise, job.loss);
       adam.update(model.parameters, gradient);
       last += (loss * batch.length) / rows;
     }
@@ -99,7 +99,7 @@ type Case = {
   rows: number;
   batchSize?: number;
   latentSamples?: number;
-  klWeight?: number;
+  loss?: Partial<VariationalLoss>;
 };
 const shape = { inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 1 };
 const cases: Case[] = [
@@ -134,7 +134,14 @@ const cases: Case[] = [
     rows: 130,
     latentSamples: 2,
   },
-  { name: "KL weight", model: () => new VariationalAutoencoder(shape), rows: 50, klWeight: 0.3 },
+  { name: "KL weight", model: () => new VariationalAutoencoder(shape), rows: 50, loss: { klWeight: 0.3 } },
+  {
+    name: "published objective",
+    model: () => new VariationalAutoencoder(shape),
+    rows: 70,
+    latentSamples: 2,
+    loss: { objective: "published" },
+  },
   { name: "fixed scale", model: () => new VariationalAutoencoder({ ...shape, scale: 0.5 }), rows: 65 },
   {
     name: "Bernoulli",
@@ -149,7 +156,7 @@ const cases: Case[] = [
     latentSamples: 2,
   },
 ];
-const jobOf = ({ model: make, rows, batchSize, latentSamples, klWeight }: Case): TrainingJob => {
+const jobOf = ({ model: make, rows, batchSize, latentSamples, loss }: Case): TrainingJob => {
   const model = make();
   const bernoulli = model.kind === "variational autoencoder" && model.family === "bernoulli";
   return {
@@ -158,7 +165,7 @@ const jobOf = ({ model: make, rows, batchSize, latentSamples, klWeight }: Case):
     batchSize: batchSize ?? rows,
     learningRate: 1e-3,
     latentSamples: latentSamples ?? 1,
-    klWeight: klWeight ?? 1,
+    loss: { ...NEGATIVE_ELBO, ...loss },
     seed: 7,
   };
 };
@@ -238,10 +245,14 @@ describe("fused engine", () => {
     );
   });
 
-  it("says why it cannot train a model it has no kernels for", () => {
-    expect(unsupported({ kind: "normalizing flow" } as never)).toBe(
-      "it has no kernels for a normalizing flow",
+  it("says why it cannot do a job it has no kernels for", () => {
+    const job = jobOf(cases[1]);
+    const reason = (change: Partial<TrainingJob>) => unsupported({ ...job, ...change });
+    expect(reason({})).toBeUndefined();
+    expect(reason({ model: { kind: "normalizing flow" } as never })).toContain("a normalizing flow");
+    expect(reason({ model: new VariationalAutoencoder({ ...shape, deviationHead: "absolute" }) })).toContain(
+      'deviation head "absolute"',
     );
-    expect(unsupported(new Autoencoder(shape))).toBeUndefined();
+    expect(reason({ loss: { ...NEGATIVE_ELBO, gradient: "scoreFunction" } })).toContain('"scoreFunction"');
   });
 });

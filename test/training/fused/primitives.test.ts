@@ -177,6 +177,12 @@ describe("likelihoods: value, gradient, and nothing from masked points", () => {
       term: (x: number, mean: number, logVariance: number) =>
         ((x - mean) ** 2 * Math.exp(-logVariance) + logVariance) / 2,
     },
+    {
+      name: "published" as const,
+      heads: 2,
+      term: (x: number, mean: number, logVariance: number) =>
+        ((x - mean) ** 2 + Math.exp(-logVariance) / 2 + logVariance) / 2,
+    },
     { name: "bernoulli" as const, heads: 1, term: (x: number, logit: number) => softplus(logit) - x * logit },
   ])("$name", ({ name, heads, term }) => {
     const outputs = place(draws(heads * dimensions * samples * POINTS));

@@ -3,5 +3,5 @@ export { adam } from "./adam";
 export { dense, denseGradient } from "./dense";
 export { gather } from "./gather";
 export { latentGradient, reparameterize } from "./latent";
-export { bernoulli, gaussian, squaredError } from "./likelihood";
+export { bernoulli, gaussian, published, squaredError } from "./likelihood";
 export { normals } from "./normal";

@@ -95,3 +95,40 @@ export function bernoulli(
   }
   return sum(total);
 }
+
+/** Σ ½ (logVariance + ½ exp(−logVariance) + (x − mean)²): what the post's code takes for −log N, with heads as in `gaussian`. */
+export function published(
+  x: usize,
+  heads: usize,
+  gradient: usize,
+  mask: usize,
+  dimensions: i32,
+  samples: i32,
+  vectors: i32,
+  weight: f32,
+): f32 {
+  const row: usize = (<usize>vectors) << 4;
+  const logVariances = <usize>(dimensions * samples) * row;
+  const half = f32x4.splat(0.5);
+  const halfWeight = f32x4.splat(0.5 * weight);
+  const w = f32x4.splat(weight);
+  const one = f32x4.splat(1.0);
+  let total = f32x4.splat(0);
+  for (let d = 0; d < dimensions; d++, x += row) {
+    for (let s = 0; s < samples; s++) {
+      for (let v: usize = 0; v < row; v += 16, heads += 16, gradient += 16) {
+        const valid = v128.load(mask + v);
+        const raw = v128.load(heads + logVariances);
+        const logVariance = clampLogVariance(raw);
+        const error = v128.and(valid, f32x4.sub(v128.load(heads), v128.load(x + v)));
+        const halfPrecision = f32x4.mul(half, exp(f32x4.neg(logVariance)));
+        const scaleTerms = v128.and(valid, f32x4.add(logVariance, halfPrecision));
+        total = f32x4.add(total, madd(error, error, scaleTerms));
+        v128.store(gradient, f32x4.mul(w, error));
+        const slope = f32x4.mul(halfWeight, f32x4.sub(one, halfPrecision));
+        v128.store(gradient + logVariances, v128.and(v128.and(valid, clampMask(raw)), slope));
+      }
+    }
+  }
+  return 0.5 * sum(total);
+}

@@ -1,0 +1,53 @@
+import { rejectUnknownOptions } from "../check";
+import { type Dataset, pointsOf } from "../data/dataset";
+import { Independent } from "../distributions/independent";
+import { klDivergence } from "../distributions/kl-divergence";
+import { Normal } from "../distributions/normal";
+import type { VariationalAutoencoder } from "../models/variational-autoencoder";
+import { broadcast, type NDArray } from "../ndarray";
+
+/** What the post's get_ELBO computes for each point, [batch]. */
+export interface PublishedObjective {
+  /** What it returns, and the post maximises. */
+  objective: NDArray;
+  /** What it calls the ELBO, computes, and leaves unused. */
+  discarded: NDArray;
+}
+
+/**
+ * The objective of the post's code to the letter, with its faults:
+ *
+ *     −(D/2) log 2π + (1/n_z) Σ_z Σ_d [ −log σ − ½ (1/(2σ²) + (x − μ)²) ]
+ *
+ * 1. the divergence is computed but not returned, so nothing ties q(z|x) to the prior;
+ * 2. the quadratic term adds 1/(2σ²) to (x − μ)² instead of multiplying, and halves once more, so the error is not
+ *    weighed by the variance and σ does not learn from the data: its optimum is 1/√2 everywhere;
+ * 3. the sum it leaves unused counts the constant twice.
+ *
+ * It is no lower bound of log p(x). Needs a Gaussian likelihood; a TypeError otherwise (post, implementation).
+ */
+export function publishedObjective(
+  model: VariationalAutoencoder,
+  x: Dataset | NDArray,
+  options: { latentSamples?: number; seed: number },
+): PublishedObjective {
+  const { latentSamples = 1, seed, ...rest } = options;
+  rejectUnknownOptions("publishedObjective", rest);
+  const points = pointsOf(x, model.inputSize);
+  const { posterior, likelihood } = model.forward(points, { latentSamples, seed });
+  if (!(likelihood instanceof Normal))
+    throw new TypeError(`model.family: expected "gaussian", got "${model.family}"`);
+  const constant = (-model.inputSize / 2) * Math.log(2 * Math.PI);
+  const terms = broadcast(
+    (value, loc, scale) => -Math.log(scale) - (1 / (2 * scale ** 2) + (value - loc) ** 2) / 2,
+    points.expandDims(1),
+    likelihood.loc,
+    likelihood.scale,
+  );
+  const objective = broadcast((sum) => constant + sum, terms.sum(2).mean(1));
+  const kl = klDivergence(new Independent(posterior, 1), new Independent(model.prior, 1));
+  return {
+    objective,
+    discarded: broadcast((value, divergence) => -divergence + constant + value, objective, kl),
+  };
+}
