@@ -1,5 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { energyDistance, lowDensityShare, NDArray, Normal, twoGaussians } from "../../lib";
+import {
+  aggregatePosterior,
+  elbo,
+  energyDistance,
+  latentUse,
+  lowDensityShare,
+  NDArray,
+  NORMAL_WITHIN,
+  Normal,
+  scaleCalibration,
+  twoGaussians,
+  VariationalAutoencoder,
+} from "../../lib";
+import { trapezoid } from "../../lib/exact/quadrature";
 
 describe("energyDistance", () => {
   const normal = (loc: number, scale: number, seed: number) =>
@@ -77,5 +90,126 @@ describe("lowDensityShare", () => {
     expect(() => lowDensityShare(data.points, data, { quantile: 1 })).toThrow(
       "quantile: expected a number in (0, 1)",
     );
+  });
+});
+
+/** An encoder q(z|x) = N(loc(x), scale²) that is linear in x, one row of weights per input, and a decoder μ = z · decode, σ. */
+function linear(weight: number[][], scale: number[], decode: number[][], outputScale = 1) {
+  const model = new VariationalAutoencoder({
+    inputSize: weight.length,
+    hiddenSizes: [],
+    latentSize: scale.length,
+    scale: outputScale,
+    seed: 0,
+  });
+  model.encoder.layers[0].weight.set(weight.flatMap((row) => [...row, ...row.map(() => 0)]));
+  model.encoder.layers[0].bias.set([...scale.map(() => 0), ...scale.map((s) => 2 * Math.log(s))]);
+  model.decoder.layers[0].weight.set(decode.flat());
+  model.decoder.layers[0].bias.fill(0);
+  return model;
+}
+
+describe("latentUse", () => {
+  it("is what a linear encoder's closed forms say, dimension by dimension", () => {
+    // μ = (x₁, 0), σ = (½, 1): the second dimension is the prior
+    const model = linear(
+      [
+        [1, 0],
+        [0, 0],
+      ],
+      [0.5, 1],
+      [
+        [1, 0],
+        [0, 1],
+      ],
+    );
+    const x = NDArray.from([
+      [1, 5],
+      [-1, 7],
+      [3, 0],
+    ]);
+    const { kl, activity, activeUnits } = latentUse(model, x);
+    expect(kl.data[0]).toBeCloseTo(Math.log(2) + 0.125 + 11 / 3 / 2 - 0.5, 6);
+    expect(kl.data[1]).toBeCloseTo(0, 12);
+    expect(activity.data[0]).toBeCloseTo(((1 - 1) ** 2 + (-1 - 1) ** 2 + (3 - 1) ** 2) / 3, 12);
+    expect(activity.data[1]).toBe(0);
+    expect(activeUnits).toBe(1);
+  });
+});
+
+describe("aggregatePosterior", () => {
+  const model = linear([[1], [0.5]], [0.6], [[1, 1]]);
+  const { points } = twoGaussians({ size: 1500, seed: 4 });
+  const { mean, variance, klToPrior, mutualInformation } = aggregatePosterior(model, points, { seed: 1 });
+
+  it("agrees with the mixture's own density by quadrature", () => {
+    const locs = [...points.column(0)].map((x, i) => x + 0.5 * points.row(i)[1]);
+    const { nodes, weights } = trapezoid(-12, 12, 1201);
+    const q = nodes.map(
+      (z) =>
+        locs.reduce((sum, loc) => sum + Math.exp(-((z - loc) ** 2) / 0.72), 0) /
+        (locs.length * 0.6 * Math.sqrt(2 * Math.PI)),
+    );
+    const integral = (f: (z: number, k: number) => number) =>
+      nodes.reduce((sum, z, k) => sum + weights[k] * q[k] * f(z, k), 0);
+    const logPrior = (z: number) => -(z * z) / 2 - Math.log(2 * Math.PI) / 2;
+    const exact = integral((z, k) => (q[k] > 0 ? Math.log(q[k]) - logPrior(z) : 0));
+    const second = integral((z, k) => (q[k] > 0 ? (Math.log(q[k]) - logPrior(z)) ** 2 : 0));
+    expect(mean.data[0]).toBeCloseTo(
+      integral((z) => z),
+      6,
+    );
+    expect(variance.data[0]).toBeCloseTo(
+      integral((z) => (z - mean.data[0]) ** 2),
+      5,
+    );
+    expect(Math.abs(klToPrior - exact)).toBeLessThan(4 * Math.sqrt((second - exact ** 2) / 1500));
+  });
+
+  it("splits the mean KL", () => {
+    expect(klToPrior + mutualInformation).toBeCloseTo(elbo(model, points, { seed: 1 }).kl.mean(), 10);
+    expect(mutualInformation).toBeGreaterThan(0);
+    expect(mutualInformation).toBeLessThan(Math.log(1500));
+  });
+
+  it("finds nothing in an encoder that ignores x", () => {
+    const blind = aggregatePosterior(linear([[0], [0]], [1], [[1, 1]]), points, { seed: 1 });
+    expect(blind.klToPrior).toBeCloseTo(0, 10);
+    expect(blind.mutualInformation).toBeCloseTo(0, 10);
+  });
+});
+
+describe("scaleCalibration", () => {
+  // q(z|x) is the true posterior of x = z + σ ε per coordinate, so x − z given x varies as under the model itself.
+  const noise = 0.5;
+  const gain = 1 / (1 + noise ** 2);
+  const model = linear([[gain]], [Math.sqrt(1 - gain)], [[1]], noise);
+  const x = new Normal(0, Math.sqrt(1 + noise ** 2)).sample(40_000, { seed: 3 }).reshape([40_000, 1]);
+
+  it("finds the true model calibrated", () => {
+    const { rootMeanSquare, within } = scaleCalibration(model, x, { seed: 1 });
+    expect(Math.abs(rootMeanSquare.data[0] - 1)).toBeLessThan(4 / Math.sqrt(2 * 40_000));
+    within.forEach((share, k) => {
+      const expected = NORMAL_WITHIN[k];
+      expect(Math.abs(share - expected)).toBeLessThan(4 * Math.sqrt((expected * (1 - expected)) / 40_000));
+    });
+  });
+
+  it("tells a scale that is twice too large", () => {
+    const wide = linear([[gain]], [Math.sqrt(1 - gain)], [[1]], 2 * noise);
+    const { rootMeanSquare, within } = scaleCalibration(wide, x, { seed: 1 });
+    expect(rootMeanSquare.data[0]).toBeCloseTo(0.5, 2);
+    expect(within[0]).toBeCloseTo(NORMAL_WITHIN[1], 2);
+  });
+
+  it("refuses a Bernoulli likelihood", () => {
+    const bernoulli = new VariationalAutoencoder({
+      inputSize: 1,
+      hiddenSizes: [],
+      latentSize: 1,
+      family: "bernoulli",
+      seed: 0,
+    });
+    expect(() => scaleCalibration(bernoulli, x, { seed: 1 })).toThrow('expected "gaussian", got "bernoulli"');
   });
 });

@@ -1,0 +1,54 @@
+import { rejectUnknownOptions } from "../check";
+import { type Dataset, pointsOf } from "../data/dataset";
+import { Independent } from "../distributions/independent";
+import { klDivergence } from "../distributions/kl-divergence";
+import type { Normal } from "../distributions/normal";
+import { logSumExp } from "../exact/log-sum-exp";
+import type { VariationalAutoencoder } from "../models/variational-autoencoder";
+import { broadcast, NDArray } from "../ndarray";
+
+/** The aggregate posterior q(z) = (1/N) Σ_i q(z|x_i) against the prior. */
+export interface AggregatePosterior {
+  /** Mean and variance of each latent dimension, [latentSize]; the prior's are 0 and 1. */
+  mean: NDArray;
+  variance: NDArray;
+  /** KL(q(z)‖p(z)) in nats: what a decoder that is fed from the prior has not been trained on. */
+  klToPrior: number;
+  /** I(x; z) under q, in nats: the mean KL(q(z|x)‖p(z)) is its sum with klToPrior; at most log N. */
+  mutualInformation: number;
+}
+
+/**
+ * Splits the mean divergence of the points' posteriors from the prior into mutual information and KL(q(z)‖p(z))
+ * (Hoffman & Johnson 2016), by one draw from each q(z|x_i). Its cost grows with the square of the number of points.
+ */
+export function aggregatePosterior(
+  model: VariationalAutoencoder,
+  x: Dataset | NDArray,
+  options: { seed: number },
+): AggregatePosterior {
+  const { seed, ...rest } = options;
+  rejectUnknownOptions("aggregatePosterior", rest);
+  const points = pointsOf(x, model.inputSize);
+  const { posterior, encoded } = model.forward(points, { seed });
+  const size = points.shape[0];
+  const draws = encoded.reshape([size, model.latentSize]);
+  const each = new Independent(posterior, 1);
+  const prior = new Independent(model.prior, 1);
+  const logPrior = prior.logProb(draws).data;
+  let klToPrior = 0;
+  for (let i = 0; i < size; i++) {
+    const draw = NDArray.from([draws.row(i)]);
+    klToPrior += (logSumExp(each.logProb(draw).data) - Math.log(size) - logPrior[i]) / size;
+  }
+  const meanKl = klDivergence(each, prior).mean();
+  const { mean, variance } = moments(posterior);
+  return { mean, variance, klToPrior, mutualInformation: meanKl - klToPrior };
+}
+
+/** Mean and variance of an equal mixture of Normals [batch, size]: E[σ²] + Var[μ]. */
+function moments({ loc, variance }: Normal) {
+  const mean = loc.mean(0);
+  const spread = broadcast((value, center) => (value - center) ** 2, loc, mean).mean(0);
+  return { mean, variance: broadcast((a, b) => a + b, variance.mean(0), spread) };
+}

@@ -1,0 +1,46 @@
+import { rejectUnknownOptions } from "../check";
+import { type Dataset, pointsOf } from "../data/dataset";
+import { Normal } from "../distributions/normal";
+import type { VariationalAutoencoder } from "../models/variational-autoencoder";
+import { broadcast, type NDArray } from "../ndarray";
+
+/** How the decoder's σ_x fits what is left of the points, in units of σ_x. */
+export interface ScaleCalibration {
+  /** √mean of ((x − μ_x)/σ_x)² for each dimension, [inputSize]: 1 for a fitting σ_x, below 1 for one that is too large. */
+  rootMeanSquare: NDArray;
+  /** Share of residuals within 1, 2 and 3 deviations. */
+  within: readonly number[];
+}
+
+/** The same shares for draws from a Normal, which a calibrated decoder has. */
+export const NORMAL_WITHIN: readonly number[] = [0.6826894921, 0.954499736, 0.9973002039];
+
+/**
+ * Standardised residuals (x − μ_x(z))/σ_x(z) of the points x [batch, inputSize] for z ~ q(z|x). A learned σ_x that
+ * maximises the ELBO has a mean square of 1 (post, log-likelihood term). Throws a TypeError for a Bernoulli likelihood.
+ */
+export function scaleCalibration(
+  model: VariationalAutoencoder,
+  x: Dataset | NDArray,
+  options: { latentSamples?: number; seed: number },
+): ScaleCalibration {
+  const { latentSamples = 1, seed, ...rest } = options;
+  rejectUnknownOptions("scaleCalibration", rest);
+  const points = pointsOf(x, model.inputSize);
+  const { likelihood } = model.forward(points, { latentSamples, seed });
+  if (!(likelihood instanceof Normal))
+    throw new TypeError(`model.family: expected "gaussian", got "${model.family}"`);
+  const residuals = broadcast(
+    (value, loc, scale) => (value - loc) / scale,
+    points.expandDims(1),
+    likelihood.loc,
+    likelihood.scale,
+  );
+  const squares = broadcast((residual) => residual ** 2, residuals);
+  return {
+    rootMeanSquare: broadcast(Math.sqrt, squares.mean(0).mean(0)),
+    within: [1, 2, 3].map(
+      (deviations) => squares.data.filter((square) => square <= deviations ** 2).length / squares.size,
+    ),
+  };
+}
