@@ -1,0 +1,35 @@
+import { Independent } from "../distributions/independent";
+import { type Normal, standardNormalNoise } from "../distributions/normal";
+import type { NDArray } from "../ndarray";
+import { Random } from "../random";
+
+/** The q of ∇ E_q f(z): single numbers z (Normal), or vectors with independent entries (Independent of a Normal). */
+export type Gaussian = Normal | Independent<Normal>;
+
+/** Gradients in q's loc and in its scale (the deviation σ). */
+export interface GaussianGradient {
+  readonly loc: NDArray;
+  readonly scale: NDArray;
+}
+
+/** The Normal whose loc and scale the gradients are taken in, one pair for each entry of z. */
+export const baseOf = (q: Gaussian): Normal => (q instanceof Independent ? q.base : q);
+
+/** `count` draws of ε ~ N(0, 1) for each entry of z: [count, ...batch, ...event]. */
+export function noiseFor(q: Gaussian, count: number, seed: number, purpose: string): NDArray {
+  return standardNormalNoise([count, ...baseOf(q).batchShape], new Random(seed, purpose));
+}
+
+/** f(z), with axes of length 1 in place of the event's, so that it broadcasts against z. Throws on a wrong shape of f(z). */
+export function valuesAt(q: Gaussian, f: (z: NDArray) => NDArray, z: NDArray): NDArray {
+  const values = f(z);
+  const { eventShape } = q;
+  checkShape("f(z)", values, z.shape.slice(0, z.shape.length - eventShape.length));
+  return values.reshape([...values.shape, ...eventShape.map(() => 1)]);
+}
+
+/** Throws a RangeError unless `values` has this shape. */
+export function checkShape(name: string, values: NDArray, shape: readonly number[]): void {
+  if (values.shape.join() !== shape.join())
+    throw new RangeError(`${name}: expected shape [${shape}], got [${values.shape}]`);
+}

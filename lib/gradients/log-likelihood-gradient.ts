@@ -1,0 +1,37 @@
+import { Bernoulli } from "../distributions/bernoulli";
+import { LOG_VARIANCE_LIMIT, type VariationalAutoencoder } from "../models/variational-autoencoder";
+import { broadcast, NDArray } from "../ndarray";
+import { checkShape } from "./gaussian";
+
+/**
+ * ∂ log p(x|z)/∂z through the decoder, in z's shape [..., latentSize] and in float64; x [..., inputSize] broadcasts
+ * against p(x|z). It is what `pathwise` needs for E_q(z|x) log p(x|z), the reconstruction term (post, log-likelihood
+ * term). Throws a RangeError where the shapes disagree.
+ */
+export function logLikelihoodGradient(model: VariationalAutoencoder, x: NDArray, z: NDArray): NDArray {
+  const likelihood = model.likelihood(z);
+  const residual = broadcast((value, mean) => value - mean, x, likelihood.mean);
+  checkShape("x − E[x|z]", residual, likelihood.batchShape);
+  if (likelihood instanceof Bernoulli) return model.decoder.inputGradient(z, residual);
+  const { scale } = likelihood;
+  const byLoc = broadcast((difference, sigma) => difference / sigma ** 2, residual, scale);
+  if (model.scale !== "learned") return model.decoder.inputGradient(z, byLoc);
+
+  const heads = model.decoder.forward(z);
+  const { inputSize } = model;
+  const byHead = new Float64Array(heads.size);
+  for (let from = 0, to = 0; from < residual.size; from += inputSize, to += 2 * inputSize)
+    for (let j = 0; j < inputSize; j++) {
+      const sigma = scale.data[from + j];
+      const byScale = ((residual.data[from + j] / sigma) ** 2 - 1) / sigma;
+      byHead[to + j] = byLoc.data[from + j];
+      byHead[to + inputSize + j] = byScale * scaleSlope(model, heads.data[to + inputSize + j], sigma);
+    }
+  return model.decoder.inputGradient(z, new NDArray(byHead, heads.shape));
+}
+
+/** ∂σ/∂head. */
+function scaleSlope({ deviationHead }: VariationalAutoencoder, head: number, sigma: number): number {
+  if (deviationHead === "absolute") return Math.sign(head);
+  return Math.abs(head) < LOG_VARIANCE_LIMIT ? sigma / 2 : 0;
+}

@@ -1,0 +1,21 @@
+import { broadcast, type NDArray } from "../ndarray";
+
+/** What is known of an estimator from its estimates, each in the shape of one estimate. */
+export interface Moments {
+  readonly mean: NDArray;
+  /** Of a single estimate, divided by draws − 1. */
+  readonly variance: NDArray;
+  /** Of the mean, √(variance/draws): an unbiased estimator's mean lies within a few of it from the truth. */
+  readonly standardError: NDArray;
+}
+
+/** Mean, variance and standard error over the first axis of independent estimates [draws ≥ 2, ...]. */
+export function moments(estimates: NDArray): Moments {
+  const [draws] = estimates.shape;
+  if (!(draws >= 2))
+    throw new RangeError(`estimates: expected shape [draws ≥ 2, ...], got [${estimates.shape}]`);
+  const mean = estimates.mean(0);
+  const squares = broadcast((value, center) => (value - center) ** 2, estimates, mean).sum(0);
+  const variance = broadcast((sum) => sum / (draws - 1), squares);
+  return { mean, variance, standardError: broadcast((value) => Math.sqrt(value / draws), variance) };
+}

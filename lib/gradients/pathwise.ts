@@ -1,0 +1,30 @@
+import { checkInteger, rejectUnknownOptions } from "../check";
+import { broadcast, type NDArray } from "../ndarray";
+import { baseOf, checkShape, type Gaussian, type GaussianGradient, noiseFor } from "./gaussian";
+
+export interface PathwiseOptions {
+  /** Independent estimates, each of a single draw of z. */
+  draws: number;
+  /** With the seed of `scoreFunction` the draws are the same. */
+  seed: number;
+}
+
+/**
+ * Single-draw estimates of ∇ E_q f(z) by reparameterization, z = μ + σε: ∂f/∂z for μ and ε ∂f/∂z for σ, both
+ * [draws, ...batch, ...event] (post, log-likelihood term; paper, section 2.4). Unbiased where f is continuous and
+ * differentiable almost everywhere; what f gains in a jump is missed. `gradient` maps z, in that shape, to ∂f/∂z.
+ * Throws a RangeError when its result has another shape.
+ */
+export function pathwise(
+  q: Gaussian,
+  gradient: (z: NDArray) => NDArray,
+  options: PathwiseOptions,
+): GaussianGradient {
+  const { draws, seed, ...rest } = options;
+  rejectUnknownOptions("pathwise", rest);
+  checkInteger("draws", draws);
+  const noise = noiseFor(q, draws, seed, "gradient");
+  const slope = gradient(baseOf(q).rsample(noise));
+  checkShape("gradient(z)", slope, noise.shape);
+  return { loc: slope, scale: broadcast((value, epsilon) => value * epsilon, slope, noise) };
+}
