@@ -31,7 +31,7 @@ export function curves(named: Readonly<Record<string, Curve>>, options: CurvesOp
       x: rounded(x),
       y: rounded(y),
       line: { color: COLOURS[i % COLOURS.length], ...(draw === "dashes" && { dash: "dash" }) },
-      marker: { size: 9, symbol: i },
+      marker: x.length > 50 ? { size: 4, opacity: 0.6 } : { size: 9, symbol: i },
       ...(error && { error_y: { array: rounded(error), thickness: 1.5 } }),
     };
   });
