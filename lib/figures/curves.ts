@@ -7,6 +7,8 @@ export interface Curve {
   readonly error?: ArrayLike<number>;
   /** "lines" when left out. */
   readonly draw?: "lines" | "markers" | "lines+markers" | "dashes";
+  /** Position in COLOURS; the curve's own position when left out. */
+  readonly color?: number;
 }
 
 export interface CurvesOptions {
@@ -20,18 +22,19 @@ export interface CurvesOptions {
 
 /** Curves over one pair of axes, `{ name: curve }`. Throws a RangeError where a curve's lists differ in length. */
 export function curves(named: Readonly<Record<string, Curve>>, options: CurvesOptions): Figure {
-  const data = Object.entries(named).map(([name, { x, y, error, draw = "lines" }], i) => {
+  const data = Object.entries(named).map(([name, { x, y, error, draw = "lines", color }], i) => {
     for (const list of [y, error ?? y])
       if (list.length !== x.length)
         throw new RangeError(`${name}: expected ${x.length} numbers, one for each x, got ${list.length}`);
+    const ink = { color: COLOURS[(color ?? i) % COLOURS.length] };
     return {
       type: "scatter",
       mode: draw === "dashes" ? "lines" : draw,
       name,
       x: rounded(x),
       y: rounded(y),
-      line: { color: COLOURS[i % COLOURS.length], ...(draw === "dashes" && { dash: "dash" }) },
-      marker: x.length > 50 ? { size: 4, opacity: 0.6 } : { size: 9, symbol: i },
+      line: { ...ink, ...(draw === "dashes" && { dash: "dash" }) },
+      marker: x.length > 50 ? { ...ink, size: 4, opacity: 0.6 } : { ...ink, size: 9, symbol: i },
       ...(error && { error_y: { array: rounded(error), thickness: 1.5 } }),
     };
   });
