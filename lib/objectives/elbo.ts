@@ -1,53 +1,53 @@
-import { checkChoice, rejectUnknownOptions } from "../check";
+import { checkChoice, checkNonNegative, rejectUnknownOptions } from "../check";
 import { type Dataset, pointsOf } from "../data/dataset";
 import { Independent } from "../distributions/independent";
 import { klDivergence } from "../distributions/kl-divergence";
-import { Normal } from "../distributions/normal";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, type NDArray } from "../ndarray";
+import { overDraws } from "./draws";
 
 export interface ElboOptions {
   /** n_z, draws of z for each x. */
   latentSamples?: number;
   /** The divergence in closed form, or as the mean of log q(z|x) − log p(z) over the same draws. */
   kl?: "analytic" | "monteCarlo";
+  /** β, the weight of the divergence in `elbo` (Higgins et al. 2017); a lower bound for β ≥ 1. */
+  klWeight?: number;
   seed: number;
 }
 
 /** The evidence lower bound's terms for each point, [batch], in nats. */
-export interface Elbo {
-  /** reconstruction − kl. */
+export type Elbo = {
+  /** reconstruction − klWeight · kl. */
   elbo: NDArray;
-  /** E_q[log p(x|z)], estimated with the draws. */
+  /** E_q[log p(x|z)]. */
   reconstruction: NDArray;
-  /** KL(q(z|x)‖p(z)). */
+  /** KL(q(z|x)‖p(z)), not weighted. */
   kl: NDArray;
-}
+};
 
 /**
- * ELBO = E_q[log p(x|z)] − KL(q(z|x)‖p(z)) ≤ log p(x) for each point of x [batch, inputSize]
- * (post, objective; paper, equations 3, and with kl: "monteCarlo" 2).
+ * ELBO = E_q[log p(x|z)] − β KL(q(z|x)‖p(z)) ≤ log p(x) for each point of x [batch, inputSize], the expectation
+ * estimated with draws (post, objective; paper, equations 3, and with kl: "monteCarlo" 2). Throws a RangeError for bad
+ * points or options.
  */
 export function elbo(model: VariationalAutoencoder, x: Dataset | NDArray, options: ElboOptions): Elbo {
-  const { latentSamples = 1, kl: form = "analytic", seed, ...rest } = options;
+  const { latentSamples = 1, kl: form = "analytic", klWeight = 1, seed, ...rest } = options;
   rejectUnknownOptions("elbo", rest);
   checkChoice("kl", form, ["analytic", "monteCarlo"]);
+  checkNonNegative("klWeight", klWeight);
   const points = pointsOf(x, model.inputSize);
-  const { posterior, encoded, likelihood } = model.forward(points, { latentSamples, seed });
   const prior = new Independent(model.prior, 1);
-  const reconstruction = new Independent(likelihood, 1).logProb(points.expandDims(1)).mean(1);
-  const kl =
-    form === "analytic"
-      ? klDivergence(new Independent(posterior, 1), prior)
-      : broadcast(
-          (logQ, logP) => logQ - logP,
-          atEachDraw(posterior).logProb(encoded),
-          prior.logProb(encoded),
-        ).mean(1);
-  return { elbo: broadcast((r, k) => r - k, reconstruction, kl), reconstruction, kl };
-}
-
-/** q(z|x) against draws [batch, latentSamples, latentSize]. */
-function atEachDraw({ loc, scale }: Normal): Independent<Normal> {
-  return new Independent(new Normal(loc.expandDims(1), scale.expandDims(1)), 1);
+  return overDraws(model, points, { latentSamples, seed }, (draws) => {
+    const reconstruction = draws.likelihood.logProb(draws.x).mean(1);
+    const kl =
+      form === "analytic"
+        ? klDivergence(draws.posterior, prior).sum(1)
+        : broadcast(
+            (q, p) => q - p,
+            draws.posterior.logProb(draws.encoded),
+            prior.logProb(draws.encoded),
+          ).mean(1);
+    return { elbo: broadcast((r, k) => r - klWeight * k, reconstruction, kl), reconstruction, kl };
+  });
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { Bernoulli, Independent, klDivergence, Mixture, NDArray, Normal } from "../../lib";
+import {
+  Bernoulli,
+  Independent,
+  klDivergence,
+  Mixture,
+  MultivariateNormal,
+  NDArray,
+  Normal,
+} from "../../lib";
 import { expectClose } from "../support/close";
 import golden from "./golden.json";
 
@@ -10,6 +18,7 @@ const mixture = new Mixture(
   golden.mixture.weights,
   golden.mixture.means.map((mean, k) => new Independent(new Normal(mean, golden.mixture.scales[k]), 1)),
 );
+const full = new MultivariateNormal(golden.fullQ.loc, golden.fullQ.covariance);
 
 describe("against torch.distributions", () => {
   it("Normal", () => {
@@ -39,6 +48,16 @@ describe("against torch.distributions", () => {
     expectClose(mixture.logProb(NDArray.from(golden.points)), golden.mixtureLogProb);
     expectClose(mixture.mean, golden.mixtureMean);
     expectClose(mixture.variance, golden.mixtureVariance);
+  });
+
+  it("MultivariateNormal", () => {
+    const fullP = new MultivariateNormal(golden.fullP.loc, golden.fullP.covariance);
+    expectClose(full.logProb(x), golden.fullLogProb);
+    expectClose(full.entropy(), golden.fullEntropy);
+    expectClose(full.mean, golden.fullQ.loc);
+    expectClose(full.variance, golden.fullVariance);
+    expectClose(klDivergence(full, fullP), golden.fullKl);
+    expectClose(klDivergence(new Independent(q, 1), fullP), golden.independentToFullKl);
   });
 });
 
@@ -89,6 +108,24 @@ describe("sampling", () => {
     expect(q.sample(7, { seed: 1 }).data).not.toEqual(q.sample(7, { seed: 2 }).data);
   });
 
+  it("MultivariateNormal.sample has the covariance, within four standard errors", () => {
+    const draws = full.sample(100_000, { seed: 2 });
+    expect(draws.shape).toEqual([100_000, 4, 3]);
+    const residual = (row: number, i: number) => draws.data[row * 12 + 3 + i] - full.loc.data[3 + i];
+    for (const [i, j] of [
+      [0, 0],
+      [0, 1],
+      [1, 2],
+      [2, 2],
+    ]) {
+      const products = NDArray.from(
+        Float64Array.from({ length: 100_000 }, (_, row) => residual(row, i) * residual(row, j)),
+      );
+      const standardError = products.standardDeviation() / Math.sqrt(products.size);
+      expect(Math.abs(products.mean() - golden.fullQ.covariance[i][j])).toBeLessThan(4 * standardError);
+    }
+  });
+
   it("Bernoulli.sample is 1 as often as its mean, within four standard errors", () => {
     const bernoulli = new Bernoulli([-2, 0, 1.5]);
     const share = bernoulli.sample(50_000, { seed: 1 }).mean(0);
@@ -108,6 +145,25 @@ describe("bad input", () => {
     expect(() => new Normal(0, 0)).toThrow("scale: expected finite numbers > 0, got 0");
     expect(() => new Normal(0, [1, -2])).toThrow("scale: expected finite numbers > 0, got -2");
     expect(() => new Normal(Number.NaN, 1)).toThrow("loc: expected finite numbers, got NaN");
+    const covariances = {
+      "expected shape [2, 2], got [1,2]": [[1, 0]],
+      "expected a symmetric matrix of finite numbers, got 0.2 at [1, 0] and 0.5 at [0, 1]": [
+        [1, 0.5],
+        [0.2, 1],
+      ],
+      "symmetric matrix of finite numbers, got NaN": [
+        [1, Number.NaN],
+        [Number.NaN, 1],
+      ],
+      "positive definite": [
+        [1, 2],
+        [2, 1],
+      ],
+    };
+    for (const [message, covariance] of Object.entries(covariances))
+      expect(() => new MultivariateNormal([0, 0], covariance)).toThrow(message);
+    expect(() => new MultivariateNormal([0, Number.NaN], [[1]])).toThrow("covariance: expected shape [2, 2]");
+    expect(() => new MultivariateNormal(0, 1)).toThrow("loc: expected shape [..., size ≥ 1], got []");
     expect(() => new Bernoulli([0, Number.POSITIVE_INFINITY])).toThrow(
       "logits: expected finite numbers, got Infinity",
     );

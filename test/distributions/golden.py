@@ -3,7 +3,15 @@ python test/distributions/golden.py > test/distributions/golden.json"""
 import json
 
 import torch
-from torch.distributions import Bernoulli, Categorical, Independent, MixtureSameFamily, Normal, kl_divergence
+from torch.distributions import (
+    Bernoulli,
+    Categorical,
+    Independent,
+    MixtureSameFamily,
+    MultivariateNormal,
+    Normal,
+    kl_divergence,
+)
 
 torch.set_default_dtype(torch.float64)
 torch.manual_seed(0)
@@ -16,6 +24,11 @@ points = torch.randn(5, 2) * 3
 mixture = MixtureSameFamily(Categorical(weights), Independent(Normal(means, deviations), 1))
 logits, other_logits, ones = torch.randn(4, 3) * 3, torch.randn(4, 3), (torch.rand(4, 3) > 0.5).double()
 bernoulli = Bernoulli(logits=logits)
+factors = torch.randn(2, 3, 3)
+full_q, full_p = (
+    MultivariateNormal(mean, factor @ factor.T + 0.1 * torch.eye(3))
+    for mean, factor in zip((torch.randn(4, 3), torch.randn(3)), factors)
+)
 
 print(
     json.dumps(
@@ -40,6 +53,15 @@ print(
             "points": points.tolist(),
             "mixtureLogProb": mixture.log_prob(points).tolist(),
             "mixtureMean": mixture.mean.tolist(),
+            "fullQ": {"loc": full_q.loc.tolist(), "covariance": full_q.covariance_matrix[0].tolist()},
+            "fullP": {"loc": full_p.loc.tolist(), "covariance": full_p.covariance_matrix.tolist()},
+            "fullLogProb": full_q.log_prob(x).tolist(),
+            "fullEntropy": full_q.entropy().tolist(),
+            "fullVariance": full_q.variance.tolist(),
+            "fullKl": kl_divergence(full_q, full_p).tolist(),
+            "independentToFullKl": kl_divergence(
+                MultivariateNormal(loc, covariance_matrix=torch.diag_embed(scale**2)), full_p
+            ).tolist(),
             "mixtureVariance": mixture.variance.tolist(),
         },
         indent=1,

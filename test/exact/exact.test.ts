@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { elbo, logEvidence, NDArray, VariationalAutoencoder } from "../../lib";
+import {
+  elbo,
+  exactElbo,
+  exactPosterior,
+  klToPosterior,
+  logEvidence,
+  NDArray,
+  VariationalAutoencoder,
+} from "../../lib";
 import { logSumExp } from "../../lib/exact/log-sum-exp";
-import { productRule, trapezoid } from "../../lib/exact/quadrature";
 import { expectClose } from "../support/close";
 
 /** A decoder x = weight · z + bias + scale · ε, of which everything is known in closed form (probabilistic PCA). */
@@ -36,28 +43,6 @@ function closedForm([x, y]: Float64Array, scale: number): number {
   const square = (residual[0] ** 2 + residual[1] ** 2 - projected ** 2 / (variance + norm)) / variance;
   return -0.5 * (square + Math.log(variance * (variance + norm)) + 2 * Math.log(2 * Math.PI));
 }
-
-describe("quadrature", () => {
-  it("integrates a Gaussian to rounding", () => {
-    const { nodes, weights } = trapezoid(-9, 9, 60);
-    const integral = nodes.reduce((sum, z, k) => sum + weights[k] * z ** 4 * Math.exp((-z * z) / 2), 0);
-    expect(integral / Math.sqrt(2 * Math.PI)).toBeCloseTo(3, 12);
-  });
-
-  it("is exact for straight lines, and the product rule for their products", () => {
-    const line = trapezoid(1, 3, 5);
-    expect(line.nodes.reduce((sum, z, k) => sum + line.weights[k] * (2 * z + 1), 0)).toBeCloseTo(10, 13);
-    const { nodes, weights } = productRule([line, trapezoid(0, 2, 3)]);
-    expect(nodes.shape).toEqual([15, 2]);
-    const integral = weights.reduce((sum, w, k) => sum + w * nodes.data[2 * k] * nodes.data[2 * k + 1], 0);
-    expect(integral).toBeCloseTo(4 * 2, 12);
-  });
-
-  it("refuses an empty range", () => {
-    expect(() => trapezoid(1, 1, 5)).toThrow("lower < upper, got 1 and 1");
-    expect(() => trapezoid(0, 1, 1)).toThrow("points: expected a whole number ≥ 2");
-  });
-});
 
 describe("logSumExp", () => {
   it("neither overflows nor underflows", () => {
@@ -102,7 +87,8 @@ describe("logEvidence", () => {
   });
 
   it("refuses what it cannot integrate", () => {
-    const model = new VariationalAutoencoder({ inputSize: 2, hiddenSizes: [3], latentSize: 2, seed: 0 });
-    expect(() => logEvidence(model, points)).toThrow("model.latentSize: expected 1");
+    const model = new VariationalAutoencoder({ inputSize: 2, hiddenSizes: [3], latentSize: 3, seed: 0 });
+    for (const f of [logEvidence, exactPosterior, exactElbo, klToPosterior])
+      expect(() => f(model, points)).toThrow("model.latentSize: expected at most 2");
   });
 });

@@ -1,0 +1,117 @@
+import { CholeskyDecomposition, inverse } from "ml-matrix";
+import { checkInteger } from "../check";
+import { fromMatrix, toMatrix } from "../exact/matrix";
+import { type ArrayLike2D, broadcast, NDArray } from "../ndarray";
+import { Random } from "../random";
+import type { Distribution } from "./distribution";
+import { standardNormalNoise } from "./normal";
+
+const LOG_2PI = Math.log(2 * Math.PI);
+
+/**
+ * N(loc, covariance) over vectors: loc [..., size] and one covariance [size, size] for the whole batch. Throws a
+ * RangeError when a number is not finite, or the covariance not symmetric and positive definite.
+ */
+export class MultivariateNormal implements Distribution {
+  readonly loc: NDArray;
+  readonly covariance: NDArray;
+  /** L with covariance = L Lᵀ, lower triangular, [size, size]. */
+  readonly scaleTril: NDArray;
+  readonly logDeterminant: number;
+  readonly batchShape: readonly number[];
+  readonly eventShape: readonly [size: number];
+
+  constructor(loc: ArrayLike2D, covariance: ArrayLike2D) {
+    this.loc = NDArray.from(loc, "loc");
+    this.covariance = NDArray.from(covariance, "covariance");
+    const size = this.loc.shape.at(-1);
+    if (!size) throw new RangeError(`loc: expected shape [..., size ≥ 1], got [${this.loc.shape}]`);
+    const { shape } = this.covariance;
+    if (shape.length !== 2 || shape[0] !== size || shape[1] !== size)
+      throw new RangeError(`covariance: expected shape [${size}, ${size}], got [${shape}]`);
+    const badLoc = this.loc.data.find((value) => !Number.isFinite(value));
+    if (badLoc !== undefined) throw new RangeError(`loc: expected finite numbers, got ${badLoc}`);
+    this.scaleTril = cholesky(this.covariance);
+    this.logDeterminant = 0;
+    for (let i = 0; i < size; i++) this.logDeterminant += 2 * Math.log(this.scaleTril.data[i * size + i]);
+    this.batchShape = this.loc.shape.slice(0, -1);
+    this.eventShape = [size];
+  }
+
+  get mean(): NDArray {
+    return this.loc;
+  }
+
+  get variance(): NDArray {
+    const [size] = this.eventShape;
+    const diagonal = Float64Array.from({ length: size }, (_, i) => this.covariance.data[i * size + i]);
+    return broadcast((_, value) => value, this.loc, NDArray.from(diagonal));
+  }
+
+  /** covariance⁻¹, [size, size]. */
+  get precision(): NDArray {
+    return fromMatrix(inverse(toMatrix(this.covariance)));
+  }
+
+  /** −½ |L⁻¹ (x − loc)|² − ½ log det covariance − ½ size log 2π. */
+  logProb(x: NDArray): NDArray {
+    const [size] = this.eventShape;
+    const L = this.scaleTril.data;
+    const residuals = broadcast((value, loc) => value - loc, x, this.loc);
+    const constant = -0.5 * (this.logDeterminant + size * LOG_2PI);
+    const data = new Float64Array(residuals.size / size).fill(constant);
+    const whitened = new Float64Array(size);
+    for (let r = 0; r < data.length; r++)
+      for (let i = 0; i < size; i++) {
+        let value = residuals.data[r * size + i];
+        for (let j = 0; j < i; j++) value -= L[i * size + j] * whitened[j];
+        whitened[i] = value / L[i * size + i];
+        data[r] -= whitened[i] ** 2 / 2;
+      }
+    return new NDArray(data, residuals.shape.slice(0, -1));
+  }
+
+  /** ½ log det covariance + ½ size (1 + log 2π), the same for the whole batch. */
+  entropy(): NDArray {
+    const value = 0.5 * (this.logDeterminant + this.eventShape[0] * (1 + LOG_2PI));
+    return new NDArray(new Float64Array(this.loc.size / this.eventShape[0]).fill(value), this.batchShape);
+  }
+
+  sample(count: number, { seed }: { seed: number }): NDArray {
+    checkInteger("count", count, 0);
+    const [size] = this.eventShape;
+    const L = this.scaleTril.data;
+    const noise = standardNormalNoise(
+      [count, ...this.loc.shape],
+      new Random(seed, "MultivariateNormal.sample"),
+    );
+    const correlated = noise.data.map((_, at) => {
+      const i = at % size;
+      let sum = 0;
+      for (let j = 0; j <= i; j++) sum += L[i * size + j] * noise.data[at - i + j];
+      return sum;
+    });
+    return broadcast((offset, loc) => loc + offset, new NDArray(correlated, noise.shape), this.loc);
+  }
+}
+
+/** How far two mirrored entries may differ, relative to their rows' deviations: what rounding leaves, no more. */
+const SYMMETRY_TOLERANCE = 1e-10;
+
+function cholesky(covariance: NDArray): NDArray {
+  const size = covariance.shape[0];
+  const entry = (i: number, j: number) => covariance.data[i * size + j];
+  for (let i = 0; i < size; i++)
+    for (let j = 0; j <= i; j++) {
+      const limit = SYMMETRY_TOLERANCE * Math.sqrt(Math.abs(entry(i, i) * entry(j, j)));
+      if (!(Math.abs(entry(i, j) - entry(j, i)) <= limit))
+        throw new RangeError(
+          `covariance: expected a symmetric matrix of finite numbers, got ${entry(i, j)} at [${i}, ${j}] and ${entry(j, i)} at [${j}, ${i}]`,
+        );
+    }
+  const matrix = toMatrix(covariance);
+  const decomposition = new CholeskyDecomposition(matrix.add(matrix.transpose()).div(2));
+  if (!decomposition.isPositiveDefinite())
+    throw new RangeError("covariance: expected a positive definite matrix, got one that is not");
+  return fromMatrix(decomposition.lowerTriangularMatrix);
+}

@@ -1,0 +1,73 @@
+import { type Dataset, pointsOf } from "../data/dataset";
+import { Independent } from "../distributions/independent";
+import { klDivergence } from "../distributions/kl-divergence";
+import { Normal } from "../distributions/normal";
+import type { VariationalAutoencoder } from "../models/variational-autoencoder";
+import { broadcast, type NDArray } from "../ndarray";
+import type { Elbo } from "../objectives/elbo";
+import { logEvidence } from "./evidence";
+import { expectation } from "./expectation";
+import { checkLatentSize } from "./latent-grid";
+import { logLikelihoodAt } from "./log-likelihood";
+
+/**
+ * Steps per axis by latent size. The two functions below differ in them, so that log p(x) = ELBO + KL(q‖posterior) puts
+ * both to the test.
+ */
+const ELBO_POINTS = [2001, 101];
+const KL_POINTS = [1601, 121];
+
+/**
+ * The ELBO that `elbo` estimates (post, objective), with its expectation by quadrature, for x [batch, inputSize] and any
+ * Gaussian q over z [batch, latentSize], the encoder's when left out; one point may meet many q. [batch], in nats. Throws a
+ * RangeError where shapes disagree or the latent has more than two dimensions.
+ */
+export function exactElbo(model: VariationalAutoencoder, x: Dataset | NDArray, q?: Normal): Elbo {
+  const { points, posterior } = checked(model, x, q);
+  const reconstruction = expectation(posterior, ELBO_POINTS[model.latentSize - 1], (z, i) =>
+    logLikelihoods(model, points, i, z),
+  );
+  const kl = klDivergence(new Independent(posterior, 1), new Independent(model.prior, 1));
+  return { elbo: broadcast((r, k) => r - k, reconstruction, kl), reconstruction, kl };
+}
+
+/**
+ * KL(q(z|x)‖p(z|x)) = ∫ q (log q − log p(z|x)) dz, by quadrature over q, with p(z|x) = p(z) p(x|z) / p(x) and p(x) from
+ * `logEvidence`: the gap between evidence and ELBO (post, objective), computed without the ELBO. Arguments, result and
+ * errors as in `exactElbo`.
+ */
+export function klToPosterior(model: VariationalAutoencoder, x: Dataset | NDArray, q?: Normal): NDArray {
+  const { points, posterior } = checked(model, x, q);
+  const evidence = logEvidence(model, points);
+  const toJoint = expectation(posterior, KL_POINTS[model.latentSize - 1], (z, i) => {
+    const logQ = new Normal(posterior.loc.row(i), posterior.scale.row(i)).logProb(z).sum(1).data;
+    const logPrior = model.prior.logProb(z).sum(1).data;
+    return logLikelihoods(model, points, i, z).map((value, k) => logQ[k] - logPrior[k] - value);
+  });
+  return broadcast((kl, log) => kl + log, toJoint, evidence);
+}
+
+/** log p(x|z) of point i, or of the only point, at each z [nodes, latentSize]. */
+function logLikelihoods(model: VariationalAutoencoder, points: NDArray, i: number, z: NDArray): Float64Array {
+  const at = logLikelihoodAt(model.likelihood(z));
+  const row = points.row(points.shape[0] === 1 ? 0 : i);
+  return Float64Array.from({ length: z.shape[0] }, (_, k) => at(row, k));
+}
+
+function checked(model: VariationalAutoencoder, x: Dataset | NDArray, q?: Normal) {
+  checkLatentSize(model.latentSize);
+  const points = pointsOf(x, model.inputSize);
+  const [batch] = points.shape;
+  const { loc, scale, batchShape } = q ?? model.posterior(points);
+  const [rows, size] = batchShape;
+  if (batchShape.length !== 2 || size !== model.latentSize || (batch !== 1 && rows !== batch))
+    throw new RangeError(
+      `q: expected shape [${batch === 1 ? "rows" : batch}, ${model.latentSize}], got [${batchShape}]`,
+    );
+  // Rows are read one by one, so neither parameter may be shared between them.
+  const posterior = new Normal(
+    broadcast((value) => value, loc, scale),
+    broadcast((_, value) => value, loc, scale),
+  );
+  return { points, posterior };
+}

@@ -1,0 +1,149 @@
+import { EigenvalueDecomposition, inverse, Matrix } from "ml-matrix";
+import { checkInteger, checkPositive, rejectUnknownOptions } from "../check";
+import { type Dataset, pointsOf } from "../data/dataset";
+import { klDivergence } from "../distributions/kl-divergence";
+import { MultivariateNormal } from "../distributions/multivariate-normal";
+import { Normal } from "../distributions/normal";
+import { type ArrayLike2D, broadcast, NDArray } from "../ndarray";
+import type { Elbo } from "../objectives/elbo";
+import { type GaussianVector, quadraticExpectation } from "./gaussian";
+import { fromMatrix, toMatrix } from "./matrix";
+
+export interface LinearGaussianOptions {
+  /** [latentSize, inputSize], as in a dense layer. */
+  weight: ArrayLike2D;
+  /** [inputSize]. */
+  bias: ArrayLike2D;
+  /** σ, the standard deviation of the noise. */
+  scale: number;
+}
+
+/**
+ * The model whose every quantity has a closed form (probabilistic PCA, Tipping & Bishop 1999): prior p(z) = N(0, I),
+ * likelihood p(x|z) = N(z · weight + bias, scale² I). A VariationalAutoencoder without hidden layers and with a fixed
+ * scale has the same decoder. Throws a RangeError where shapes disagree or a number is out of range.
+ */
+export class LinearGaussian {
+  readonly inputSize: number;
+  readonly latentSize: number;
+  readonly weight: NDArray;
+  readonly bias: NDArray;
+  readonly scale: number;
+  readonly prior: MultivariateNormal;
+  /** p(x) = N(bias, weightᵀ weight + scale² I). */
+  readonly evidence: MultivariateNormal;
+
+  constructor(options: LinearGaussianOptions) {
+    const { weight, bias, scale, ...rest } = options;
+    rejectUnknownOptions("LinearGaussian", rest);
+    this.weight = NDArray.from(weight, "weight");
+    this.bias = NDArray.from(bias, "bias");
+    this.scale = scale;
+    checkPositive("scale", scale);
+    const { shape, size, data } = this.weight;
+    if (shape.length !== 2 || size === 0)
+      throw new RangeError(`weight: expected shape [latentSize ≥ 1, inputSize ≥ 1], got [${shape}]`);
+    const bad = data.find((value) => !Number.isFinite(value));
+    if (bad !== undefined) throw new RangeError(`weight: expected finite numbers, got ${bad}`);
+    [this.latentSize, this.inputSize] = shape;
+    if (this.bias.shape.length !== 1 || this.bias.size !== this.inputSize)
+      throw new RangeError(`bias: expected shape [${this.inputSize}], got [${this.bias.shape}]`);
+    const W = toMatrix(this.weight);
+    this.prior = new MultivariateNormal(new Float64Array(this.latentSize), fromMatrix(Matrix.eye(shape[0])));
+    this.evidence = new MultivariateNormal(
+      this.bias,
+      fromMatrix(addToDiagonal(W.transpose().mmul(W), scale ** 2)),
+    );
+  }
+
+  /**
+   * The model that makes the mean of log p(x) over the data largest, in closed form (Tipping & Bishop 1999, equations 14
+   * and 15): scale² is the mean of the eigenvalues λ of the data's covariance beyond the latentSize largest, weight has a
+   * row √(λ − scale²) · eigenvector for each of those. Throws a RangeError unless latentSize < inputSize and the data
+   * have variance beyond latentSize directions.
+   */
+  static fit(data: Dataset | NDArray, options: { latentSize: number }): LinearGaussian {
+    const { latentSize, ...rest } = options;
+    rejectUnknownOptions("LinearGaussian.fit", rest);
+    const points = data instanceof NDArray ? data : data.points;
+    const inputSize = points.shape[1];
+    pointsOf(points, inputSize);
+    checkInteger("latentSize", latentSize);
+    if (latentSize >= inputSize)
+      throw new RangeError(
+        `latentSize: expected less than the data's ${inputSize} dimensions, got ${latentSize}`,
+      );
+    const bias = points.mean(0);
+    const centred = toMatrix(broadcast((value, mean) => value - mean, points, bias));
+    const covariance = centred.transpose().mmul(centred).div(points.shape[0]);
+    // ml-matrix orders the eigenvalues of a symmetric matrix from the smallest to the largest.
+    const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(covariance, {
+      assumeSymmetric: true,
+    });
+    const discarded = realEigenvalues.slice(0, inputSize - latentSize);
+    const variance = discarded.reduce((sum, value) => sum + value, 0) / discarded.length;
+    if (!(variance > Number.EPSILON * inputSize * realEigenvalues[inputSize - 1]))
+      throw new RangeError(`data: expected more than ${latentSize} directions with variance, got no more`);
+    const weight = Array.from({ length: latentSize }, (_, k) => {
+      const column = inputSize - 1 - k;
+      const length = Math.sqrt(realEigenvalues[column] - variance);
+      return eigenvectorMatrix.getColumn(column).map((entry) => length * entry);
+    });
+    return new LinearGaussian({ weight, bias, scale: Math.sqrt(variance) });
+  }
+
+  /** p(x|z) for z [..., latentSize]: a Normal over [..., inputSize]. */
+  likelihood(z: NDArray): Normal {
+    if (z.shape.at(-1) !== this.latentSize)
+      throw new RangeError(`z: expected shape [..., ${this.latentSize}], got [${z.shape}]`);
+    const rows = toMatrix(z.reshape([z.size / this.latentSize, this.latentSize]));
+    const mean = fromMatrix(rows.mmul(toMatrix(this.weight))).reshape([
+      ...z.shape.slice(0, -1),
+      this.inputSize,
+    ]);
+    return new Normal(
+      broadcast((value, bias) => value + bias, mean, this.bias),
+      this.scale,
+    );
+  }
+
+  /** log p(x) for each point of x [batch, inputSize]: [batch], in nats. */
+  logEvidence(x: Dataset | NDArray): NDArray {
+    return this.evidence.logProb(pointsOf(x, this.inputSize));
+  }
+
+  /** p(z|x) = N((x − bias) weightᵀ M⁻¹, scale² M⁻¹) with M = weight weightᵀ + scale² I, for x [batch, inputSize]. */
+  posterior(x: Dataset | NDArray): MultivariateNormal {
+    const residual = broadcast((value, bias) => value - bias, pointsOf(x, this.inputSize), this.bias);
+    const transposed = toMatrix(this.weight).transpose();
+    const inverseM = inverse(addToDiagonal(toMatrix(this.gram()), this.scale ** 2));
+    return new MultivariateNormal(
+      fromMatrix(toMatrix(residual).mmul(transposed).mmul(inverseM)),
+      fromMatrix(inverseM.mul(this.scale ** 2)),
+    );
+  }
+
+  /**
+   * The evidence lower bound that a Gaussian q over z gives log p(x) (post, objective), for x [batch, inputSize]. q's
+   * batch is as long as x's, or one of the two is 1 and meets every entry of the other. [batch], in nats.
+   */
+  elbo(x: Dataset | NDArray, q: GaussianVector): Elbo {
+    const points = pointsOf(x, this.inputSize);
+    // E|x − x̂(z)|² is the error at q's mean, and what the spread around it adds.
+    const { loc } = this.likelihood(q.mean);
+    const atMean = broadcast((value, mean) => (value - mean) ** 2, points, loc).sum(1);
+    const added = quadraticExpectation(q, this.gram(), q.mean);
+    const constant = -this.inputSize * (Math.log(this.scale) + Math.log(2 * Math.PI) / 2);
+    const reconstruction = broadcast((m, s) => constant - (m + s) / (2 * this.scale ** 2), atMean, added);
+    const kl = klDivergence(q, this.prior);
+    return { elbo: broadcast((r, k) => r - k, reconstruction, kl), reconstruction, kl };
+  }
+
+  /** weight weightᵀ, [latentSize, latentSize]. */
+  private gram(): NDArray {
+    const W = toMatrix(this.weight);
+    return fromMatrix(W.mmul(W.transpose()));
+  }
+}
+
+const addToDiagonal = (matrix: Matrix, value: number) => matrix.add(Matrix.eye(matrix.rows).mul(value));

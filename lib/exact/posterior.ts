@@ -1,0 +1,64 @@
+import { type Dataset, pointsOf } from "../data/dataset";
+import type { VariationalAutoencoder } from "../models/variational-autoencoder";
+import { NDArray } from "../ndarray";
+import { logEvidence } from "./evidence";
+import { jointOnGrid, latentGrid } from "./latent-grid";
+
+/** The posterior p(z|x) of each point, on one grid over the latent space. */
+export interface ExactPosterior {
+  /** The grid, [nodes, latentSize]. */
+  nodes: NDArray;
+  /** Σ weights · f(nodes) ≈ ∫ f(z) dz, [nodes]. */
+  weights: NDArray;
+  /** log p(z|x) at the nodes, [batch, nodes]. */
+  logProb: NDArray;
+  /** E[z|x], [batch, latentSize]. */
+  mean: NDArray;
+  /** Var[z|x], [batch, latentSize]. */
+  variance: NDArray;
+}
+
+/** Numbers in the largest logProb: half a gigabyte. */
+const MOST_NUMBERS = 2 ** 26;
+
+/**
+ * The true posterior p(z|x) = p(z) p(x|z) / p(x) of a decoder with a latent of one or two dimensions (post, formal
+ * problem), by quadrature. Throws a RangeError for more dimensions, and for more points than fit into memory.
+ */
+export function exactPosterior(model: VariationalAutoencoder, x: Dataset | NDArray): ExactPosterior {
+  const points = pointsOf(x, model.inputSize);
+  const { nodes, weights } = latentGrid(model);
+  const [batch, total] = [points.shape[0], weights.length];
+  if (batch * total > MOST_NUMBERS)
+    throw new RangeError(
+      `data: expected at most ${Math.floor(MOST_NUMBERS / total)} rows for ${total} nodes each, got ${batch}`,
+    );
+  const evidence = logEvidence(model, points).data;
+  const logProb = new NDArray(new Float64Array(batch * total), [batch, total]);
+  let start = 0;
+  for (const block of jointOnGrid(model)) {
+    for (let i = 0; i < batch; i++) {
+      const row = points.row(i);
+      for (let k = 0; k < block.weights.length; k++)
+        logProb.data[i * total + start + k] = block.logJointAt(row, k) - evidence[i];
+    }
+    start += block.weights.length;
+  }
+  const average = (f: (z: number, i: number, axis: number) => number) => {
+    const data = Float64Array.from({ length: batch * model.latentSize }, (_, at) => {
+      const axis = at % model.latentSize;
+      const i = (at - axis) / model.latentSize;
+      return logProb
+        .row(i)
+        .reduce(
+          (sum, log, k) =>
+            sum + weights[k] * Math.exp(log) * f(nodes.data[k * model.latentSize + axis], i, axis),
+          0,
+        );
+    });
+    return new NDArray(data, [batch, model.latentSize]);
+  };
+  const mean = average((z) => z);
+  const variance = average((z, i, axis) => (z - mean.data[i * model.latentSize + axis]) ** 2);
+  return { nodes, weights: NDArray.from(weights), logProb, mean, variance };
+}

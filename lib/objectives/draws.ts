@@ -1,0 +1,62 @@
+import { checkInteger } from "../check";
+import type { Bernoulli } from "../distributions/bernoulli";
+import { Independent } from "../distributions/independent";
+import { Normal, standardNormalNoise } from "../distributions/normal";
+import type { VariationalAutoencoder } from "../models/variational-autoencoder";
+import { NDArray } from "../ndarray";
+import { Random } from "../random";
+
+/** Some points, and draws from q(z|x) for each of them. */
+export interface Draws {
+  /** [rows, 1, inputSize]. */
+  x: NDArray;
+  /** q(z|x), [rows, 1] vectors. */
+  posterior: Independent<Normal>;
+  /** z, [rows, latentSamples, latentSize]. */
+  encoded: NDArray;
+  /** p(x|z), [rows, latentSamples] vectors. */
+  likelihood: Independent<Normal | Bernoulli>;
+}
+
+/** Draws that are decoded at once, so that many draws for many points do not fill the memory. */
+const BLOCK_DRAWS = 2 ** 15;
+
+/**
+ * Applies `terms` to blocks of `points` with their draws, and joins each of the results [rows] to [batch]. The noise is that
+ * of `model.forward` with the same seed, whatever the blocks.
+ */
+export function overDraws<T extends Record<string, NDArray>>(
+  model: VariationalAutoencoder,
+  points: NDArray,
+  { latentSamples, seed }: { latentSamples: number; seed: number },
+  terms: (draws: Draws) => T,
+): T {
+  checkInteger("latentSamples", latentSamples);
+  const [batch, inputSize] = points.shape;
+  const random = new Random(seed, "latent noise");
+  const blocks: T[] = [];
+  const length = Math.ceil(BLOCK_DRAWS / latentSamples);
+  for (let start = 0; start < batch; start += length) {
+    const rows = Math.min(length, batch - start);
+    const block = new NDArray(points.data.subarray(start * inputSize, (start + rows) * inputSize), [
+      rows,
+      inputSize,
+    ]);
+    const { loc, scale } = model.posterior(block);
+    const posterior = new Normal(loc.expandDims(1), scale.expandDims(1));
+    const encoded = posterior.rsample(standardNormalNoise([rows, latentSamples, model.latentSize], random));
+    blocks.push(
+      terms({
+        x: block.expandDims(1),
+        posterior: new Independent(posterior, 1),
+        encoded,
+        likelihood: new Independent(model.likelihood(encoded), 1),
+      }),
+    );
+  }
+  const joined = Object.keys(blocks[0]).map((name) => [
+    name,
+    NDArray.from(blocks.flatMap((block) => Array.from(block[name].data))),
+  ]);
+  return Object.fromEntries(joined) as T;
+}
