@@ -18,8 +18,8 @@ export interface Draws {
   likelihood: Independent<Normal | Bernoulli>;
 }
 
-/** Draws that are decoded at once, so that many draws for many points do not fill the memory. */
-const BLOCK_DRAWS = 2 ** 15;
+/** Numbers in a block's widest layer, so that many draws for many points do not fill the memory. */
+const BLOCK_NUMBERS = 2 ** 20;
 
 /**
  * Applies `terms` to blocks of `points` with their draws, and joins each of the results [rows] to [batch]. The noise is that
@@ -35,7 +35,7 @@ export function overDraws<T extends Record<string, NDArray>>(
   const [batch, inputSize] = points.shape;
   const random = new Random(seed, "latent noise");
   const blocks: T[] = [];
-  const length = Math.ceil(BLOCK_DRAWS / latentSamples);
+  const length = Math.ceil(BLOCK_NUMBERS / (latentSamples * Math.max(...model.decoder.sizes)));
   for (let start = 0; start < batch; start += length) {
     const rows = Math.min(length, batch - start);
     const block = new NDArray(points.data.subarray(start * inputSize, (start + rows) * inputSize), [

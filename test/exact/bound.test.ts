@@ -4,18 +4,18 @@ import {
   elbo,
   exactElbo,
   exactPosterior,
-  fit,
   Independent,
   klDivergence,
   klToPosterior,
   logEvidence,
   NDArray,
   Normal,
+  fit as train,
   twoGaussians,
   VariationalAutoencoder,
 } from "../../lib";
 import { expectClose } from "../support/close";
-import { linearModels } from "./linear-models";
+import { linearModels } from "../support/linear-models";
 
 const plane = NDArray.from([
   [0, 0],
@@ -94,7 +94,13 @@ describe("a trained autoencoder", () => {
   const data = twoGaussians({ size: 400, seed: 1 });
   const model = new VariationalAutoencoder({ inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 1 });
   beforeAll(async () => {
-    await fit(model, data, { epochs: 1000, learningRate: 1e-2, latentSamples: 3, seed: 1, engine: "fused" });
+    await train(model, data, {
+      epochs: 1000,
+      learningRate: 1e-2,
+      latentSamples: 3,
+      seed: 1,
+      engine: "fused",
+    });
   });
 
   it("obeys log p(x) = ELBO + KL(q‖posterior) at every point, to the quadrature's error at its kinks", () => {

@@ -18,6 +18,16 @@ describe("elbo", () => {
       expect(terms.elbo.data[i]).toBeCloseTo(terms.reconstruction.data[i] - terms.kl.data[i], 14);
   });
 
+  it("weights the divergence by klWeight, and reports it without", () => {
+    const plain = elbo(model, data, { seed: 3 });
+    const weighted = elbo(model, data, { klWeight: 4, seed: 3 });
+    expect(weighted.kl.data).toEqual(plain.kl.data);
+    expect(weighted.elbo.data[7]).toBeCloseTo(plain.reconstruction.data[7] - 4 * plain.kl.data[7], 13);
+    expect(() => elbo(model, data, { klWeight: -1, seed: 1 })).toThrow(
+      "klWeight: expected a finite number ≥ 0",
+    );
+  });
+
   it("agrees between analytic and Monte Carlo KL within four standard errors", () => {
     const analytic = elbo(model, data, { latentSamples: 200, seed: 4 });
     const sampled = elbo(model, data, { latentSamples: 200, seed: 4, kl: "monteCarlo" });
