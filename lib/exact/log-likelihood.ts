@@ -17,11 +17,9 @@ function normalAt({ loc, scale }: Normal): LogLikelihoodAt {
   const [nodes, size] = loc.shape;
   const scales = broadcast((_, value) => value, loc, scale).data;
   const precision = scales.map((value) => 1 / value ** 2);
-  const constant = Float64Array.from({ length: nodes }, (_, k) =>
-    scales
-      .subarray(k * size, (k + 1) * size)
-      .reduce((sum, value) => sum - Math.log(value), (-size / 2) * Math.log(2 * Math.PI)),
-  );
+  const constant = new Float64Array(nodes).fill((-size / 2) * Math.log(2 * Math.PI));
+  for (let k = 0, at = 0; k < nodes; k++)
+    for (let d = 0; d < size; d++, at++) constant[k] -= Math.log(scales[at]);
   return (x, k) => {
     let square = 0;
     for (let d = 0, at = k * size; d < size; d++, at++) square += (x[d] - loc.data[at]) ** 2 * precision[at];
