@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { studyNormals } from "./normals";
+import { studyObjectives } from "./objectives";
 import { studySeeds } from "./seeds";
 
 const { values: options } = parseArgs({
@@ -11,9 +12,12 @@ const { values: options } = parseArgs({
 });
 
 async function main(): Promise<void> {
+  const seeds = Number(options.seeds);
+  const epochs = Number(options.epochs);
   const checks = {
     ...(await studyNormals()),
-    ...(await studySeeds(Number(options.seeds), Number(options.epochs))),
+    ...(await studySeeds(seeds, epochs)),
+    ...(await studyObjectives(seeds, epochs)),
   };
   console.log();
   for (const [what, holds] of Object.entries(checks)) console.log(`${holds ? "holds" : "FAILS"}  ${what}`);
