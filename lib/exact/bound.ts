@@ -7,7 +7,7 @@ import { broadcast, type NDArray } from "../ndarray";
 import type { Elbo } from "../objectives/elbo";
 import { logEvidence } from "./evidence";
 import { expectation } from "./expectation";
-import { checkLatentSize } from "./latent-grid";
+import { latentAxes } from "./latent-grid";
 import { logLikelihoodAt } from "./log-likelihood";
 
 /**
@@ -56,7 +56,7 @@ function logLikelihoods(model: VariationalAutoencoder, points: NDArray, i: numbe
 }
 
 function checked(model: VariationalAutoencoder, x: Dataset | NDArray, q?: Normal) {
-  checkLatentSize(model.latentSize);
+  latentAxes(model.latentSize);
   const points = pointsOf(x, model.inputSize);
   const [batch] = points.shape;
   const { loc, scale, batchShape } = q ?? model.posterior(points);

@@ -1,23 +1,43 @@
 import { type Dataset, pointsOf } from "../data/dataset";
+import type { Normal } from "../distributions/normal";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
-import { jointOnGrid } from "./latent-grid";
+import { jointOnGrid, latentAxes } from "./latent-grid";
 import { logSumExp } from "./log-sum-exp";
+import type { Quadrature } from "./quadrature";
 
 /**
  * log p(x) = log ∫ p(z) p(x|z) dz for each point, [batch], in nats: the evidence that the post calls incomputable,
- * by quadrature in float64 for a decoder with a latent of one or two dimensions. Throws a RangeError for more.
+ * by quadrature in float64 for a decoder with a latent of one or two dimensions. The encoder only says how fine a grid a
+ * point needs. Throws a RangeError for more dimensions.
  */
 export function logEvidence(model: VariationalAutoencoder, x: Dataset | NDArray): NDArray {
   const points = pointsOf(x, model.inputSize);
-  const total = new Float64Array(points.shape[0]).fill(Number.NEGATIVE_INFINITY);
-  for (const { weights, logJointAt } of jointOnGrid(model)) {
-    const logWeights = weights.map(Math.log);
-    for (let i = 0; i < total.length; i++) {
-      const row = points.row(i);
-      const terms = logWeights.map((logWeight, k) => logWeight + logJointAt(row, k));
-      total[i] = logSumExp([total[i], logSumExp(terms)]);
+  const axes = latentAxes(model.latentSize);
+  const needed = axisForEachRow(model.posterior(points), axes);
+  const evidence = new Float64Array(needed.length).fill(Number.NEGATIVE_INFINITY);
+  for (const axis of new Set(needed))
+    for (const { weights, logJointAt } of jointOnGrid(model, axis)) {
+      const logWeights = weights.map(Math.log);
+      needed.forEach((its, i) => {
+        if (its !== axis) return;
+        const row = points.row(i);
+        const terms = logWeights.map((logWeight, k) => logWeight + logJointAt(row, k));
+        evidence[i] = logSumExp([evidence[i], logSumExp(terms)]);
+      });
     }
-  }
-  return new NDArray(total, [total.length]);
+  return new NDArray(evidence, [evidence.length]);
+}
+
+/** The first rule that holds each row's q(z|x) within its range and is finer than it; the last where none does. */
+function axisForEachRow({ loc, scale }: Normal, axes: readonly Quadrature[]): Quadrature[] {
+  const [rows, size] = loc.shape;
+  return Array.from({ length: rows }, (_, i) => {
+    const holds = ({ nodes }: Quadrature) =>
+      Array.from({ length: size }, (_, j) => [loc.data[i * size + j], scale.data[i * size + j]]).every(
+        ([mean, deviation]) =>
+          Math.abs(mean) + 4 * deviation < -nodes[0] && deviation > 2 * (nodes[1] - nodes[0]),
+      );
+    return axes.find(holds) ?? axes[axes.length - 1];
+  });
 }

@@ -1,18 +1,31 @@
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
 import { type LogLikelihoodAt, logLikelihoodAt } from "./log-likelihood";
-import { productRule, trapezoid } from "./quadrature";
+import { productRule, type Quadrature, trapezoid } from "./quadrature";
 
 /**
- * The rule of each axis, by latent size: the prior beyond ±8 weighs 1e-15, outside ±7 in two dimensions 5e-12. A decoder
- * with kinks (ReLU) leaves an error of the order of the step squared. Against much finer steps, for the post's models after
- * training: in one dimension 1e-6 nats in the mean over points and 8e-5 at the worst one (5e-6 and 3e-4 for Adam at 1e-2),
- * in two 1e-4 and 4e-3; for a smooth decoder (tanh) 4e-8 and 7e-6 in two.
+ * The rules of each axis by latent size, the usual one first: the prior beyond ±8 weighs 1e-15, outside ±7 in two
+ * dimensions 5e-12. A decoder with kinks (ReLU) leaves an error of the order of the step squared. Against much finer steps,
+ * for the post's models after training: in one dimension 1e-6 nats in the mean over points and 8e-5 at the worst one (5e-6
+ * and 3e-4 for Adam at 1e-2), in two 1e-4 and 4e-3; for a smooth decoder (tanh) 4e-8 and 7e-6 in two. The wide and fine one
+ * is for models trained without the divergence, whose codes lie far outside the prior and very close together.
  */
-const AXES = [trapezoid(-8, 8, 3201), trapezoid(-7, 7, 401)];
+const AXES: Readonly<Record<number, readonly Quadrature[]>> = {
+  1: [trapezoid(-8, 8, 3201), trapezoid(-40, 40, 160_001)],
+  2: [trapezoid(-7, 7, 401)],
+};
 
-/** Decoded numbers held at once, so that many nodes with many pixels do not fill the memory. */
+/** Numbers in a block's widest layer, so that many nodes with many pixels do not fill the memory. */
 const BLOCK_NUMBERS = 2 ** 21;
+
+/** The rules that a latent space's axes can have. Throws a RangeError for more than two dimensions. */
+export function latentAxes(latentSize: number): readonly Quadrature[] {
+  if (!(latentSize in AXES))
+    throw new RangeError(
+      `model.latentSize: expected 1 or 2, the dimensions of the quadrature, got ${latentSize}`,
+    );
+  return AXES[latentSize];
+}
 
 /** Some nodes of the grid over z. */
 export interface GridBlock {
@@ -23,24 +36,11 @@ export interface GridBlock {
   readonly logJointAt: LogLikelihoodAt;
 }
 
-/** The grid on which integrals over the latent space are taken. Throws a RangeError for more than two dimensions. */
-export function latentGrid({ latentSize }: VariationalAutoencoder) {
-  checkLatentSize(latentSize);
-  return productRule(new Array(latentSize).fill(AXES[latentSize - 1]));
-}
-
-export function checkLatentSize(latentSize: number): void {
-  if (latentSize > AXES.length)
-    throw new RangeError(
-      `model.latentSize: expected at most ${AXES.length}, the dimensions of the quadrature, got ${latentSize}`,
-    );
-}
-
-/** The model's joint density over the grid, decoded block by block. */
-export function* jointOnGrid(model: VariationalAutoencoder): Generator<GridBlock> {
+/** The model's joint density over the grid with the given axes, decoded block by block. */
+export function* jointOnGrid(model: VariationalAutoencoder, axis: Quadrature): Generator<GridBlock> {
   const { latentSize } = model;
-  const { nodes, weights } = latentGrid(model);
-  const length = Math.ceil(BLOCK_NUMBERS / model.inputSize);
+  const { nodes, weights } = productRule(new Array(latentSize).fill(axis));
+  const length = Math.ceil(BLOCK_NUMBERS / Math.max(...model.decoder.sizes));
   for (let start = 0; start < weights.length; start += length) {
     const end = Math.min(start + length, weights.length);
     const data = nodes.data.subarray(start * latentSize, end * latentSize);

@@ -2,7 +2,8 @@ import { type Dataset, pointsOf } from "../data/dataset";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
 import { logEvidence } from "./evidence";
-import { jointOnGrid, latentGrid } from "./latent-grid";
+import { jointOnGrid, latentAxes } from "./latent-grid";
+import { productRule } from "./quadrature";
 
 /** The posterior p(z|x) of each point, on one grid over the latent space. */
 export interface ExactPosterior {
@@ -27,7 +28,8 @@ const MOST_NUMBERS = 2 ** 26;
  */
 export function exactPosterior(model: VariationalAutoencoder, x: Dataset | NDArray): ExactPosterior {
   const points = pointsOf(x, model.inputSize);
-  const { nodes, weights } = latentGrid(model);
+  const [axis] = latentAxes(model.latentSize);
+  const { nodes, weights } = productRule(new Array(model.latentSize).fill(axis));
   const [batch, total] = [points.shape[0], weights.length];
   if (batch * total > MOST_NUMBERS)
     throw new RangeError(
@@ -36,7 +38,7 @@ export function exactPosterior(model: VariationalAutoencoder, x: Dataset | NDArr
   const evidence = logEvidence(model, points).data;
   const logProb = new NDArray(new Float64Array(batch * total), [batch, total]);
   let start = 0;
-  for (const block of jointOnGrid(model)) {
+  for (const block of jointOnGrid(model, axis)) {
     for (let i = 0; i < batch; i++) {
       const row = points.row(i);
       for (let k = 0; k < block.weights.length; k++)

@@ -73,6 +73,27 @@ describe("logEvidence", () => {
     expectClose(bound, [...logEvidence(model, points).data], 1e-6); // the encoder's weights are float32
   });
 
+  it("takes a wide and fine grid where the encoder puts codes far out and close together", () => {
+    const [slope, scale] = [20, 0.02]; // the posterior's deviation is 1e-3
+    const model = linearModel([slope, 0], [0, 0], scale);
+    model.encoder.layers[0].weight.set([1 / slope, 0, 0, 0]);
+    model.encoder.layers[0].bias.set([0, 2 * Math.log(scale / slope)]);
+    const far = NDArray.from([
+      [10, 0],
+      [300, 0.01],
+      [-500, 0],
+    ]);
+    const variance = scale ** 2 + slope ** 2;
+    const expected = [0, 1, 2].map((i) => {
+      const [x, y] = far.row(i);
+      return (
+        -0.5 * (x ** 2 / variance + (y / scale) ** 2 + Math.log(variance * scale ** 2)) -
+        Math.log(2 * Math.PI)
+      );
+    });
+    expectClose(logEvidence(model, far), expected, 1e-6); // the encoder's weights are float32
+  });
+
   it("sums to one over all binary points of a Bernoulli model", () => {
     const model = new VariationalAutoencoder({
       inputSize: 3,
@@ -89,6 +110,6 @@ describe("logEvidence", () => {
   it("refuses what it cannot integrate", () => {
     const model = new VariationalAutoencoder({ inputSize: 2, hiddenSizes: [3], latentSize: 3, seed: 0 });
     for (const f of [logEvidence, exactPosterior, exactElbo, klToPosterior])
-      expect(() => f(model, points)).toThrow("model.latentSize: expected at most 2");
+      expect(() => f(model, points)).toThrow("model.latentSize: expected 1 or 2");
   });
 });
