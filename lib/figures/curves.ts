@@ -1,4 +1,5 @@
 import { COLOURS, type Figure, rounded, template } from "./figure";
+import { logarithmicAxis } from "./logarithmic-axis";
 
 /** y over x, with a bar of ± `error` around each y where there is one. */
 export interface Curve {
@@ -52,21 +53,4 @@ export function curves(named: Readonly<Record<string, Curve>>, options: CurvesOp
       yaxis: { title: { text: y }, ...(logarithmicY && logarithmicAxis(all("y"))) },
     },
   };
-}
-
-/** Plotly would label 0.2 and 0.5 as "2" and "5", and crowd a wide axis. */
-function logarithmicAxis(values: readonly number[]) {
-  const positive = values.filter((value) => value > 0);
-  const decades = Math.log10(Math.max(...positive) / Math.min(...positive));
-  const ticks = Array.from({ length: 25 }, (_, i) => i - 12).flatMap((power) =>
-    (decades < 2.5 ? [1, 2, 5] : [1]).map((digit) => digit * 10 ** power),
-  );
-  return { type: "log", tickvals: ticks, ticktext: ticks.map(label) };
-}
-
-function label(tick: number): string {
-  const power = Math.floor(Math.log10(tick) + 1e-9);
-  if (Math.abs(power) < 4) return String(+tick.toPrecision(1));
-  const digit = Math.round(tick / 10 ** power);
-  return `${digit === 1 ? "" : `${digit}·`}10<sup>${power}</sup>`;
 }

@@ -77,6 +77,33 @@ describe("curves", () => {
   });
 });
 
+describe("contours", () => {
+  const heights = NDArray.from([
+    [1, 2, 3],
+    [-90, 5, 6],
+  ]);
+  const options = { x: "μ", y: "σ", height: "nats", lowest: 0, logarithmicY: true };
+
+  it("packs the heights by rows and marks points", () => {
+    const marks = { best: [0.5, 1] } as const;
+    const { data, layout } = figures.contours([0, 1, 2], [0.5, 2], heights, { ...options, marks });
+    const [surface, best] = data as { z: { bdata: string; shape: string } }[];
+    expect(surface.z.shape).toBe("2,3");
+    expect([...new Float32Array(Uint8Array.from(Buffer.from(surface.z.bdata, "base64")).buffer)]).toEqual([
+      1, 2, 3, -90, 5, 6,
+    ]);
+    expect(surface).toMatchObject({ type: "contour", x: [0, 1, 2], y: [0.5, 2], zmin: 0, zmax: 6 });
+    expect(best).toMatchObject({ name: "best", x: [0.5], y: [1] });
+    expect(layout.yaxis).toMatchObject({ type: "log" });
+  });
+
+  it("refuses heights that do not fit the axes", () => {
+    expect(() => figures.contours([0, 1], [1, 2], heights, options)).toThrow(
+      "heights: expected shape [2, 2], got [2,3]",
+    );
+  });
+});
+
 describe("lossCurve", () => {
   it("thins a long record but keeps its first and last epoch", () => {
     const losses = Float64Array.from({ length: 5000 }, (_, i) => 1 / (i + 1));
