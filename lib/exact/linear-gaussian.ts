@@ -59,8 +59,8 @@ export class LinearGaussian {
   /**
    * The model that makes the mean of log p(x) over the data largest, in closed form (Tipping & Bishop 1999, equations 14
    * and 15): scale² is the mean of the eigenvalues λ of the data's covariance beyond the latentSize largest, weight has a
-   * row √(λ − scale²) · eigenvector for each of those. Throws a RangeError unless latentSize < inputSize and the data
-   * have variance beyond latentSize directions.
+   * row √(λ − scale²) · eigenvector for each of those, its largest entry positive. Throws a RangeError unless
+   * latentSize < inputSize and the data have variance beyond latentSize directions.
    */
   static fit(data: Dataset | NDArray, options: { latentSize: number }): LinearGaussian {
     const { latentSize, ...rest } = options;
@@ -86,8 +86,11 @@ export class LinearGaussian {
       throw new RangeError(`data: expected more than ${latentSize} directions with variance, got no more`);
     const weight = Array.from({ length: latentSize }, (_, k) => {
       const column = inputSize - 1 - k;
+      const direction = eigenvectorMatrix.getColumn(column);
+      // Either sign is an optimum; the same data shall give the same model.
+      const sign = Math.sign(direction.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a)));
       const length = Math.sqrt(realEigenvalues[column] - variance);
-      return eigenvectorMatrix.getColumn(column).map((entry) => length * entry);
+      return direction.map((entry) => sign * length * entry);
     });
     return new LinearGaussian({ weight, bias, scale: Math.sqrt(variance) });
   }
