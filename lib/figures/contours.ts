@@ -17,6 +17,12 @@ export interface ContoursOptions {
 
 const LEVELS = 16;
 
+/** The next of 1, 2, 5, 10 … times a power of ten, so that levels are round numbers. */
+function roundUp(step: number): number {
+  const power = 10 ** Math.floor(Math.log10(step));
+  return power * [1, 2, 5, 10].find((digit) => digit * power >= step * (1 - 1e-9))!;
+}
+
 /** Heights [y.length, x.length] as filled contours, with the height under the pointer. Throws a RangeError for another shape. */
 export function contours(
   x: ArrayLike<number>,
@@ -28,17 +34,18 @@ export function contours(
   if (heights.shape.length !== 2 || heights.shape[0] !== y.length || heights.shape[1] !== x.length)
     throw new RangeError(`heights: expected shape [${y.length}, ${x.length}], got [${heights.shape}]`);
   const highest = heights.data.reduce((a, b) => Math.max(a, b));
+  const step = roundUp((highest - lowest) / LEVELS);
   const surface = {
     type: "contour",
     x: rounded(x),
     y: rounded(y),
     z: { ...packed(heights.data), shape: heights.shape.join(",") },
-    contours: { start: lowest, end: highest, size: (highest - lowest) / LEVELS },
+    contours: { start: Math.ceil(lowest / step) * step, end: highest, size: step },
     zmin: lowest,
     zmax: highest,
     colorscale: "Viridis",
     line: { width: 0.5, color: "white" },
-    colorbar: { title: { text: height, side: "right" }, thickness: 16, tickformat: ".3~g" },
+    colorbar: { title: { text: height, side: "right" }, thickness: 16, tick0: 0, dtick: 4 * step },
     hovertemplate: `${xTitle} %{x:.3f}<br>${yTitle} %{y:.3f}<br>${height} %{z:.4f}<extra></extra>`,
   };
   const points = Object.entries(marks).map(([name, [markX, markY]], i) => ({
