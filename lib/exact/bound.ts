@@ -12,11 +12,11 @@ import { logLikelihoodAt } from "./log-likelihood";
 
 /**
  * Steps per axis by latent size. The two functions below differ in them, so that log p(x) = ELBO + KL(q‖posterior) puts
- * both to the test: on the post's model after training it holds to 3e-8 nats in the mean over points and 6e-5 at the worst
+ * both to the test: on the post's model after training it holds to 1e-8 nats in the mean over points and 1e-5 at the worst
  * one, where the ReLUs' kinks meet a narrow likelihood.
  */
-const ELBO_POINTS = [1001, 101];
-const KL_POINTS = [801, 121];
+const ELBO_POINTS = [2001, 101];
+const KL_POINTS = [1601, 121];
 
 /**
  * The ELBO that `elbo` estimates (post, objective), with its expectation by quadrature, for x [batch, inputSize] and any

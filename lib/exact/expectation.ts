@@ -20,8 +20,9 @@ export function expectation(
   const logDensity = new Normal(new Float64Array(size), 1).logProb(nodes).sum(1).data;
   const density = weights.map((weight, k) => weight * Math.exp(logDensity[k]));
   const data = Float64Array.from({ length: rows }, (_, row) => {
-    const z = new Normal(q.loc.row(row), q.scale.row(row)).rsample(nodes);
-    return f(z, row).reduce((sum, value, k) => sum + density[k] * value, 0);
+    const [loc, scale] = [q.loc.row(row), q.scale.row(row)];
+    const z = nodes.data.map((node, at) => loc[at % size] + scale[at % size] * node);
+    return f(new NDArray(z, nodes.shape), row).reduce((sum, value, k) => sum + density[k] * value, 0);
   });
   return new NDArray(data, [rows]);
 }

@@ -34,6 +34,8 @@ export function contours(
   if (heights.shape.length !== 2 || heights.shape[0] !== y.length || heights.shape[1] !== x.length)
     throw new RangeError(`heights: expected shape [${y.length}, ${x.length}], got [${heights.shape}]`);
   const highest = heights.data.reduce((a, b) => Math.max(a, b));
+  if (!(lowest < highest))
+    throw new RangeError(`lowest: expected a number below the largest height ${highest}, got ${lowest}`);
   const step = roundUp((highest - lowest) / LEVELS);
   const surface = {
     type: "contour",

@@ -101,6 +101,9 @@ describe("contours", () => {
     expect(() => figures.contours([0, 1], [1, 2], heights, options)).toThrow(
       "heights: expected shape [2, 2], got [2,3]",
     );
+    expect(() => figures.contours([0, 1, 2], [1, 2], heights, { ...options, lowest: 6 })).toThrow(
+      "lowest: expected a number below the largest height 6, got 6",
+    );
   });
 });
 
