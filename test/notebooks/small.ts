@@ -1,7 +1,14 @@
 import { declaredParameters } from "../../scripts/notebook/arguments.mjs";
 import type { Notebook } from "./run.js";
 
-const smallValues = { epochs: 100, size: 2000, batchSize: 2000, seeds: 2, dimensions: 3 };
+const smallValues = {
+  epochs: 100,
+  size: 2000,
+  batchSize: 2000,
+  seeds: 2,
+  dimensions: 3,
+  comparisonEpochs: 10,
+};
 
 /** Values small enough for a quick run, for those parameters that the notebook has. */
 export function smallParameters(notebook: Notebook): [name: string, value: number][] {
