@@ -232,17 +232,16 @@ describe("baselines made of the draws themselves", () => {
   const copies = 200_000;
   const many = new Normal(new Float64Array(copies).fill(mu), s); // each entry an independent set of draws
 
-  it("runningMean leaves every draw unbiased, the first one too", () => {
-    const { loc, scale } = scoreFunction(many, each(square.f), {
-      draws: 3,
-      seed: 4,
-      baseline: "runningMean",
-    });
-    for (const i of [0, 1, 2]) {
-      expect(worstBias(NDArray.from(loc.row(i)), NDArray.from(2 * mu))).toBeLessThan(4);
-      expect(worstBias(NDArray.from(scale.row(i)), NDArray.from(2 * s))).toBeLessThan(4);
-    }
-  });
+  it.each(["runningMean", "leaveOneOut", "optimal"] as const)(
+    "%s leaves each of few draws unbiased",
+    (baseline) => {
+      const { loc, scale } = scoreFunction(many, each(square.f), { draws: 3, seed: 4, baseline });
+      for (const i of [0, 1, 2]) {
+        expect(worstBias(NDArray.from(loc.row(i)), NDArray.from(2 * mu))).toBeLessThan(4);
+        expect(worstBias(NDArray.from(scale.row(i)), NDArray.from(2 * s))).toBeLessThan(4);
+      }
+    },
+  );
 
   it("leaveOneOut has the mean and the variance of its closed form for two draws", () => {
     const { loc } = scoreFunction(many, each(square.f), { draws: 2, seed: 4, baseline: "leaveOneOut" });
