@@ -2,6 +2,8 @@
 export interface Figure {
   readonly data: readonly object[];
   readonly layout: Readonly<Record<string, unknown>>;
+  /** What a slider moves through. */
+  readonly frames?: readonly object[];
 }
 
 /** Paul Tol's "vibrant" colours, told apart with any colour vision; the first is for data, the second for what a model makes. */
