@@ -43,7 +43,7 @@ def case(
             parameter.copy_(parameter.float())
         if deviation_head == "absolute":  # away from zero, where float32 would lose the gradient's digits
             for last in encoder[-1], decoder[-1]:
-                last.bias[last.bias.numel() // 2 :] -= 1
+                last.bias[last.bias.numel() // 2 :] = (last.bias[last.bias.numel() // 2 :] - 1).float().double()
 
     def deviation_of(head):
         return head.abs() if deviation_head == "absolute" else (head / 2).exp()
