@@ -1,4 +1,5 @@
 /** The public surface: what the notebooks import. */
+export { loadCheckpoint } from "./checkpoints/checkpoint";
 export type { Dataset } from "./data/dataset";
 export { gaussianMixture } from "./data/gaussian-mixture";
 export { standardNormal } from "./data/standard-normal";
@@ -38,4 +39,4 @@ export { elbo } from "./objectives/elbo";
 export { entropyPlusJoint } from "./objectives/entropy-plus-joint";
 export { iwae } from "./objectives/iwae";
 export { publishedObjective } from "./objectives/published-objective";
-export { type FitOptions, fit, type Progress, type Run } from "./training/fit";
+export { type CheckpointOptions, type FitOptions, fit, type Progress, type Run } from "./training/fit";

@@ -2,6 +2,7 @@ import { rejectUnknownOptions } from "../check";
 import type { NDArray } from "../ndarray";
 import { Random } from "../random";
 import { type Activation, Mlp } from "./mlp";
+import { loadModel, saveModel } from "./model-file";
 
 export interface AutoencoderOptions {
   inputSize: number;
@@ -15,6 +16,8 @@ export interface AutoencoderOptions {
 /** The classical autoencoder: x → code → x, two perceptrons trained on the mean squared error (post, interlude). */
 export class Autoencoder {
   readonly kind = "autoencoder";
+  /** Of the constructor, defaults filled in. */
+  readonly options: Required<AutoencoderOptions>;
   readonly inputSize: number;
   readonly latentSize: number;
   /** All parameters: the encoder's, then the decoder's. */
@@ -28,6 +31,7 @@ export class Autoencoder {
     const encoderSizes = [inputSize, ...hiddenSizes, latentSize];
     const decoderSizes = [...encoderSizes].reverse();
     const split = Mlp.parameterCount(encoderSizes);
+    this.options = { inputSize, hiddenSizes: [...hiddenSizes], latentSize, activation, seed };
     this.inputSize = inputSize;
     this.latentSize = latentSize;
     this.parameters = new Float32Array(split + Mlp.parameterCount(decoderSizes));
@@ -50,5 +54,18 @@ export class Autoencoder {
   /** decode(encode(x)). */
   reconstruct(x: NDArray): NDArray {
     return this.decode(this.encode(x));
+  }
+
+  /**
+   * Writes parameters and options to a safetensors file (lib/checkpoints/README.md). Makes missing folders. An Error
+   * leaves what was there.
+   */
+  save(path: string): void {
+    saveModel(this, path);
+  }
+
+  /** Reads what `save` wrote, or the model of a checkpoint. Throws an Error that names the file and what is wrong. */
+  static load(path: string): Autoencoder {
+    return loadModel(path, "autoencoder", (options) => new Autoencoder(options));
   }
 }

@@ -4,6 +4,7 @@ import { Normal, standardNormalNoise } from "../distributions/normal";
 import { broadcast, NDArray } from "../ndarray";
 import { Random } from "../random";
 import { type Activation, Mlp } from "./mlp";
+import { loadModel, saveModel } from "./model-file";
 
 export interface VariationalAutoencoderOptions {
   inputSize: number;
@@ -53,6 +54,8 @@ export const LOG_VARIANCE_LIMIT = 20;
  */
 export class VariationalAutoencoder {
   readonly kind = "variational autoencoder";
+  /** Of the constructor, defaults filled in. */
+  readonly options: Required<VariationalAutoencoderOptions>;
   readonly inputSize: number;
   readonly latentSize: number;
   readonly family: Family;
@@ -84,6 +87,16 @@ export class VariationalAutoencoder {
     const outputs = family === "gaussian" && scale === "learned" ? 2 * inputSize : inputSize;
     const decoderSizes = [latentSize, ...[...hiddenSizes].reverse(), outputs];
     const split = Mlp.parameterCount(encoderSizes);
+    this.options = {
+      inputSize,
+      hiddenSizes: [...hiddenSizes],
+      latentSize,
+      activation,
+      family,
+      scale,
+      deviationHead,
+      seed,
+    };
     this.inputSize = inputSize;
     this.latentSize = latentSize;
     this.family = family;
@@ -133,6 +146,19 @@ export class VariationalAutoencoder {
   sample(count: number, { seed }: { seed: number }): NDArray {
     const likelihood = this.likelihood(this.prior.sample(count, { seed }));
     return drawEach(likelihood, 1, new Random(seed, "output noise")).reshape([count, this.inputSize]);
+  }
+
+  /**
+   * Writes parameters and options to a safetensors file (lib/checkpoints/README.md). Makes missing folders. An Error
+   * leaves what was there.
+   */
+  save(path: string): void {
+    saveModel(this, path);
+  }
+
+  /** Reads what `save` wrote, or the model of a checkpoint. Throws an Error that names the file and what is wrong. */
+  static load(path: string): VariationalAutoencoder {
+    return loadModel(path, "variational autoencoder", (options) => new VariationalAutoencoder(options));
   }
 }
 

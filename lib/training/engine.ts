@@ -1,5 +1,6 @@
 import type { Model } from "../models/model";
 import type { NDArray } from "../ndarray";
+import type { AdamState } from "./adam";
 
 /** What a variational autoencoder's loss is. */
 export interface VariationalLoss {
@@ -30,10 +31,25 @@ export interface TrainingJob {
   readonly seed: number;
 }
 
+/** Where a training begins; one that goes on from an earlier one's `adam`, with its threads, repeats it bit for bit. */
+export interface TrainerOptions {
+  /** What the training so far has left, beside the model's parameters. */
+  readonly adam?: AdamState;
+  /** Of the fused engine, whose sums depend on it; as many as suit the job when left out. */
+  readonly threads?: number;
+}
+
 /** One training in progress. It writes to the model's parameters as it goes. */
 export interface Trainer {
-  /** Trains some epochs more and returns each one's mean loss. Throws a DivergenceError. */
-  advance(epochs: number): Promise<Float64Array>;
+  /** Of the fused engine. */
+  readonly threads?: number;
+  /**
+   * Trains some steps more, one minibatch each, and returns each one's mean loss over its points. It cannot be broken
+   * off: of the largest models in the largest batches one step takes seconds. Throws a DivergenceError.
+   */
+  advance(steps: number): Promise<Float64Array>;
+  /** A copy of Adam's state after the last step. */
+  adam(): AdamState;
   /** Frees what the training holds. */
   dispose(): void;
 }
@@ -42,7 +58,7 @@ export interface Trainer {
 export interface Engine {
   /** Why the engine cannot do this job; undefined when it can. */
   unsupported(job: TrainingJob): string | undefined;
-  createTrainer(job: TrainingJob): Promise<Trainer>;
+  createTrainer(job: TrainingJob, options?: TrainerOptions): Promise<Trainer>;
   /** What computes, for the record: "native", or "wasm (native: …)" with the reason why not a better one. */
   describe(): Promise<string>;
 }

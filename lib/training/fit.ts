@@ -1,10 +1,21 @@
 import { checkChoice, checkInteger, checkNonNegative, checkPositive, rejectUnknownOptions } from "../check";
+import { prepareCheckpoint, saveCheckpoint } from "../checkpoints/checkpoint";
 import { type Dataset, pointsOf } from "../data/dataset";
 import type { Model } from "../models/model";
 import type { NDArray } from "../ndarray";
-import type { Engine, TrainingJob, VariationalLoss } from "./engine";
+import { chooseEngine, ENGINES } from "./choose-engine";
+import type { TrainingJob, VariationalLoss } from "./engine";
+import {
+  type Continuity,
+  checkContinuity,
+  describeData,
+  describeModel,
+  type Progress,
+  type Run,
+} from "./run";
+import { type Checkpoints, train } from "./train";
 
-const ENGINES = ["fused", "tensorflow"] as const;
+export type { Progress, Run };
 
 export interface FitOptions {
   /** Passes through the data. */
@@ -31,29 +42,19 @@ export interface FitOptions {
   engine?: "auto" | "fused" | "tensorflow";
   /** Called some twenty times a second while training runs, and at its end. */
   onProgress?: (progress: Progress) => void;
-  /** Aborting it ends the training early, with what it has. */
+  /** Aborting it ends the training after the step it is in, with what it has. */
   signal?: AbortSignal;
+  /** A run to go on from, up to `epochs` in all. */
+  resume?: Run;
+  /** Where and how often to keep the training on disk. */
+  checkpoint?: CheckpointOptions;
 }
 
-export interface Progress {
-  /** Epochs done. */
-  readonly epoch: number;
-  readonly epochs: number;
-  /** Mean loss of the last epoch. */
-  readonly loss: number;
-  /** Since the training began. */
-  readonly seconds: number;
-}
-
-/** The record of a training. */
-export interface Run {
-  /** Mean loss of each epoch: mean squared error, or −ELBO in nats. */
-  readonly losses: Float64Array;
-  readonly seconds: number;
-  /** Which engine computed, and on what. */
-  readonly engine: string;
-  /** Whether the signal ended it early. */
-  readonly interrupted: boolean;
+export interface CheckpointOptions {
+  /** The file; folders are made where they are missing. */
+  path: string;
+  /** Epochs from one checkpoint to the next. */
+  every: number;
 }
 
 const inTraining = new WeakSet<Model>();
@@ -63,20 +64,33 @@ const inTraining = new WeakSet<Model>();
  * variational autoencoder on −ELBO. The same seed gives the same result on one machine and engine. Throws, before
  * any work, a RangeError for data or options out of range and an Error while the model is already being trained;
  * a DivergenceError when the loss is no longer finite.
+ *
+ * `resume` sets the model to the run's parameters, whatever became of them since, and goes on: k + m steps are the
+ * same bits as k steps, an end anywhere, and m steps, on the same machine and engine. What is left out is taken from
+ * the run; only epochs and learningRate may differ from it, or else an Error names what does.
+ *
+ * `checkpoint` writes a file that `loadCheckpoint` reads every so many epochs and at the end, also after an abort;
+ * the one before is kept beside it, with ".previous" before the extension. A file there that is no checkpoint is
+ * not overwritten. An Error in writing ends the training; the model keeps its parameters, the disk its last checkpoint.
  */
 export async function fit(model: Model, data: Dataset | NDArray, options: FitOptions): Promise<Run> {
+  if (options.resume && !options.resume.state)
+    throw new TypeError("resume: expected a run as fit returns it, or loadCheckpoint's run");
+  const earlier = options.resume?.state.settings;
   const {
     epochs,
-    learningRate = 1e-3,
-    latentSamples = 1,
+    learningRate = earlier?.learningRate ?? 1e-3,
+    latentSamples = earlier?.latentSamples ?? 1,
     klWeight,
-    objective = "elbo",
-    gradient = "pathwise",
+    objective = earlier?.loss.objective ?? "elbo",
+    gradient = earlier?.loss.gradient ?? "pathwise",
     seed,
     engine: choice = "auto",
     onProgress,
     signal,
-    batchSize,
+    batchSize = earlier?.batchSize,
+    resume,
+    checkpoint,
     ...rest
   } = options;
   rejectUnknownOptions("fit", rest);
@@ -89,7 +103,7 @@ export async function fit(model: Model, data: Dataset | NDArray, options: FitOpt
   checkNonNegative("klWeight", klWeight ?? 1);
   checkChoice("objective", objective, ["elbo", "published"]);
   checkChoice("gradient", gradient, ["pathwise", "scoreFunction", "leaveOneOut"]);
-  const loss: VariationalLoss = { objective, klWeight: klWeight ?? 1, gradient };
+  const loss = { objective, klWeight: klWeight ?? earlier?.loss.klWeight ?? 1, gradient };
   checkLoss(model, loss, latentSamples, klWeight !== undefined);
   checkChoice("engine", choice, ["auto", ...ENGINES]);
   if (inTraining.has(model))
@@ -97,21 +111,54 @@ export async function fit(model: Model, data: Dataset | NDArray, options: FitOpt
 
   inTraining.add(model);
   try {
-    const job = {
-      model,
-      points,
-      batchSize: batchSize ?? points.shape[0],
+    const [rows] = points.shape;
+    const settings = {
+      batchSize: Math.min(batchSize ?? rows, rows),
       learningRate,
       latentSamples,
       loss,
       seed,
     };
-    const { name, engine } = await chooseEngine(job, choice);
-    const progress = await train(engine, job, epochs, onProgress, signal);
-    return { ...progress, engine: `${name}, ${await engine.describe()}` };
+    const job: TrainingJob = { model, points, ...settings };
+    const { name, engine } = await chooseEngine(
+      job,
+      choice === "auto" ? (earlier?.engine ?? choice) : choice,
+    );
+    const fixed = {
+      settings: { ...settings, engine: name, threads: earlier?.threads },
+      model: describeModel(model),
+      data: describeData(points),
+    };
+    if (resume) checkResume(resume, fixed, epochs);
+    return await train({
+      job,
+      engine,
+      engineDescription: `${name}, ${await engine.describe()}`,
+      epochs,
+      fixed,
+      resume,
+      checkpoint: checkpoint && checkpoints(model, checkpoint),
+      onProgress,
+      signal,
+    });
   } finally {
     inTraining.delete(model);
   }
+}
+
+function checkResume({ state }: Run, now: Continuity, epochs: number): void {
+  checkContinuity(state, now);
+  const begun = Math.ceil(state.adam.step / Math.ceil(state.data.rows / state.settings.batchSize));
+  if (epochs < begun)
+    throw new RangeError(`epochs: expected at least the ${begun} of the run to resume, got ${epochs}`);
+}
+
+/** Throws where the checkpoint could not be written. */
+function checkpoints(model: Model, { path, every, ...rest }: CheckpointOptions): Checkpoints {
+  rejectUnknownOptions("checkpoint", rest);
+  checkInteger("checkpoint.every", every);
+  prepareCheckpoint(path);
+  return { every, write: (run) => saveCheckpoint(path, model, run) };
 }
 
 /** Throws a RangeError where the parts of a variational loss do not go together. */
@@ -128,73 +175,4 @@ function checkLoss(model: Model, loss: VariationalLoss, latentSamples: number, k
     );
   if (klWeighted)
     throw new RangeError('klWeight: expected none with objective "published", which has no divergence');
-}
-
-type EngineName = (typeof ENGINES)[number];
-
-/**
- * "auto" takes the fused engine, unless it cannot train the model or is expected to be slower than TensorFlow's native
- * library, and that library is there.
- */
-async function chooseEngine(
-  job: TrainingJob,
-  choice: EngineName | "auto",
-): Promise<{ name: EngineName; engine: Engine }> {
-  const name = choice === "auto" ? "fused" : choice;
-  const engine = await loadEngine(name);
-  const reason = engine.unsupported(job);
-  if (choice !== "auto" && reason !== undefined)
-    throw new Error(`engine: ${name} cannot train this: ${reason}`);
-  if (choice === "auto" && (reason !== undefined || !suitsFused(job))) {
-    const tensorflow = await loadEngine("tensorflow");
-    if (reason !== undefined || (await tensorflow.describe()) === "native")
-      return { name: "tensorflow", engine: tensorflow };
-  }
-  return { name, engine };
-}
-
-/**
- * More than 4 MiB of weights have to be read from memory for every tile; in batches of a thousand points and more
- * TensorFlow's native library, which blocks them better, wins (npm run bench).
- */
-export function suitsFused({ model, batchSize }: TrainingJob): boolean {
-  return model.parameters.length <= 2 ** 20 || batchSize < 1000;
-}
-
-/** An engine is loaded by a computed path so that its types, TensorFlow's above all, stay out of the notebook's type checker. */
-async function loadEngine(name: EngineName): Promise<Engine> {
-  return (await import(/* @vite-ignore */ `./${name}/engine`)) as Engine;
-}
-
-/** How long an engine may compute before progress, interrupts and the rest of the program get their turn. */
-const TURN_MILLISECONDS = 50;
-
-async function train(
-  engine: Engine,
-  job: TrainingJob,
-  epochs: number,
-  onProgress: FitOptions["onProgress"],
-  signal: AbortSignal | undefined,
-): Promise<Omit<Run, "engine">> {
-  const losses = new Float64Array(epochs);
-  const trainer = await engine.createTrainer(job);
-  const start = performance.now();
-  const seconds = () => (performance.now() - start) / 1000;
-  let epoch = 0;
-  let turn = 1;
-  try {
-    while (epoch < epochs && !signal?.aborted) {
-      const began = performance.now();
-      const count = Math.min(turn, epochs - epoch);
-      losses.set(await trainer.advance(count), epoch);
-      epoch += count;
-      const pace = TURN_MILLISECONDS / (performance.now() - began);
-      turn = Math.max(1, Math.floor(count * Math.min(2, pace)));
-      onProgress?.({ epoch, epochs, loss: losses[epoch - 1], seconds: seconds() });
-      await new Promise(setImmediate);
-    }
-  } finally {
-    trainer.dispose();
-  }
-  return { losses: losses.subarray(0, epoch), seconds: seconds(), interrupted: epoch < epochs };
 }

@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import * as vb from "../../lib";
 import { batches } from "../../lib/training/batches";
+import { suitsFused } from "../../lib/training/choose-engine";
 import { NEGATIVE_ELBO, type TrainingJob } from "../../lib/training/engine";
-import { suitsFused } from "../../lib/training/fit";
 
 const shape = { inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 1 };
 const data = vb.twoGaussians({ size: 200, seed: 1 });

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import { DivergenceError, type Trainer, type TrainingJob } from "../engine";
+import { DivergenceError, type Trainer, type TrainerOptions, type TrainingJob } from "../engine";
 import { loadKernels } from "./kernels";
 import { type Plan, planTraining } from "./plan";
 import type { Advance, WorkerData } from "./worker";
@@ -24,18 +24,22 @@ export async function describe(): Promise<string> {
   return `WebAssembly SIMD on up to ${availableParallelism()} threads`;
 }
 
-/** `threads`: as many as the machine has, but none without a tile of its own. */
-export async function createTrainer(job: TrainingJob, threads = threadsFor(job)): Promise<Trainer> {
+export async function createTrainer(job: TrainingJob, options: TrainerOptions = {}): Promise<Trainer> {
+  const { threads = threadsFor(job), adam } = options;
   const { model } = job;
   const plan = planTraining(job, threads);
   const module = await loadKernels();
   const memory = allocate(plan);
   fill(memory.buffer, plan, job);
   const shared = new Float32Array(memory.buffer);
-  const copyBack = (from: number) =>
-    model.parameters.set(shared.subarray(from / 4, from / 4 + model.parameters.length));
+  const vector = (from: number) => shared.subarray(from / 4, from / 4 + model.parameters.length);
+  if (adam) {
+    vector(plan.firstMoment).set(adam.firstMoment);
+    vector(plan.secondMoment).set(adam.secondMoment);
+  }
+  let step = adam?.step ?? 0;
   const workers = Array.from({ length: threads }, (_, thread) => {
-    const workerData: WorkerData = { plan, thread, module, memory };
+    const workerData: WorkerData = { plan, thread, module, memory, step };
     return new Worker(path.join(__dirname, "worker.ts"), {
       workerData,
       execArgv: ["--require", createRequire(__filename).resolve("tsx/cjs")],
@@ -51,19 +55,27 @@ export async function createTrainer(job: TrainingJob, threads = threadsFor(job))
   await answers();
 
   return {
-    async advance(epochs) {
-      for (const worker of workers) worker.postMessage(epochs);
+    threads,
+    async advance(steps) {
+      for (const worker of workers) worker.postMessage(steps);
       const [{ losses, diverged }] = await answers<Advance>();
-      copyBack(diverged ? plan.previous : plan.parameters);
+      model.parameters.set(vector(diverged ? plan.previous : plan.parameters));
       if (diverged) throw new DivergenceError(diverged.step, diverged.loss);
+      step += steps;
       return losses;
     },
+    adam: () => ({
+      step,
+      firstMoment: vector(plan.firstMoment).slice(),
+      secondMoment: vector(plan.secondMoment).slice(),
+    }),
     dispose() {
       for (const worker of workers) worker.terminate();
     },
   };
 }
 
+/** As many as the machine has, but none without a tile of its own. */
 function threadsFor({ batchSize }: TrainingJob): number {
   return Math.min(availableParallelism(), Math.ceil(batchSize / 32));
 }

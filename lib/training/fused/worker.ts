@@ -11,17 +11,19 @@ export interface WorkerData {
   readonly thread: number;
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
+  /** Steps done before. */
+  readonly step: number;
 }
 
 /** What thread 0 says after it was asked to advance. */
 export interface Advance {
-  /** Mean loss of each epoch. */
+  /** Mean loss of each step. */
   readonly losses: Float64Array;
   /** Where the loss was not finite. */
   readonly diverged?: { step: number; loss: number };
 }
 
-async function run({ plan, thread, module, memory }: WorkerData) {
+async function run({ plan, thread, module, memory, ...start }: WorkerData) {
   const port = parentPort!;
   const kernels = await instantiate(module, memory);
   const pass = makePass(plan, kernels, thread);
@@ -33,8 +35,9 @@ async function run({ plan, thread, module, memory }: WorkerData) {
   const share = (count: number, of: number) => Math.floor((count * of) / threads);
   const adamStart = 4 * share(parameterCount / 4, thread);
   const adamEnd = 4 * share(parameterCount / 4, thread + 1);
-  let epoch = 0;
-  let step = 0;
+  const stepsPerEpoch = Math.ceil(rows / batchSize);
+  let { step } = start;
+  let shuffledFor = -1;
 
   /** The mean loss over the batch that starts at `start`; updates the parameters unless it is not finite. */
   function trainStep(start: number): number {
@@ -71,23 +74,25 @@ async function run({ plan, thread, module, memory }: WorkerData) {
     return total;
   }
 
-  function advance(epochs: number): Advance {
-    const losses = new Float64Array(epochs);
-    for (let i = 0; i < epochs; i++, epoch++) {
-      if (batchSize < rows) {
-        if (thread === 0) indices.set(new Random(plan.seed, "shuffle", epoch).permutation(rows));
-        barrier.wait();
-      }
-      for (let start = 0; start < rows; start += batchSize) {
-        const loss = trainStep(start);
-        if (!Number.isFinite(loss)) return { losses, diverged: { step: step + 1, loss } };
-        losses[i] += loss * (Math.min(batchSize, rows - start) / rows);
-      }
+  /** Brings the points into the epoch's order. */
+  function shuffle(epoch: number): void {
+    if (batchSize === rows || epoch === shuffledFor) return;
+    if (thread === 0) indices.set(new Random(plan.seed, "shuffle", epoch).permutation(rows));
+    shuffledFor = epoch;
+    barrier.wait();
+  }
+
+  function advance(steps: number): Advance {
+    const losses = new Float64Array(steps);
+    for (let i = 0; i < steps; i++) {
+      shuffle(Math.floor(step / stepsPerEpoch));
+      losses[i] = trainStep((step % stepsPerEpoch) * batchSize);
+      if (!Number.isFinite(losses[i])) return { losses, diverged: { step: step + 1, loss: losses[i] } };
     }
     return { losses };
   }
 
-  port.on("message", (epochs: number) => port.postMessage(advance(epochs)));
+  port.on("message", (steps: number) => port.postMessage(advance(steps)));
   port.postMessage("ready");
 }
 

@@ -8,6 +8,7 @@ import {
   DivergenceError,
   NEGATIVE_ELBO,
   type Trainer,
+  type TrainerOptions,
   type TrainingJob,
   type VariationalLoss,
 } from "../engine";
@@ -24,14 +25,23 @@ export async function describe(): Promise<string> {
   return notTaken.length === 0 ? name : `${name} (${notTaken.join("; ")})`;
 }
 
-export async function createTrainer(job: TrainingJob): Promise<Trainer> {
+export async function createTrainer(job: TrainingJob, options: TrainerOptions = {}): Promise<Trainer> {
   await loadBackend();
   const { model, batchSize, latentSamples, seed } = job;
   const [rows, width] = job.points.shape;
   const points = Float32Array.from(job.points.data);
-  const adam = new Adam(model.parameters.length, job.learningRate);
+  const adam = new Adam(model.parameters.length, job.learningRate, options.adam);
   const lastGood = model.parameters.slice();
-  let epoch = 0;
+  const stepsPerEpoch = Math.ceil(rows / batchSize);
+  let epochBatches: Uint32Array[] = [];
+
+  /** The minibatch of the next step; an epoch's batches are made once. */
+  function nextBatch(): Uint32Array {
+    const position = adam.step % stepsPerEpoch;
+    if (position === 0 || epochBatches.length === 0)
+      epochBatches = [...batches(rows, batchSize, seed, Math.floor(adam.step / stepsPerEpoch))];
+    return epochBatches[position];
+  }
 
   function step(batch: Uint32Array): number {
     const x = new Float32Array(batch.length * width);
@@ -49,13 +59,10 @@ export async function createTrainer(job: TrainingJob): Promise<Trainer> {
   }
 
   return {
-    async advance(epochs) {
-      const losses = new Float64Array(epochs);
-      for (let i = 0; i < epochs; i++, epoch++)
-        for (const batch of batches(rows, batchSize, seed, epoch))
-          losses[i] += step(batch) * (batch.length / rows);
-      return losses;
+    async advance(steps) {
+      return Float64Array.from({ length: steps }, () => step(nextBatch()));
     },
+    adam: () => adam.state(),
     dispose() {},
   };
 }

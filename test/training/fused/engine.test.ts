@@ -74,10 +74,18 @@ function referenceTraining(
 }
 
 async function fusedTraining(job: TrainingJob, threads: number, epochs: number) {
-  const trainer = await createTrainer(job, threads);
+  const trainer = await createTrainer(job, { threads });
   try {
-    const losses = await trainer.advance(epochs);
-    return { parameters: job.model.parameters, loss: losses[epochs - 1] };
+    const { batchSize, points } = job;
+    const [rows] = points.shape;
+    const stepsPerEpoch = Math.ceil(rows / batchSize);
+    const losses = await trainer.advance(epochs * stepsPerEpoch);
+    const lastEpoch = losses.slice(-stepsPerEpoch);
+    const lengths = lastEpoch.map((_, i) => Math.min(batchSize, rows - i * batchSize));
+    return {
+      parameters: job.model.parameters,
+      loss: lastEpoch.reduce((sum, loss, i) => sum + (loss * lengths[i]) / rows, 0),
+    };
   } finally {
     trainer.dispose();
   }

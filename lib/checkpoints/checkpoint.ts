@@ -1,0 +1,83 @@
+import { existsSync } from "node:fs";
+import { Autoencoder } from "../models/autoencoder";
+import type { Model } from "../models/model";
+import { parameterTensors, readParameters } from "../models/model-file";
+import { VariationalAutoencoder } from "../models/variational-autoencoder";
+import type { Run } from "../training/run";
+import { checkReplaceable, previousOf } from "./replace-file";
+import { readSavedFile, writeSavedFile } from "./saved-file";
+
+const FIRST_MOMENT = "adam.firstMoment.";
+const SECOND_MOMENT = "adam.secondMoment.";
+
+/** Writes a run of `model`; the file that was there stays as `previousOf(file)`. */
+export function saveCheckpoint(file: string, model: Model, run: Run): void {
+  const { losses, seconds, engine, interrupted, state } = run;
+  const { parameters, adam, epochLoss, settings, data, model: description } = state;
+  const tensors = new Map([
+    ...parameterTensors(model, parameters),
+    ...parameterTensors(model, adam.firstMoment, FIRST_MOMENT),
+    ...parameterTensors(model, adam.secondMoment, SECOND_MOMENT),
+    ["losses", { shape: [losses.length], data: losses }],
+  ]);
+  const training = { step: adam.step, epochLoss, seconds, engine, interrupted, settings, data };
+  try {
+    writeSavedFile(file, tensors, { model: description, training }, { keepPrevious: true });
+  } catch (cause) {
+    throw new Error(`checkpoint.path: cannot write ${file}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** Throws where checkpoints could not be written to `file`, or would replace a file that is none. */
+export function prepareCheckpoint(file: string): void {
+  checkReplaceable("checkpoint.path", file);
+  if (!existsSync(file)) return;
+  try {
+    readSavedFile(file);
+  } catch (cause) {
+    throw new Error(
+      `checkpoint.path: expected a checkpoint, or no file yet; move away what is there: ${(cause as Error).message}`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * Reads what `fit` wrote for its option `checkpoint`: the model, and the run to give to `fit` as `resume`. Throws an
+ * Error that says whether the file is missing, truncated, altered, foreign, of a newer version or a model's alone, and
+ * where the checkpoint before it is, if there is one.
+ */
+export function loadCheckpoint(file: string): { model: Model; run: Run } {
+  try {
+    return readCheckpoint(file);
+  } catch (cause) {
+    const previous = previousOf(file);
+    if (!(cause instanceof Error) || !existsSync(previous)) throw cause;
+    throw new Error(`${cause.message}; the checkpoint before it is ${previous}`, { cause });
+  }
+}
+
+function readCheckpoint(file: string): { model: Model; run: Run } {
+  const { tensors, description } = readSavedFile(file);
+  const { model: modelDescription, training } = description;
+  const losses = tensors.get("losses")?.data;
+  if (!training || !(losses instanceof Float64Array))
+    throw new Error(
+      `${file}: is a saved model and no checkpoint; Autoencoder.load and VariationalAutoencoder.load read it`,
+    );
+  const { step, epochLoss, seconds, engine, interrupted, settings, data } = training;
+  const { kind, ...options } = modelDescription;
+  const model = kind === "autoencoder" ? new Autoencoder(options) : new VariationalAutoencoder(options);
+  readParameters(model, tensors, file);
+  const moment = (prefix: string) =>
+    readParameters(model, tensors, file, new Float32Array(model.parameters.length), prefix);
+  const state = {
+    parameters: model.parameters.slice(),
+    adam: { step, firstMoment: moment(FIRST_MOMENT), secondMoment: moment(SECOND_MOMENT) },
+    epochLoss,
+    settings,
+    model: modelDescription,
+    data,
+  };
+  return { model, run: { losses, seconds, engine, interrupted, state } };
+}

@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { ModelDescription, TrainingState } from "../training/run";
+import { replaceFile } from "./replace-file";
+import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors";
+
+/** What a file says about its tensors: a saved model, or a training with it. */
+export interface Description {
+  readonly model: ModelDescription;
+  readonly training?: TrainingDescription;
+}
+
+/** A run without its arrays. */
+export interface TrainingDescription extends Pick<TrainingState, "settings" | "data" | "epochLoss"> {
+  readonly step: number;
+  readonly seconds: number;
+  readonly engine: string;
+  readonly interrupted: boolean;
+}
+
+/** The one entry of a file's metadata that is ours, JSON of { version, checksum } and a Description. */
+const ENTRY = "aevb-notebooks";
+export const VERSION = 1;
+const NO_CHECKSUM = "0".repeat(64);
+
+/** Writes tensors with their description and a checksum, by `replaceFile`. */
+export function writeSavedFile(
+  file: string,
+  tensors: ReadonlyMap<string, Tensor>,
+  description: Description,
+  options?: { keepPrevious?: boolean },
+): void {
+  const entry = JSON.stringify({ version: VERSION, checksum: NO_CHECKSUM, ...description });
+  const bytes = Buffer.from(encodeSafetensors({ tensors, metadata: { [ENTRY]: entry } }));
+  bytes.write(checksumOf(bytes), bytes.indexOf(NO_CHECKSUM));
+  replaceFile(file, bytes, options);
+}
+
+/** SHA-256 of a file whose checksum is filled with zeros. */
+function checksumOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** Throws an Error that names the file and says whether it is missing, truncated, altered, foreign or of a newer version. */
+export function readSavedFile(file: string): {
+  tensors: ReadonlyMap<string, Tensor>;
+  description: Description;
+} {
+  const bytes = readBytes(file);
+  const { tensors, metadata } = decodeSafetensors(bytes, file);
+  const { version, checksum, ...description } = parseEntry(metadata[ENTRY], file);
+  if (version > VERSION)
+    throw new Error(`${file}: has version ${version}; this library reads up to version ${VERSION}`);
+  bytes.write(NO_CHECKSUM, bytes.indexOf(checksum));
+  if (checksumOf(bytes) !== checksum)
+    throw new Error(`${file}: has been altered or damaged: its checksum is another than the one it holds`);
+  return { tensors, description };
+}
+
+function readBytes(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT")
+      throw new Error(`${file}: there is no such file`, { cause });
+    throw new Error(`${file}: cannot be read: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function parseEntry(
+  text: string | undefined,
+  file: string,
+): Description & { version: number; checksum: string } {
+  if (text === undefined)
+    throw new Error(`${file}: is a safetensors file of another program: its metadata has no "${ENTRY}"`);
+  try {
+    const entry = JSON.parse(text);
+    if (Number.isSafeInteger(entry.version) && /^[0-9a-f]{64}$/.test(entry.checksum)) return entry;
+  } catch {}
+  throw new Error(`${file}: has been altered or damaged: its description cannot be read`);
+}

@@ -1,0 +1,107 @@
+import type { Engine, TrainingJob } from "./engine";
+import type { Progress, Run, TrainingState } from "./run";
+
+/** What `fit` has checked and chosen. */
+export interface Training {
+  readonly job: TrainingJob;
+  readonly engine: Engine;
+  /** Its name and what it computes on. */
+  readonly engineDescription: string;
+  readonly epochs: number;
+  /** The part of the run's state that does not change. */
+  readonly fixed: Pick<TrainingState, "settings" | "model" | "data">;
+  readonly resume: Run | undefined;
+  readonly checkpoint: Checkpoints | undefined;
+  readonly onProgress: ((progress: Progress) => void) | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface Checkpoints {
+  /** In epochs. */
+  readonly every: number;
+  write(run: Run): void;
+}
+
+/** How long an engine may compute before progress, interrupts and the rest of the program get their turn. */
+const TURN_MILLISECONDS = 50;
+
+/** Trains in turns of some steps each, and gathers the steps' losses into means over epochs. */
+export async function train(training: Training): Promise<Run> {
+  const { job, engine, epochs, fixed, resume, checkpoint, onProgress, signal } = training;
+  const { model, batchSize } = job;
+  const [rows] = job.points.shape;
+  const stepsPerEpoch = Math.ceil(rows / batchSize);
+  const steps = epochs * stepsPerEpoch;
+  const stepsPerCheckpoint = (checkpoint?.every ?? epochs) * stepsPerEpoch;
+  const losses = new Float64Array(epochs);
+  let step = 0;
+  if (resume) {
+    const { parameters, adam, epochLoss } = resume.state;
+    model.parameters.set(parameters);
+    losses.set(resume.losses);
+    if (adam.step % stepsPerEpoch > 0) losses[resume.losses.length] = epochLoss;
+    step = adam.step;
+  }
+  const trainer = await engine.createTrainer(job, {
+    adam: resume?.state.adam,
+    threads: fixed.settings.threads,
+  });
+  const start = performance.now();
+  const seconds = () => (resume?.seconds ?? 0) + (performance.now() - start) / 1000;
+  const position = () => ({ epoch: Math.floor(step / stepsPerEpoch), batches: step % stepsPerEpoch });
+
+  /** Adds each step's loss to the mean of its epoch, weighted by the length of its batch. */
+  function gather(stepLosses: Float64Array): void {
+    for (const loss of stepLosses) {
+      const { epoch, batches } = position();
+      losses[epoch] += loss * (Math.min(batchSize, rows - batches * batchSize) / rows);
+      step++;
+    }
+  }
+
+  function progress(): Progress {
+    const { epoch, batches } = position();
+    const loss = batches > 0 ? losses[epoch] * (rows / (batches * batchSize)) : losses[epoch - 1];
+    return { epoch, epochs, steps: step, totalSteps: steps, loss, seconds: seconds() };
+  }
+
+  function record(): Run {
+    const { epoch, batches } = position();
+    return {
+      losses: losses.slice(0, epoch),
+      seconds: seconds(),
+      engine: training.engineDescription,
+      interrupted: step < steps,
+      state: {
+        ...fixed,
+        settings: { ...fixed.settings, threads: trainer.threads },
+        parameters: model.parameters.slice(),
+        adam: trainer.adam(),
+        epochLoss: batches > 0 ? losses[epoch] : 0,
+      },
+    };
+  }
+
+  let turn = 1;
+  let written = Number.NaN;
+  try {
+    while (step < steps && !signal?.aborted) {
+      const began = performance.now();
+      const count = Math.min(turn, steps - step, stepsPerCheckpoint - (step % stepsPerCheckpoint));
+      gather(await trainer.advance(count));
+      const pace = TURN_MILLISECONDS / (performance.now() - began);
+      turn = Math.max(1, Math.floor(count * Math.min(2, pace)));
+      if (step % stepsPerCheckpoint === 0) {
+        checkpoint?.write(record());
+        written = step;
+      }
+      onProgress?.(progress());
+      await new Promise(setImmediate);
+    }
+    const run = record();
+    if (step !== written) checkpoint?.write(run);
+    return run;
+  } finally {
+    trainer.dispose();
+  }
+}
