@@ -1,6 +1,7 @@
 import type { NDArray } from "../ndarray";
 import { COLOURS, type Figure, packed, rounded, template } from "./figure";
 import { logarithmicAxis } from "./logarithmic-axis";
+import { roundStep } from "./round-step";
 
 export interface ContoursOptions {
   title?: string;
@@ -17,12 +18,6 @@ export interface ContoursOptions {
 
 const LEVELS = 16;
 
-/** The next of 1, 2, 5, 10 … times a power of ten, so that levels are round numbers. */
-function roundUp(step: number): number {
-  const power = 10 ** Math.floor(Math.log10(step));
-  return power * [1, 2, 5, 10].find((digit) => digit * power >= step * (1 - 1e-9))!;
-}
-
 /** Heights [y.length, x.length] as filled contours, with the height under the pointer. Throws a RangeError for another shape. */
 export function contours(
   x: ArrayLike<number>,
@@ -36,7 +31,7 @@ export function contours(
   const highest = heights.data.reduce((a, b) => Math.max(a, b));
   if (!(lowest < highest))
     throw new RangeError(`lowest: expected a number below the largest height ${highest}, got ${lowest}`);
-  const step = roundUp((highest - lowest) / LEVELS);
+  const step = roundStep((highest - lowest) / LEVELS);
   const surface = {
     type: "contour",
     x: rounded(x),

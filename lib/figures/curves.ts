@@ -19,6 +19,8 @@ export interface CurvesOptions {
   y: string;
   logarithmicX?: boolean;
   logarithmicY?: boolean;
+  /** What the y axis shows; all of it when left out. */
+  yRange?: readonly [lower: number, upper: number];
 }
 
 /** Curves over one pair of axes, `{ name: curve }`. Throws a RangeError where a curve's lists differ in length. */
@@ -39,7 +41,7 @@ export function curves(named: Readonly<Record<string, Curve>>, options: CurvesOp
       ...(error && { error_y: { array: rounded(error), thickness: 1.5 } }),
     };
   });
-  const { title, x, y, logarithmicX, logarithmicY } = options;
+  const { title, x, y, logarithmicX, logarithmicY, yRange } = options;
   const all = (axis: "x" | "y") => Object.values(named).flatMap((curve) => Array.from(curve[axis]));
   return {
     data,
@@ -50,7 +52,11 @@ export function curves(named: Readonly<Record<string, Curve>>, options: CurvesOp
       height: 430,
       showlegend: true,
       xaxis: { title: { text: x }, ...(logarithmicX && logarithmicAxis(all("x"))) },
-      yaxis: { title: { text: y }, ...(logarithmicY && logarithmicAxis(all("y"))) },
+      yaxis: {
+        title: { text: y },
+        ...(yRange && { range: yRange }),
+        ...(logarithmicY && logarithmicAxis(all("y"))),
+      },
     },
   };
 }

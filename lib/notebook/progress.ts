@@ -1,22 +1,45 @@
-import type { Progress } from "../training/fit";
-import { notebookKernel } from "./kernel";
+import type { Progress, Run } from "../training/run";
+import { LiveDisplay } from "./live-display";
 
-const UPDATE_MILLISECONDS = 250;
-let displays = 0;
+/** One line below the running cell, with a bar that moves while training runs. */
+export class ProgressBar {
+  private readonly display = new LiveDisplay();
 
-/**
- * For `fit`'s `onProgress`: one line below the running cell, updated in place while training runs. Does nothing
- * outside a notebook.
- */
-export function showProgress(label: string): (progress: Progress) => void {
-  const id = `progress-${Date.now()}-${displays++}`;
-  let shown = Number.NEGATIVE_INFINITY;
-  return ({ epoch, epochs, loss, seconds }) => {
-    const now = performance.now();
-    if (epoch < epochs && now - shown < UPDATE_MILLISECONDS) return;
-    const left = epoch < epochs ? `, ${((seconds / epoch) * (epochs - epoch)).toFixed(0)} s left` : "";
-    const text = `${label}: epoch ${epoch} of ${epochs}, loss ${loss.toFixed(4)}, ${seconds.toFixed(1)} s${left}`;
-    notebookKernel()?.display({ "text/plain": text }, { id, update: shown > Number.NEGATIVE_INFINITY });
-    shown = now;
-  };
+  constructor(private readonly label: string) {}
+
+  /** Shows how far the training is, at most four times a second. */
+  update({ epoch, epochs, loss, steps, totalSteps, seconds }: Progress): void {
+    this.display.offer(() => {
+      const share = steps / totalSteps;
+      const rate = steps / seconds;
+      const text = `epoch ${epoch} of ${epochs} · loss ${loss.toFixed(4)} · ${pace(rate)} · ${duration((totalSteps - steps) / rate)} left`;
+      return {
+        "text/html":
+          '<div style="display:flex;gap:.8em;align-items:center;white-space:nowrap;font-variant-numeric:tabular-nums">' +
+          `<span>${escaped(this.label)}</span><progress max="1" value="${share.toFixed(4)}"></progress><span>${text}</span></div>`,
+        "text/plain": `${this.label}: ${(100 * share).toFixed(0)} % · ${text}`,
+      };
+    });
+  }
+
+  /** Leaves one line of text in the bar's place. */
+  finish({ losses, seconds, interrupted }: Run, epochs: number): void {
+    const loss = losses[losses.length - 1]?.toFixed(4) ?? "none yet";
+    const text = interrupted
+      ? `${this.label}: stopped after ${losses.length} of ${epochs} epochs, loss ${loss}. The model keeps its last step; fit with "resume: run" goes on.`
+      : `${this.label}: ${losses.length} epochs, loss ${loss}, ${duration(seconds)}`;
+    this.display.show({ "text/plain": text });
+  }
 }
+
+const pace = (rate: number) =>
+  rate < 10 ? `${(1 / rate).toFixed(1)} s a step` : `${rate.toFixed(0)} steps a second`;
+
+function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "?";
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  return `${minutes} min ${Math.round(seconds - 60 * minutes)} s`;
+}
+
+const escaped = (text: string) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);

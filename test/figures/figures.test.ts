@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { figures, NDArray } from "../../lib";
+import { figures, NDArray, Normal } from "../../lib";
 
 const points = NDArray.from([
   [0.123456789, 1],
@@ -130,6 +130,72 @@ describe("bySeed", () => {
     ]);
     expect(() => figures.bySeed([1], { a: [1, 2] }, { quantity: "nats" })).toThrow(
       "a: expected one number for each",
+    );
+  });
+});
+
+describe("withSlider", () => {
+  const figure = figures.curves(
+    { moving: { x: [1, 2], y: [0, 0] }, still: { x: [1], y: [3] } },
+    { x: "n", y: "nats" },
+  );
+  const positions = ["a", "b"].map((label, i) => ({ label, traces: [{ y: [i, 2 * i] }] }));
+
+  it("has a frame and a step for each position, and starts where it is told", () => {
+    const { data, layout, frames } = figures.withSlider(figure, {
+      name: "s",
+      positions,
+      moving: [0],
+      start: 1,
+    });
+    expect(data).toMatchObject([
+      { name: "moving", y: [1, 2] },
+      { name: "still", y: [3] },
+    ]);
+    expect(frames).toMatchObject([
+      { name: "a", traces: [0], data: [{ y: [0, 0] }] },
+      { name: "b", traces: [0], data: [{ y: [1, 2] }] },
+    ]);
+    const [slider] = layout.sliders as { active: number; steps: { label: string; args: [string[]] }[] }[];
+    expect(slider.active).toBe(1);
+    expect(slider.steps.map(({ label, args }) => [label, ...args[0]])).toEqual([
+      ["a", "a"],
+      ["b", "b"],
+    ]);
+  });
+
+  it("refuses positions with another number of traces", () => {
+    expect(() => figures.withSlider(figure, { name: "s", positions, moving: [0, 1] })).toThrow(
+      "a: expected 2 traces, got 1",
+    );
+  });
+});
+
+describe("decodedDensity", () => {
+  it("draws ellipses that lie one and two deviations from the mean", () => {
+    const likelihood = new Normal(
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [
+        [0.5, 0.25],
+        [1, 1],
+      ],
+    );
+    const { frames } = figures.decodedDensity(points, [-1, 1], likelihood, { title: "" });
+    const { x, y } = (frames![0] as { data: { x: (number | null)[]; y: (number | null)[] }[] }).data[0];
+    const distances = x.flatMap((value, i) =>
+      value === null ? [] : [Math.hypot((value - 1) / 0.5, (y[i]! - 2) / 0.25)],
+    );
+    expect(distances.filter((distance) => Math.abs(distance - 1) < 5e-3)).toHaveLength(61);
+    expect(distances.filter((distance) => Math.abs(distance - 2) < 5e-3)).toHaveLength(61);
+    expect(distances).toHaveLength(122);
+  });
+
+  it("refuses a likelihood of another shape", () => {
+    expect(() => figures.decodedDensity(points, [0], new Normal([[1, 2, 3]], 1), { title: "" })).toThrow(
+      "likelihood: expected shape [1, 2], got [1,3]",
     );
   });
 });

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { figures, show, showProgress } from "../../lib";
+import * as vb from "../../lib";
 import type { MimeBundle, NotebookKernel } from "../../lib/notebook/kernel";
 
 const sent: { bundle: MimeBundle; options?: { id?: string; update?: boolean } }[] = [];
 const scope = globalThis as { notebookKernel?: NotebookKernel };
-const figure = figures.lossCurve({ run: [2, 1] }, { loss: "nats" });
+const figure = vb.figures.lossCurve({ run: [2, 1] }, { loss: "nats" });
 
 beforeEach(() => {
   sent.length = 0;
@@ -19,7 +19,7 @@ afterEach(() => {
 
 describe("show", () => {
   it("sends the figure as Plotly's MIME type with a text beside it", () => {
-    show(figure);
+    vb.show(figure);
     expect(sent).toHaveLength(1);
     expect(sent[0].bundle["application/vnd.plotly.v1+json"]).toBe(figure);
     expect(sent[0].bundle["text/plain"]).toBe("Plotly figure with 1 traces");
@@ -27,17 +27,69 @@ describe("show", () => {
 
   it("does nothing outside a notebook", () => {
     scope.notebookKernel = undefined;
-    expect(() => show(figure)).not.toThrow();
+    expect(() => vb.show(figure)).not.toThrow();
   });
 });
 
-describe("showProgress", () => {
-  it("updates one display, at most four times a second, and always shows the end", () => {
-    const report = showProgress("training");
-    for (let epoch = 1; epoch <= 100; epoch++)
-      report({ epoch, epochs: 100, loss: 1 / epoch, seconds: epoch / 10 });
-    expect(sent.map(({ options }) => options?.update)).toEqual([false, true]);
-    expect(new Set(sent.map(({ options }) => options?.id)).size).toBe(1);
-    expect(sent.at(-1)?.bundle["text/plain"]).toBe("training: epoch 100 of 100, loss 0.0100, 10.0 s");
+describe("fit in a notebook", () => {
+  const data = vb.twoGaussians({ size: 100, seed: 1 });
+  const shape = { inputSize: 2, hiddenSizes: [4], latentSize: 1, seed: 1 };
+  const ids = () => new Set(sent.map(({ options }) => options?.id));
+
+  it("shows a bar in one place, at most four times a second, and leaves a line of text", async () => {
+    const run = await vb.fit(new vb.Autoencoder(shape), data, { epochs: 400, seed: 1, label: "codes <1>" });
+    expect(ids().size).toBe(1);
+    expect(sent.map(({ options }) => options?.update)).toEqual([false, ...sent.slice(1).map(() => true)]);
+    expect(sent.length).toBeLessThanOrEqual(3 + 4 * run.seconds);
+    expect(sent[0].bundle["text/html"]).toMatch(
+      /codes &#60;1&#62;.*<progress max="1" value="0\.\d+">.* of 400 · loss/,
+    );
+    expect(Object.keys(sent.at(-1)!.bundle)).toEqual(["text/plain"]);
+    expect(sent.at(-1)!.bundle["text/plain"]).toBe(
+      `codes <1>: 400 epochs, loss ${run.losses[399].toFixed(4)}, ${run.seconds.toFixed(1)} s`,
+    );
+  });
+
+  it("live: moves a chart, and ends it with a slider over the training", async () => {
+    const model = new vb.VariationalAutoencoder(shape);
+    await vb.fit(model, data, { epochs: 50, seed: 1, live: true });
+    expect(ids().size).toBe(2);
+    expect(sent.some(({ bundle }) => String(bundle["image/svg+xml"]).startsWith("<svg"))).toBe(true);
+    const ended = sent.at(-1)!.bundle["application/vnd.plotly.v1+json"] as vb.figures.Figure;
+    expect(ended.frames![0]).toMatchObject({ name: "0" });
+    expect(ended.frames!.at(-1)).toMatchObject({ name: "50" });
+    const drawn = model.sample(400, { seed: 1 }).column(0);
+    const { bdata } = (ended.data[1] as { x: { bdata: string } }).x;
+    expect(new Float32Array(Uint8Array.from(Buffer.from(bdata, "base64")).buffer)).toEqual(
+      Float32Array.from(drawn),
+    );
+  });
+
+  it("live: shows the loss alone for data that are not in the plane", async () => {
+    const points = new vb.Normal([0, 0, 0], 1).sample(50, { seed: 1 });
+    await vb.fit(new vb.Autoencoder({ ...shape, inputSize: 3 }), points, { epochs: 5, seed: 1, live: true });
+    expect(sent.at(-1)!.bundle["application/vnd.plotly.v1+json"]).toMatchObject({
+      data: [{ type: "scatter" }],
+    });
+  });
+
+  it("stops at the kernel's interrupt and says how to go on; the next training throws it", async () => {
+    const reader = new AbortController();
+    Object.assign(scope.notebookKernel!, { interrupt: reader.signal });
+    const model = new vb.Autoencoder(shape);
+    const run = await vb.fit(model, data, {
+      epochs: 1e6,
+      seed: 1,
+      onProgress: () => reader.abort(new Error("stop")),
+    });
+    expect(run.interrupted).toBe(true);
+    expect(sent.at(-1)!.bundle["text/plain"]).toMatch(/stopped after \d+ of 1000000 epochs.*resume: run/);
+    await expect(vb.fit(model, data, { epochs: 5, seed: 1 })).rejects.toThrow("stop");
+  });
+
+  it("shows nothing outside", async () => {
+    scope.notebookKernel = undefined;
+    await vb.fit(new vb.Autoencoder(shape), data, { epochs: 5, seed: 1, label: "silent", live: true });
+    expect(sent).toEqual([]);
   });
 });
