@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { decodeSafetensors, encodeSafetensors, type Tensor } from "../../lib/checkpoints/safetensors";
+import golden from "./golden.json";
+
+const bytes = readFileSync(path.join(__dirname, "golden.safetensors"));
+
+const goldenTensors = () =>
+  new Map(
+    golden.tensors.map((one): [string, Tensor] => {
+      const [name, shape, values] = one as [string, number[], number[]];
+      return [
+        name,
+        { shape, data: name === "float64" ? new Float64Array(values) : new Float32Array(values) },
+      ];
+    }),
+  );
+
+/** A file with any header. */
+function withHeader(header: string, dataLength = 0): Uint8Array {
+  const file = Buffer.alloc(8 + header.length + dataLength);
+  file.writeBigUInt64LE(BigInt(header.length));
+  file.write(header, 8);
+  return file;
+}
+
+describe("safetensors", () => {
+  it("reads what the Python package wrote", () => {
+    const { tensors, metadata } = decodeSafetensors(bytes, "golden");
+    expect(new Map(tensors)).toEqual(goldenTensors());
+    expect(Object.keys(metadata)).toEqual(["aevb-notebooks"]);
+  });
+
+  it("writes the bytes that the Python package writes, whatever the order of the tensors", () => {
+    const { metadata } = decodeSafetensors(bytes, "golden");
+    const reversed = new Map([...goldenTensors()].reverse());
+    for (const tensors of [goldenTensors(), reversed])
+      expect(Buffer.compare(encodeSafetensors({ tensors, metadata }), bytes)).toBe(0);
+  });
+
+  it("reads tensors that do not begin at a multiple of their width", () => {
+    const header = '{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}';
+    const file = Buffer.from(withHeader(header, 8));
+    file.writeDoubleLE(1 / 3, 8 + header.length);
+    expect((8 + header.length) % 8).not.toBe(0);
+    expect(decodeSafetensors(file, "f").tensors.get("a")?.data[0]).toBe(1 / 3);
+  });
+
+  it.each([
+    ["nothing", new Uint8Array(0), "expected a safetensors file, got 0 bytes"],
+    ["another format", Buffer.from("\x89PNG\r\n\x1a\n0000000"), "is no safetensors file"],
+    ["text", Buffer.from("x,y\n1,2\n3,4\n5,6\n7,8\n"), "is no safetensors file"],
+    ["no JSON", withHeader("{a}"), "its header is no JSON"],
+    ["another header", withHeader('{"a":1}'), "its header has another form"],
+    [
+      "another dtype",
+      withHeader('{"a":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}', 2),
+      "tensor a: expected dtype F32 or F64, got BF16",
+    ],
+    [
+      "offsets that do not fit the shape",
+      withHeader('{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}', 8),
+      "tensor a: expected bytes 0 to 12 for shape [3], got 0 to 8",
+    ],
+    [
+      "a gap",
+      withHeader('{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}', 8),
+      "tensor a: expected bytes 0 to 4 for shape [1], got 4 to 8",
+    ],
+    ["a header longer than the file", bytes.subarray(0, 100), "is truncated: expected"],
+    ["data that end early", bytes.subarray(0, bytes.length - 1), /is truncated: tensor \S+ ends at byte/],
+    ["bytes too many", Buffer.concat([bytes, Buffer.alloc(3)]), "has 3 bytes too many"],
+  ])("refuses %s by name", (_, file, message) => {
+    expect(() => decodeSafetensors(file, "some file")).toThrow(message);
+    expect(() => decodeSafetensors(file, "some file")).toThrow(/^some file: /);
+  });
+});
