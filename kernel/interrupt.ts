@@ -2,6 +2,9 @@
  * Stock tslab gives up an asynchronous cell at the first interrupt, while the cell's work goes on unseen. Here a cell
  * whose code asked for the signal ends by itself; only a second interrupt, or one that nobody asked for, breaks it off.
  * (A synchronous loop never lets the kernel see the interrupt: there Node itself breaks it off, as in stock tslab.)
+ *
+ * Jupyter interrupts the kernel's child processes as well. esbuild, with which tsx compiles modules, would stay one and be
+ * gone after that; ESBUILD_WORKER_THREADS in kernel.json makes it a process for each module instead.
  */
 
 /** What a cell that was broken off fails with. */

@@ -54,6 +54,18 @@ describeKernels("an interrupt", (kernel, repaired) => {
     expect(textOf(result)).toBe("");
   });
 
+  repaired("leaves modules alone that are compiled after it", async () => {
+    const module = (name: string) => {
+      // Never seen before, or it would come from a cache.
+      kernel().write(`lib/${name}.ts`, `export const ${name}: string = "${process.hrtime.bigint()}";`);
+      return `import { ${name} } from "../lib/${name}"; console.log(${name}.length > 3);`;
+    };
+    expect(await kernel().output(module("before"))).toBe("true");
+    const stubborn = `${ready} await new Promise(() => {});`;
+    expect((await kernel().run(stubborn, { interruptOn: ["ready"] })).reply).toMatchObject(kernelInterrupted);
+    expect(await kernel().output(module("after"))).toBe("true");
+  });
+
   repaired("leaves the cells after it alone", async () => {
     const aborted = `console.log((globalThis as any).notebookKernel.interrupt.aborted)`;
     expect(await kernel().output(`${ready} ${pause.repeat(20)} ${aborted}`, { interruptOn: ["never"] })).toBe(
