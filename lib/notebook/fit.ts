@@ -14,6 +14,8 @@ import { ProgressBar } from "./progress";
 export interface FitOptions extends TrainingOptions {
   /** What a notebook calls the training beside its bar; the model's kind when left out. */
   label?: string;
+  /** Whether a notebook shows the training at all: false for many small ones. */
+  progress?: boolean;
   /** In a notebook, a chart that moves while training runs: the loss, and for data in the plane the model's points. */
   live?: boolean;
 }
@@ -24,7 +26,14 @@ export interface FitOptions extends TrainingOptions {
  * step. A further training in an interrupted cell throws the interrupt instead.
  */
 export async function fit(model: Model, data: Dataset | NDArray, options: FitOptions): Promise<Run> {
-  const { label = model.kind, live = false, onProgress, signal, ...training } = options;
+  const {
+    label = model.kind,
+    progress: shown = true,
+    live = false,
+    onProgress,
+    signal,
+    ...training
+  } = options;
   const kernel = notebookKernel();
   if (!kernel) return train(model, data, { ...training, onProgress, signal });
   const { interrupt } = kernel;
@@ -34,18 +43,18 @@ export async function fit(model: Model, data: Dataset | NDArray, options: FitOpt
     if (one?.aborted) stop.abort();
     one?.addEventListener("abort", () => stop.abort(), { once: true });
   }
-  const bar = new ProgressBar(label);
-  const chart = live ? new LiveChart(model, pointsOf(data, model.inputSize), label) : undefined;
+  const bar = shown ? new ProgressBar(label) : undefined;
+  const chart = shown && live ? new LiveChart(model, pointsOf(data, model.inputSize), label) : undefined;
   const run = await train(model, data, {
     ...training,
     signal: stop.signal,
     onProgress(progress) {
-      bar.update(progress);
+      bar?.update(progress);
       chart?.update(progress);
       onProgress?.(progress);
     },
   });
-  bar.finish(run, training.epochs);
+  bar?.finish(run, training.epochs);
   chart?.finish(run);
   return run;
 }
