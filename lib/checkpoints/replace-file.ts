@@ -63,13 +63,16 @@ export function checkReplaceable(argument: string, file: string): void {
 function replaceByCopy(copy: string, file: string): void {
   const aside = asideOf(copy);
   try {
-    linkSync(file, aside);
-  } catch {
-    copyFileSync(file, aside);
+    try {
+      linkSync(file, aside);
+    } catch {
+      copyFileSync(file, aside);
+    }
+    renameSync(aside, copy);
+  } finally {
+    // Renaming one name of a file to another of its names does nothing.
+    rmSync(aside, { force: true });
   }
-  renameSync(aside, copy);
-  // Renaming one name of a file to another of its names does nothing.
-  rmSync(aside, { force: true });
 }
 
 /** Two processes that write the same file do not meet. */
@@ -78,16 +81,16 @@ const asideOf = (file: string) => `${file}.${process.pid}.partial`;
 /** Removes what processes left that ended while they wrote. */
 function removeAbandoned(file: string): void {
   const folder = path.dirname(file);
+  const written = [file, previousOf(file)].map((one) => path.basename(one));
   for (const name of readdirSync(folder)) {
-    const [, process] = /\.(\d+)\.partial$/.exec(name) ?? [];
-    const ours = [file, previousOf(file)].some((one) => name === `${path.basename(one)}.${process}.partial`);
-    if (ours && !isAlive(Number(process))) rmSync(path.join(folder, name), { force: true });
+    const [, base, id] = /^(.*)\.(\d+)\.partial$/.exec(name) ?? [];
+    if (written.includes(base) && !isAlive(Number(id))) rmSync(path.join(folder, name), { force: true });
   }
 }
 
-function isAlive(process_: number): boolean {
+function isAlive(id: number): boolean {
   try {
-    return process.kill(process_, 0);
+    return process.kill(id, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
