@@ -17,6 +17,7 @@ import { Random } from "../lib/random";
 import { ensureBenchPython } from "../scripts/setup/python.mjs";
 import { type Case, nameOf, operations, POST, SIZES } from "./cases";
 import { type Contender, contenders, type Result } from "./contenders";
+import { measureDisplay } from "./display";
 import { speedFigure } from "./figure";
 import type { Job } from "./ours/protocol";
 import { measurePeak } from "./peak";
@@ -122,6 +123,7 @@ async function main(): Promise<void> {
   const everybody = contenders(python);
   const folder = mkdtempSync(path.join(tmpdir(), "aevb-bench-"));
   const peak = await measurePeak();
+  const displayShare = await measureDisplay(settings.rounds);
   let found: Result[];
   try {
     const wide = SIZES.filter(({ hidden }) => hidden >= 64);
@@ -149,6 +151,7 @@ async function main(): Promise<void> {
       aeVsJax: ratio(ae, "JAX"),
       vaeVsStockTfjs: ratio(vae, "stock tfjs-node"),
       shareOfPeak: +Math.min(...shares).toFixed(2),
+      displayShare: +displayShare.toFixed(3),
     };
     console.log(`\nPeak of one thread: ${(peak / 1e9).toFixed(1)} GFLOP/s\n`);
     if (!options.quick) save({ ratios, peak, results: found });
