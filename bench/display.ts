@@ -1,4 +1,4 @@
-import { fit, twoGaussians, VariationalAutoencoder } from "../lib";
+import * as vb from "../lib";
 
 const EPOCHS = 15_000;
 
@@ -7,14 +7,14 @@ const EPOCHS = 15_000;
  * in each of which one training runs with them and one without. The kernel's part, the messages' text, is counted too.
  */
 export async function measureDisplay(rounds: number): Promise<number> {
-  const data = twoGaussians({ size: 5000, seed: 1 });
+  const data = vb.twoGaussians({ size: 5000, seed: 1 });
   const scope = globalThis as { notebookKernel?: object };
   const time = async (shown: boolean) => {
     const interrupt = new AbortController().signal;
     scope.notebookKernel = { interrupt, display: (bundle: object) => JSON.stringify(bundle) };
-    const model = new VariationalAutoencoder({ inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 1 });
+    const model = new vb.VariationalAutoencoder({ inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 1 });
     const start = performance.now();
-    await fit(model, data, { epochs: EPOCHS, latentSamples: 3, seed: 1, progress: shown, live: shown });
+    await vb.fit(model, data, { epochs: EPOCHS, latentSamples: 3, seed: 1, progress: shown, live: shown });
     return performance.now() - start;
   };
   await time(true);
