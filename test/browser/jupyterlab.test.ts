@@ -15,7 +15,7 @@ if (!chrome) console.log("The browser check is skipped: no Chrome or Chromium wa
 const outputFolder = join(projectRoot, "output");
 const screenshots = join(outputFolder, "screenshots");
 // JupyterLab keeps cells outside the view out of the page: the window holds a whole notebook.
-const viewport = { width: 1280, height: 9000 };
+const viewport = { width: 1280, height: 15_000 };
 
 describe.skipIf(!chrome)("JupyterLab", () => {
   let home: string;
@@ -59,31 +59,78 @@ describe.skipIf(!chrome)("JupyterLab", () => {
     await saveScreenshot(page, "first-start", 900);
   });
 
-  it.each(["01", "04"])("runs notebook %s as a reader does", { timeout: 300_000 }, async (number) => {
-    const copy = smallCopy(number);
-    const path = join(outputFolder, `browser-${number}.ipynb`);
-    try {
-      writeFileSync(path, JSON.stringify(copy));
-      await page.goto(new URL(`/lab/tree/output/browser-${number}.ipynb?reset`, lab.address).href);
-      await kernelReady(page);
-      await page.click('.lm-MenuBar-itemLabel:text-is("Run")');
-      await page.click('.lm-Menu-itemLabel:text-is("Run All Cells")');
-      await cellsFinished(page);
-      await saveScreenshot(page, number, await bottomOf(page));
+  it.each(["01", "02", "03", "04"])(
+    "runs notebook %s as a reader does",
+    { timeout: 300_000 },
+    async (number) => {
+      const copy = smallCopy(number);
+      const path = join(outputFolder, `browser-${number}.ipynb`);
+      try {
+        writeFileSync(path, JSON.stringify(copy));
+        await page.goto(new URL(`/lab/tree/output/browser-${number}.ipynb?reset`, lab.address).href);
+        await kernelReady(page);
+        await choose(page, "Run", "Run All Cells");
+        await cellsFinished(page);
+        await saveScreenshot(page, number, await bottomOf(page));
 
+        expect(await errors(page)).toEqual([]);
+        const codeCells = copy.cells.filter((cell) => cell.cell_type === "code");
+        expect(await prompts(page)).toEqual(codeCells.map((_, i) => `[${i + 1}]:`));
+        await page.keyboard.press("Control+s");
+        await page.waitForFunction("!jupyterapp.shell.currentWidget.context.model.dirty");
+        const figures = figureOutputs(readNotebook(path));
+        expect(figures.length).toBeGreaterThan(0);
+        const charts = await drawnCharts(page);
+        expect(charts).toHaveLength(figures.length);
+        expect(
+          charts.filter(({ traces, width, height }) => traces === 0 || width < 100 || height < 100),
+        ).toEqual([]);
+        expect(await popUps(page)).toEqual([]);
+      } finally {
+        rmSync(path, { force: true });
+      }
+    },
+  );
+
+  it("shows a training that moves, can be stopped, changed and run again", { timeout: 300_000 }, async () => {
+    const path = join(outputFolder, "browser-alive.ipynb");
+    try {
+      writeFileSync(
+        path,
+        JSON.stringify(untilTraining("04", { epochs: 100_000_000, size: 500, batchSize: 500 })),
+      );
+      await page.goto(new URL("/lab/tree/output/browser-alive.ipynb?reset", lab.address).href);
+      await kernelReady(page);
+      await choose(page, "Run", "Run All Cells");
+      const bar = page.locator("progress");
+      await bar.waitFor({ timeout: 60_000 });
+      const share = () => bar.evaluate((one) => Number(one.getAttribute("value")));
+      const before = await share();
+      await expect.poll(share, { timeout: 30_000 }).toBeGreaterThan(before);
+      const moving = page.locator('[data-mime-type="image/svg+xml"] :is(img, svg)');
+      await moving.waitFor();
+      await saveScreenshot(page, "training", await bottomOf(page));
+      await choose(page, "Kernel", "Interrupt Kernel");
+      await cellsFinished(page);
+      await saveScreenshot(page, "interrupted", await bottomOf(page));
       expect(await errors(page)).toEqual([]);
-      const codeCells = copy.cells.filter((cell) => cell.cell_type === "code");
-      expect(await prompts(page)).toEqual(codeCells.map((_, i) => `[${i + 1}]:`));
-      await page.keyboard.press("Control+s");
-      await page.waitForFunction("!jupyterapp.shell.currentWidget.context.model.dirty");
-      const figures = figureOutputs(readNotebook(path));
-      expect(figures.length).toBeGreaterThan(0);
-      const charts = await drawnCharts(page);
-      expect(charts).toHaveLength(figures.length);
-      expect(
-        charts.filter(({ traces, width, height }) => traces === 0 || width < 100 || height < 100),
-      ).toEqual([]);
-      expect(await popUps(page)).toEqual([]);
+      expect(await page.locator(".jp-OutputArea").allInnerTexts()).toContainEqual(
+        expect.stringMatching(/VAE: stopped after \d+ of 100000000 epochs/),
+      );
+      const first = await drawnNumbers(page);
+
+      await rewriteParameters(page, { epochs: 300, size: 500, batchSize: 500, seed: 5 });
+      await choose(page, "Run", "Run All Cells");
+      await cellsFinished(page);
+      await saveScreenshot(page, "changed", await bottomOf(page));
+      expect(await errors(page)).toEqual([]);
+      expect(await page.locator(".jp-OutputArea").allInnerTexts()).toContainEqual(
+        expect.stringContaining("VAE: 300 epochs"),
+      );
+      const second = await drawnNumbers(page);
+      expect(first.length).toBeGreaterThan(1);
+      expect(second).toHaveLength(first.length);
+      for (const [i, numbers] of second.entries()) expect(numbers).not.toBe(first[i]);
     } finally {
       rmSync(path, { force: true });
     }
@@ -96,27 +143,54 @@ describe.skipIf(!chrome)("JupyterLab", () => {
   });
 });
 
-/** A notebook without outputs and with small parameters. */
-function smallCopy(number: string): Notebook {
+/** A notebook as it is in the project, without outputs. */
+function freshNotebook(number: string): Notebook {
   const folder = join(projectRoot, "notebooks");
   const name = readdirSync(folder).find((one) => one.startsWith(`${number}-`) && one.endsWith(".ipynb"));
   const notebook = readNotebook(join(folder, name!));
-  const parameters = smallParameters(notebook);
-  const position = notebook.cells.findIndex(({ metadata }) =>
-    (metadata.tags as string[])?.includes("parameters"),
-  );
-  notebook.cells.splice(position + 1, 0, {
-    id: "small-parameters",
-    cell_type: "code",
-    metadata: {},
-    source: parameterCode(
-      Object.fromEntries(parameters),
-      parameters.map(([one]) => one),
-    ),
-  });
   for (const cell of notebook.cells)
     if (cell.cell_type === "code") Object.assign(cell, { outputs: [], execution_count: null });
   return notebook;
+}
+
+/** A notebook without outputs and with small parameters. */
+function smallCopy(number: string): Notebook {
+  const notebook = freshNotebook(number);
+  setParameters(notebook, Object.fromEntries(smallParameters(notebook)));
+  return notebook;
+}
+
+/** A notebook's cells up to its first training, with other parameters. */
+function untilTraining(number: string, parameters: Record<string, number>): Notebook {
+  const notebook = freshNotebook(number);
+  const training = notebook.cells.findIndex(({ id }) => id === "train");
+  notebook.cells.splice(training + 1);
+  setParameters(notebook, parameters);
+  return notebook;
+}
+
+/** Puts the parameters' other values into a cell behind the one that declares them. */
+function setParameters(notebook: Notebook, parameters: Record<string, number>) {
+  const position = notebook.cells.findIndex(({ metadata }) =>
+    (metadata.tags as string[])?.includes("parameters"),
+  );
+  const source = parameterCode(parameters, Object.keys(parameters));
+  notebook.cells.splice(position + 1, 0, { id: PARAMETERS, cell_type: "code", metadata: {}, source });
+}
+const PARAMETERS = "other-parameters";
+
+/** Types other values into the cell that setParameters made, as a reader would. */
+async function rewriteParameters(page: Page, parameters: Record<string, number>) {
+  const cell = page.locator(".jp-CodeCell", { hasText: "epochs = 100000000" });
+  await cell.locator(".cm-content").click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(parameterCode(parameters, Object.keys(parameters)));
+}
+
+/** Chooses an entry of JupyterLab's menus. */
+async function choose(page: Page, menu: string, entry: string) {
+  await page.click(`.lm-MenuBar-itemLabel:text-is("${menu}")`);
+  await page.click(`.lm-Menu-itemLabel:text-is("${entry}")`);
 }
 
 /** Waits until the open notebook's kernel answers: before that "Run All Cells" does nothing, silently. */
@@ -179,4 +253,15 @@ function drawnCharts(page: Page) {
       height: chart.getBoundingClientRect().height,
     })),
   );
+}
+
+/** The y values of each chart's traces. */
+function drawnNumbers(page: Page) {
+  return page
+    .locator(".jp-NotebookPanel:not(.lm-mod-hidden) .js-plotly-plot")
+    .evaluateAll((charts) =>
+      charts.map((chart) =>
+        JSON.stringify((chart as unknown as { data: { y: object }[] }).data.map(({ y }) => y)),
+      ),
+    );
 }
