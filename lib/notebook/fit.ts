@@ -91,14 +91,14 @@ class LiveChart {
     return this.history.length > 0;
   }
 
-  update({ epoch, epochs, loss }: Progress): void {
+  update({ epoch, loss }: Progress): void {
     this.epochs.push(epoch);
     this.losses.push(loss);
     if (this.inPlane && epoch >= GROWTH * this.history[this.history.length - 1].epoch)
       this.history.push({ epoch, points: this.made() });
     this.display.offer(() => {
       const clouds = this.inPlane ? { data: this.few, made: this.made() } : undefined;
-      const view = { epochs: this.epochs, losses: this.losses, totalEpochs: epochs, clouds };
+      const view = { epochs: this.epochs, losses: this.losses, clouds };
       return {
         "image/svg+xml": liveChart(view),
         "text/plain": `${this.label}: epoch ${epoch}, loss ${loss}`,

@@ -7,7 +7,6 @@ export interface LiveView {
   /** Epochs at which the loss is known, and the losses. */
   readonly epochs: readonly number[];
   readonly losses: readonly number[];
-  readonly totalEpochs: number;
   /** Points in the plane, and what the model makes; left out for other data. */
   readonly clouds?: { readonly data: NDArray; readonly made: NDArray };
 }
@@ -19,10 +18,10 @@ const BOTTOM = 30;
 const PANEL = LEFT + SIZE + 16;
 
 /** The loss so far over the epochs, both axes as they come, and the model's points over the data: an SVG. */
-export function liveChart({ epochs, losses, totalEpochs, clouds }: LiveView): string {
+export function liveChart({ epochs, losses, clouds }: LiveView): string {
   const width = clouds ? 2 * PANEL : PANEL;
   const height = TOP + SIZE + BOTTOM;
-  const loss = panel(0, [0, totalEpochs], range(losses), "loss over epochs");
+  const loss = panel(0, [0, epochs[epochs.length - 1] || 1], range(losses), "loss over epochs");
   const path = epochs.map((epoch, i) => `${loss.x(epoch)},${loss.y(losses[i])}`).join(" ");
   const parts = [
     loss.frame,
