@@ -35,7 +35,7 @@ export function loadModel<One extends Model>(
 ): One {
   const { tensors, description } = readSavedFile(file);
   const { kind: found, ...options } = description.model;
-  if (found !== kind) throw new Error(`${file}: expected a saved ${kind}, got a ${found}`);
+  if (found !== kind) throw new Error(`${file}: expected a model of kind "${kind}", got "${found}"`);
   const model = make(options as One["options"]);
   readParameters(model, tensors, file);
   return model;

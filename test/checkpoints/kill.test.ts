@@ -17,7 +17,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function start(file: string, epochs: number, hidden: number): ChildProcess {
   const child = path.join(__dirname, "child.ts");
   const options = ["--import", "tsx", child, file, `${epochs}`, `${hidden}`];
-  return spawn(process.execPath, options, { stdio: ["ignore", "pipe", "inherit"] });
+  return spawn(process.execPath, options, {
+    stdio: ["ignore", "pipe", "inherit"],
+    timeout: 60_000,
+    killSignal: "SIGKILL",
+  });
 }
 
 /** An error when the child ends by itself. */
@@ -27,7 +31,8 @@ async function failure(child: ChildProcess): Promise<void> {
 }
 
 async function fileBegun(): Promise<void> {
-  for await (const { filename } of watch(folder)) if (filename?.endsWith(".partial")) return;
+  const signal = AbortSignal.timeout(20_000);
+  for await (const { filename } of watch(folder, { signal })) if (filename?.endsWith(".partial")) return;
 }
 
 const KILLS = 50;
