@@ -3,6 +3,7 @@
  * get both from `globalThis.notebookKernel`, whose contract is lib/notebook/kernel.ts.
  */
 import type { NotebookKernel } from "../lib/notebook/kernel";
+import { holdCell } from "./hold";
 import { interruptSignal } from "./interrupt";
 
 type Jupyter = Pick<typeof import("tslab/dist/jupyter"), "lastWriteDisplayData">;
@@ -15,6 +16,7 @@ export function installBridge(jupyter: Jupyter): void {
       const transient = id === undefined ? {} : { display_id: id };
       jupyter.lastWriteDisplayData({ data, metadata: {}, transient }, update);
     },
+    holdCell,
     get interrupt() {
       return interruptSignal();
     },

@@ -11,6 +11,7 @@ import type { ConvertResult } from "tslab/dist/converter";
 import { awaitGuard, cellAwaits, noticeEdits, sourceMapOfCell } from "./compiler";
 import { declarationsOf } from "./declarations";
 import { cellFile, describeDiagnostics, describeThrown, type Failure } from "./errors";
+import { cellReleased } from "./hold";
 import { Execution, interruptRunning, KernelInterrupted, whileRunning } from "./interrupt";
 import { dropStaleModules } from "./reload";
 import { innerModule } from "./tslab";
@@ -179,6 +180,7 @@ export function repairCells(executor: {
         const { module, mode } = getCodeMetadata(source);
         if (module || mode === "browser") return stock.execute(source);
         failure = await executeCell(source).catch(describeThrown);
+        await cellReleased();
         return failure === undefined;
       },
       interrupt() {

@@ -1,5 +1,4 @@
 import { type Dataset, pointsOf } from "../data/dataset";
-import type { Figure } from "../figures/figure";
 import { lossCurve } from "../figures/loss-curve";
 import { type Snapshot, trainingHistory } from "../figures/training-history";
 import type { Model } from "../models/model";
@@ -10,6 +9,7 @@ import { notebookKernel } from "./kernel";
 import { liveChart } from "./live-chart";
 import { LiveDisplay } from "./live-display";
 import { ProgressBar } from "./progress";
+import { showIn } from "./show";
 
 export interface FitOptions extends TrainingOptions {
   /** What a notebook calls the training beside its bar; the model's kind when left out. */
@@ -108,16 +108,12 @@ class LiveChart {
 
   finish({ losses }: Run): void {
     if (!this.inPlane) {
-      showFigure(lossCurve({ [this.label]: losses }, { loss: "loss" }), this.display);
+      showIn(this.display, lossCurve({ [this.label]: losses }, { loss: "loss" }));
       return;
     }
     if (losses.length > this.history[this.history.length - 1].epoch)
       this.history.push({ epoch: losses.length, points: this.made() });
     const made = this.model.kind === "autoencoder" ? "reconstructions" : "samples";
-    showFigure(trainingHistory(this.points, this.history, { title: this.label, made }), this.display);
+    showIn(this.display, trainingHistory(this.points, this.history, { title: this.label, made }));
   }
-}
-
-function showFigure(figure: Figure, display: LiveDisplay): void {
-  display.show({ "application/vnd.plotly.v1+json": figure, "text/plain": "Plotly figure" });
 }

@@ -5,6 +5,8 @@ export type MimeBundle = Readonly<Record<string, unknown>>;
 export interface NotebookKernel {
   /** Shows a bundle in the running cell; with `update`, replaces the display that was sent with the same `id`. */
   display(bundle: MimeBundle, options?: { id?: string; update?: boolean }): void;
+  /** Lets the running cell end no sooner than `work` settles, within some seconds: till then displays belong to it. */
+  holdCell(work: Promise<unknown>): void;
   /**
    * Aborts when the reader interrupts the running cell. Code that asks for it promises to stop by itself: the
    * kernel then waits for the cell's own end, and only a second interrupt breaks it off.

@@ -1,15 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as vb from "../../lib";
 import type { MimeBundle, NotebookKernel } from "../../lib/notebook/kernel";
 
+const held: Promise<unknown>[] = [];
 const sent: { bundle: MimeBundle; options?: { id?: string; update?: boolean } }[] = [];
 const scope = globalThis as { notebookKernel?: NotebookKernel };
 const figure = vb.figures.lossCurve({ run: [2, 1] }, { loss: "nats" });
 
 beforeEach(() => {
   sent.length = 0;
+  held.length = 0;
   scope.notebookKernel = {
     display: (bundle, options) => sent.push({ bundle, options }),
+    holdCell: (work) => held.push(work),
     interrupt: new AbortController().signal,
   };
 });
@@ -18,16 +21,42 @@ afterEach(() => {
 });
 
 describe("show", () => {
-  it("sends the figure as Plotly's MIME type with a text beside it", () => {
+  it("sends the figure at once, and again with a picture when the cell may end", {
+    timeout: 60_000,
+  }, async () => {
     vb.show(figure);
     expect(sent).toHaveLength(1);
     expect(sent[0].bundle["application/vnd.plotly.v1+json"]).toBe(figure);
     expect(sent[0].bundle["text/plain"]).toBe("Plotly figure with 1 traces");
+    await Promise.all(held);
+    expect(sent).toHaveLength(2);
+    expect(sent[1].options).toEqual({ id: sent[0].options?.id, update: true });
+    expect(sent[1].bundle).toMatchObject(sent[0].bundle);
+    expect(
+      Buffer.from(sent[1].bundle["image/png"] as string, "base64")
+        .subarray(1, 4)
+        .toString(),
+    ).toBe("PNG");
+  });
+
+  it("says on the error stream when there can be no picture, and fails nothing", {
+    timeout: 60_000,
+  }, async () => {
+    const said = vi.spyOn(console, "error").mockImplementation(() => {});
+    vb.show({
+      data: [{ type: "scatter", mode: "markers", uid: 3, x: { bdata: "AAA", dtype: "f4" }, y: { bdata: 7 } }],
+      layout: {},
+    });
+    await Promise.all(held);
+    expect(sent).toHaveLength(1);
+    expect(said.mock.calls.flat().join()).toContain("no static picture");
+    said.mockRestore();
   });
 
   it("does nothing outside a notebook", () => {
     scope.notebookKernel = undefined;
-    expect(() => vb.show(figure)).not.toThrow();
+    vb.show(figure);
+    expect([sent, held]).toEqual([[], []]);
   });
 });
 
@@ -55,6 +84,7 @@ describe("fit in a notebook", () => {
     await vb.fit(model, data, { epochs: 50, seed: 1, live: true });
     expect(ids().size).toBe(2);
     expect(sent.some(({ bundle }) => String(bundle["image/svg+xml"]).startsWith("<svg"))).toBe(true);
+    await Promise.all(held);
     const ended = sent.at(-1)!.bundle["application/vnd.plotly.v1+json"] as vb.figures.Figure;
     expect(ended.frames![0]).toMatchObject({ name: "0" });
     expect(ended.frames!.at(-1)).toMatchObject({ name: "50" });

@@ -1,0 +1,119 @@
+import { ASCENT, DESCENT, textWidth } from "./text-size";
+
+/** A rectangle by its corners. */
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Lines of one text stand this far apart, in units of its size, as Plotly sets them. */
+const LINE = 1.3;
+
+/** Gives the SVG elements of a window without layout the boxes that their texts and rectangles would have. */
+export function installBoxes(window: { SVGElement: { prototype: object } }): void {
+  Object.assign(window.SVGElement.prototype, {
+    getBBox(this: SVGElement) {
+      return asRect(localBox(this));
+    },
+    getBoundingClientRect(this: SVGElement) {
+      let box = localBox(this);
+      for (let element: Element | null = this; element && box; element = element.parentElement)
+        box = transformed(box, element);
+      return asRect(box);
+    },
+    getComputedTextLength(this: SVGElement) {
+      const box = localBox(this);
+      return box ? box.right - box.left : 0;
+    },
+  });
+}
+
+function asRect(box: Box | undefined) {
+  const { left, top, right, bottom } = box ?? { left: 0, top: 0, right: 0, bottom: 0 };
+  return { x: left, y: top, left, top, right, bottom, width: right - left, height: bottom - top };
+}
+
+/** An element's box before its own transformation; undefined where nothing has an extent. */
+function localBox(element: Element): Box | undefined {
+  const tag = element.tagName.toLowerCase();
+  if (tag === "text" || tag === "tspan") return textBox(element);
+  if (tag === "rect") {
+    const [left, top] = [numberOf(element, "x"), numberOf(element, "y")];
+    return { left, top, right: left + numberOf(element, "width"), bottom: top + numberOf(element, "height") };
+  }
+  return Array.from(element.children)
+    .map((child) => {
+      const box = localBox(child);
+      return box && transformed(box, child);
+    })
+    .reduce(union, undefined);
+}
+
+function union(a: Box | undefined, b: Box | undefined): Box | undefined {
+  if (!a || !b) return a ?? b;
+  return {
+    left: Math.min(a.left, b.left),
+    top: Math.min(a.top, b.top),
+    right: Math.max(a.right, b.right),
+    bottom: Math.max(a.bottom, b.bottom),
+  };
+}
+
+function textBox(element: Element): Box | undefined {
+  const lines = [...element.querySelectorAll("tspan.line")];
+  const width = Math.max(...(lines.length > 0 ? lines : [element]).map(lineWidth));
+  if (width === 0) return undefined;
+  const size = fontSize(element);
+  const anchored = { middle: 0.5, end: 1 }[inherited(element, "text-anchor") ?? ""] ?? 0;
+  const left = numberOf(element, "x") - anchored * width;
+  const top = numberOf(element, "y") - ASCENT * size;
+  const height = (ASCENT + DESCENT + LINE * Math.max(0, lines.length - 1)) * size;
+  return { left, top, right: left + width, bottom: top + height };
+}
+
+function lineWidth(node: Node): number {
+  const { parentElement, nodeType, nodeValue } = node;
+  if (nodeType === 3 && parentElement)
+    return textWidth(
+      (nodeValue ?? "").replaceAll("\u200b", ""),
+      fontSize(parentElement),
+      /bold|[6-9]00/.test(inherited(parentElement, "font-weight") ?? ""),
+    );
+  return Array.from(node.childNodes).reduce((sum, child) => sum + lineWidth(child), 0);
+}
+
+const fontSize = (element: Element) => Number.parseFloat(inherited(element, "font-size") ?? "12");
+
+/** A property as style or attribute, of the element or its nearest ancestor that has it. */
+function inherited(element: Element, property: string): string | undefined {
+  for (let one: Element | null = element; one; one = one.parentElement) {
+    const value = (one as SVGElement).style?.getPropertyValue(property) || one.getAttribute(property);
+    if (value) return value;
+  }
+  return undefined;
+}
+
+const numberOf = (element: Element, attribute: string) =>
+  Number.parseFloat(element.getAttribute(attribute) ?? "0") || 0;
+
+/** A box after the element's own transform attribute: the translations, rotations and scalings that Plotly writes. */
+function transformed(box: Box, element: Element): Box {
+  const steps = [...(element.getAttribute("transform") ?? "").matchAll(/(\w+)\(([^)]*)\)/g)].reverse();
+  return steps.reduce((moved, [, kind, list]) => {
+    const [a = 0, b = 0, c = 0] = list.split(/[\s,]+/).map(Number);
+    if (kind === "translate") return around(moved, (x, y) => [x + a, y + b]);
+    if (kind === "scale") return around(moved, (x, y) => [x * a, y * (b || a)]);
+    if (kind !== "rotate") return moved;
+    const [cos, sin] = [Math.cos((a * Math.PI) / 180), Math.sin((a * Math.PI) / 180)];
+    return around(moved, (x, y) => [b + (x - b) * cos - (y - c) * sin, c + (x - b) * sin + (y - c) * cos]);
+  }, box);
+}
+
+/** The upright box around a box's moved corners. */
+function around({ left, top, right, bottom }: Box, move: (x: number, y: number) => [number, number]): Box {
+  const corners = [move(left, top), move(right, top), move(left, bottom), move(right, bottom)];
+  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+  return { left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) };
+}
