@@ -34,9 +34,6 @@ function plotly(): Plotly {
   return loaded;
 }
 
-/** More than one pixel for each of the figure's: sharp on fine screens too. */
-const ZOOM = 1.25;
-
 /** A figure as a picture, a PNG; of one with a slider the position at which it is first shown. */
 export async function renderPng(figure: Figure): Promise<Buffer> {
   const { figure: thin, clouds } = thinned(figure);
@@ -53,5 +50,5 @@ export async function renderPng(figure: Figure): Promise<Buffer> {
     defaultFontFamily: FAMILY,
     sansSerifFamily: FAMILY,
   };
-  return new Resvg(svg, { fitTo: { mode: "zoom", value: ZOOM }, font }).render().asPng();
+  return new Resvg(svg, { font }).render().asPng();
 }
