@@ -1,16 +1,13 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parameterCode } from "../../scripts/notebook/arguments.mjs";
-import { findChrome } from "../../scripts/setup/chrome.mjs";
 import { projectRoot } from "../../scripts/setup/project.mjs";
 import { figureOutputs, type Notebook, readNotebook } from "../notebooks/run.js";
 import { smallParameters } from "../notebooks/small.js";
+import { chrome, startChrome } from "./chrome.js";
 import { LabServer } from "./lab-server.js";
-
-const chrome = findChrome();
-if (!chrome) console.log("The browser check is skipped: no Chrome or Chromium was found.");
 
 const outputFolder = join(projectRoot, "output");
 const screenshots = join(outputFolder, "screenshots");
@@ -27,14 +24,7 @@ describe.skipIf(!chrome)("JupyterLab", () => {
     mkdirSync(screenshots, { recursive: true });
     home = mkdtempSync(join(outputFolder, "browser-test-"));
     lab = await LabServer.start(join(home, "jupyter"));
-    browser = await chromium.launchPersistentContext(join(home, "chrome"), {
-      executablePath: chrome,
-      headless: true,
-      viewport,
-      args: "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-component-update disable-sync"
-        .split(" ")
-        .map((flag) => `--${flag}`),
-    });
+    browser = await startChrome(join(home, "chrome"), viewport);
     page = browser.pages()[0] ?? (await browser.newPage());
   });
 
