@@ -39,24 +39,29 @@ export async function fit(model: Model, data: Dataset | NDArray, options: FitOpt
   const { interrupt } = kernel;
   interrupt.throwIfAborted();
   const stop = new AbortController();
+  const done = new AbortController();
   for (const one of [interrupt, signal]) {
     if (one?.aborted) stop.abort();
-    one?.addEventListener("abort", () => stop.abort(), { once: true });
+    one?.addEventListener("abort", () => stop.abort(), { signal: done.signal });
   }
   const bar = shown ? new ProgressBar(label) : undefined;
   const chart = shown && live ? new LiveChart(model, pointsOf(data, model.inputSize), label) : undefined;
-  const run = await train(model, data, {
-    ...training,
-    signal: stop.signal,
-    onProgress(progress) {
-      bar?.update(progress);
-      chart?.update(progress);
-      onProgress?.(progress);
-    },
-  });
-  bar?.finish(run, training.epochs);
-  chart?.finish(run);
-  return run;
+  try {
+    const run = await train(model, data, {
+      ...training,
+      signal: stop.signal,
+      onProgress(progress) {
+        bar?.update(progress);
+        chart?.update(progress);
+        onProgress?.(progress);
+      },
+    });
+    bar?.finish(run, training.epochs);
+    chart?.finish(run);
+    return run;
+  } finally {
+    done.abort();
+  }
 }
 
 const POINTS = 400;

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as vb from "../../lib";
 import type { MimeBundle, NotebookKernel } from "../../lib/notebook/kernel";
@@ -115,6 +116,13 @@ describe("fit in a notebook", () => {
     expect(run.interrupted).toBe(true);
     expect(sent.at(-1)!.bundle["text/plain"]).toMatch(/stopped after \d+ of 1000000 epochs.*resume: run/);
     await expect(vb.fit(model, data, { epochs: 5, seed: 1 })).rejects.toThrow("stop");
+  });
+
+  it("leaves no listener on the signals", async () => {
+    const { signal } = new AbortController();
+    await vb.fit(new vb.Autoencoder(shape), data, { epochs: 1, seed: 1, signal });
+    for (const one of [signal, scope.notebookKernel!.interrupt])
+      expect(getEventListeners(one, "abort")).toEqual([]);
   });
 
   it("shows nothing outside", async () => {

@@ -6,6 +6,16 @@ interface Packed {
   readonly bdata: string;
 }
 
+interface Trace {
+  readonly type?: string;
+  readonly mode?: string;
+  readonly x?: Packed;
+  readonly y?: Packed;
+  readonly xaxis?: string;
+  readonly yaxis?: string;
+  readonly marker?: object;
+}
+
 interface Cloud {
   readonly uid: string;
   readonly x: Float32Array;
@@ -14,20 +24,29 @@ interface Cloud {
 
 /** Without a browser each element costs a third of a millisecond: clouds with more points are drawn by `stamped`. */
 const MOST_POINTS = 100;
+/** With a property that is not listed, such as error bars, points are more than copies of one marker. */
+const PLAIN = "type mode name legendgroup showlegend x y xaxis yaxis marker hovertemplate".split(" ");
 
 /**
  * The figure with only the outermost points of its large clouds, which keep the axes' ranges, and the clouds. These are
- * packed scatter traces of markers on linear axes.
+ * packed scatter traces of finite points with one marker on linear axes; all else is left to Plotly.
  */
 export function thinned(figure: Figure): { figure: Figure; clouds: Cloud[] } {
   const clouds: Cloud[] = [];
   const data = figure.data.map((trace, i) => {
-    const { type, mode, x, y } = trace as { type?: string; mode?: string; x?: Packed; y?: Packed };
-    if (type !== "scatter" || mode !== "markers" || !x?.bdata || !y?.bdata) return trace;
+    const { type, mode, x, y, xaxis = "x", yaxis = "y", marker = {} } = trace as Trace;
+    const isPlain =
+      Object.keys(trace).every((key) => PLAIN.includes(key)) &&
+      Object.values(marker).every((value) => typeof value !== "object") &&
+      [xaxis, yaxis].every((axis) => isLinear(figure.layout, axis));
+    if (!isPlain || type !== "scatter" || mode !== "markers") return trace;
+    if (x?.dtype !== "f4" || y?.dtype !== "f4") return trace;
     const cloud = { uid: `cloud${i}`, x: unpacked(x), y: unpacked(y) };
-    if (cloud.x.length <= MOST_POINTS) return trace;
-    clouds.push(cloud);
+    if (cloud.x.length <= MOST_POINTS || ![cloud.x, cloud.y].every((one) => one.every(Number.isFinite)))
+      return trace;
     const outermost = [...new Set([cloud.x, cloud.y].flatMap(extremes))];
+    if (outermost.length < 2) return trace;
+    clouds.push(cloud);
     return {
       ...trace,
       uid: cloud.uid,
@@ -36,6 +55,12 @@ export function thinned(figure: Figure): { figure: Figure; clouds: Cloud[] } {
     };
   });
   return { figure: { ...figure, data }, clouds };
+}
+
+/** Numbers on an axis without a type make it linear. */
+function isLinear(layout: Figure["layout"], axis: string): boolean {
+  const { type } = (layout[`${axis[0]}axis${axis.slice(1)}`] ?? {}) as { type?: string };
+  return type === undefined || type === "linear" || type === "-";
 }
 
 function unpacked({ bdata }: Packed): Float32Array {

@@ -27,10 +27,11 @@ let orders = 0;
  */
 export function picture(figure: Figure): Promise<string> {
   const number = orders++;
-  const drawn = new Promise<string>((resolve, reject) => waiting.set(number, { resolve, reject }));
-  worker ??= startWorker();
-  worker.postMessage({ number, figure } satisfies Order);
-  return drawn;
+  return new Promise((resolve, reject) => {
+    worker ??= startWorker();
+    worker.postMessage({ number, figure } satisfies Order);
+    waiting.set(number, { resolve, reject });
+  });
 }
 
 function startWorker(): Worker {

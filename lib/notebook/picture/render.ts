@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { createCanvas } from "@napi-rs/canvas";
 import { Resvg } from "@resvg/resvg-js";
 import { JSDOM, VirtualConsole } from "jsdom";
 import type { Figure } from "../../figures/figure";
@@ -13,6 +14,9 @@ interface Plotly {
     options: { format: "svg"; imageDataOnly: true; width: number; height: number },
   ): Promise<string>;
 }
+
+/** What Plotly draws by WebGL alone; without it the promise of a picture never settles. */
+const WEBGL = /gl$|3d$|^(surface|cone|streamtube|volume|isosurface|splom|parcoords)$|map(box)?$/;
 
 let loaded: Plotly | undefined;
 
@@ -28,14 +32,38 @@ function plotly(): Plotly {
   installBoxes(window as unknown as Parameters<typeof installBoxes>[0]);
   Object.assign(window, { TextEncoder, TextDecoder });
   Object.assign(window.URL, { createObjectURL: () => "blob:none", revokeObjectURL() {} });
-  window.HTMLCanvasElement.prototype.getContext = () => null;
+  installCanvas(window.HTMLCanvasElement.prototype);
   window.eval(readFileSync(createRequire(__filename).resolve("plotly.js-dist"), "utf8"));
   loaded = window.Plotly as Plotly;
   return loaded;
 }
 
+/** Heatmaps and images are drawn on a canvas before they are part of the SVG. */
+function installCanvas(prototype: HTMLCanvasElement): void {
+  const canvases = new WeakMap<HTMLCanvasElement, ReturnType<typeof createCanvas>>();
+  const canvasOf = (element: HTMLCanvasElement) => {
+    const { width, height } = element;
+    const canvas = canvases.get(element);
+    if (canvas?.width === width && canvas.height === height) return canvas;
+    const created = createCanvas(width, height);
+    canvases.set(element, created);
+    return created;
+  };
+  Object.assign(prototype, {
+    getContext(this: HTMLCanvasElement, kind: string) {
+      return kind === "2d" ? canvasOf(this).getContext("2d") : null;
+    },
+    toDataURL(this: HTMLCanvasElement) {
+      return canvasOf(this).toDataURL("image/png");
+    },
+  });
+}
+
 /** A figure as a picture, a PNG; of one with a slider the position at which it is first shown. */
 export async function renderPng(figure: Figure): Promise<Buffer> {
+  const types = figure.data.map((trace) => (trace as { type?: string }).type ?? "scatter");
+  const impossible = types.find((type) => type !== "heatmap" && WEBGL.test(type));
+  if (impossible) throw new TypeError(`a trace of type ${impossible} needs WebGL, which a browser has`);
   const { figure: thin, clouds } = thinned(figure);
   const { width = 700, height = 450 } = thin.layout as { width?: number; height?: number };
   const { data, layout } = structuredClone({ data: thin.data, layout: thin.layout });
