@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { projectRoot } from "../../scripts/setup/project.mjs";
@@ -18,6 +18,14 @@ it("finds the notebooks", () => {
   expect(notebooks).toContain("01-how-autoencoders-fail.ipynb");
 });
 
+it.each(notebooks)("%s is saved with its outputs, in less than two megabytes", (name) => {
+  const path = join(projectRoot, "notebooks", name);
+  expect(statSync(path).size).toBeLessThan(2_000_000);
+  const figures = figureOutputs(readNotebook(path));
+  expect(figures.length).toBeGreaterThan(0);
+  expect(figures.filter(({ data }) => !data?.["image/png"])).toEqual([]);
+});
+
 it.each(notebooks)("%s runs from top to bottom", { timeout: 300_000 }, async (name) => {
   const path = join(projectRoot, "notebooks", name);
   const output = join(folder, name);
@@ -32,5 +40,7 @@ it.each(notebooks)("%s runs from top to bottom", { timeout: 300_000 }, async (na
     (cell) => cell.cell_type === "code" && cell.execution_count == null,
   );
   expect(notExecuted).toEqual([]);
-  expect(figureOutputs(result).length).toBeGreaterThan(0);
+  const figures = figureOutputs(result);
+  expect(figures.length).toBeGreaterThan(0);
+  expect(figures.filter(({ data }) => !data?.["image/png"])).toEqual([]);
 });
