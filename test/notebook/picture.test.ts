@@ -1,6 +1,7 @@
 import { inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { figures, NDArray, Normal, twoGaussians } from "../../lib";
+import { packed } from "../../lib/figures/figure";
 import { renderPng } from "../../lib/notebook/picture/render";
 
 /** Width, height, and how often each colour occurs, of a PNG with eight bits in four channels. */
@@ -85,5 +86,48 @@ describe("renderPng", () => {
     const options = { x: "μ", y: "σ", height: "nats", lowest: 0, marks: { top: [2, 2] as const } };
     const picture = read(await renderPng(figures.contours([0, 1, 2], [0, 1, 2], heights, options)));
     expect(picture.count("#FFFFFF")).toBeLessThan(0.6 * picture.width * picture.height);
+  });
+
+  it("leaves clouds to Plotly that are more than copies of one marker", async () => {
+    const axis = packed(Float32Array.from({ length: 200 }, (_, i) => 10 ** (i / 100)));
+    const trace = { type: "scatter", mode: "markers", x: axis, y: axis, marker: { color: RED, size: 6 } };
+    const size = { width: 400, height: 400, margin: { t: 20, b: 40, l: 40, r: 20 } };
+    const draw = async (more: object, layout: object = {}) =>
+      read(await renderPng({ data: [{ ...trace, ...more }], layout: { ...size, ...layout } })).count(RED);
+    const straight = await draw({});
+    // With one logarithmic axis the curve hugs two sides of the square and is longer than the diagonal.
+    expect(await draw({}, { xaxis: { type: "log" } })).toBeGreaterThan(1.1 * straight);
+    const colors = Array.from({ length: 200 }, (_, i) => (i < 100 ? BLUE : RED));
+    const half = await draw({ marker: { size: 6, color: colors } });
+    expect(half).toBeGreaterThan(0);
+    expect(half).toBeLessThan(0.9 * straight);
+    const same = packed(new Float32Array(200).fill(1));
+    expect(await draw({ x: same, y: same })).toBeGreaterThan(10);
+    expect(
+      await draw({ y: packed(Float32Array.from({ length: 200 }, (_, i) => i || Number.NaN)) }),
+    ).toBeGreaterThan(500);
+  });
+
+  it("draws the cells of a heatmap apart", async () => {
+    const heatmap = {
+      type: "heatmap",
+      z: [
+        [0, 1],
+        [1, 0],
+      ],
+      colorscale: [
+        [0, BLUE],
+        [1, RED],
+      ],
+      showscale: false,
+    };
+    const layout = { width: 300, height: 300, margin: { t: 50, b: 50, l: 50, r: 50 } };
+    const { count } = read(await renderPng({ data: [heatmap], layout }));
+    for (const color of [BLUE, RED]) expect(count(color) / (200 * 200)).toBeCloseTo(0.5, 1);
+  });
+
+  it("refuses what only a browser draws", async () => {
+    const figure = { data: [{ type: "scatter3d", x: [1], y: [1], z: [1] }], layout: {} };
+    await expect(renderPng(figure)).rejects.toThrow("scatter3d needs WebGL");
   });
 });

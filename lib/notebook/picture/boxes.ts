@@ -84,7 +84,12 @@ function lineWidth(node: Node): number {
   return Array.from(node.childNodes).reduce((sum, child) => sum + lineWidth(child), 0);
 }
 
-const fontSize = (element: Element) => Number.parseFloat(inherited(element, "font-size") ?? "12");
+function fontSize(element: Element): number {
+  const size = inherited(element, "font-size") ?? "12px";
+  const parent = element.parentElement;
+  if (size.endsWith("%") && parent) return (Number.parseFloat(size) / 100) * fontSize(parent);
+  return Number.parseFloat(size);
+}
 
 /** A property as style or attribute, of the element or its nearest ancestor that has it. */
 function inherited(element: Element, property: string): string | undefined {

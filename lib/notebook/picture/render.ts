@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createCanvas } from "@napi-rs/canvas";
+import { type Canvas, createCanvas } from "@napi-rs/canvas";
 import { Resvg } from "@resvg/resvg-js";
 import { JSDOM, VirtualConsole } from "jsdom";
 import type { Figure } from "../../figures/figure";
@@ -40,7 +40,7 @@ function plotly(): Plotly {
 
 /** Heatmaps and images are drawn on a canvas before they are part of the SVG. */
 function installCanvas(prototype: HTMLCanvasElement): void {
-  const canvases = new WeakMap<HTMLCanvasElement, ReturnType<typeof createCanvas>>();
+  const canvases = new WeakMap<HTMLCanvasElement, Canvas>();
   const canvasOf = (element: HTMLCanvasElement) => {
     const { width, height } = element;
     const canvas = canvases.get(element);
@@ -71,7 +71,10 @@ export async function renderPng(figure: Figure): Promise<Buffer> {
     { data, layout },
     { format: "svg", imageDataOnly: true, width, height },
   );
-  const svg = stamped(drawn, clouds).replace(/url\('(#[^']+)'\)/g, "url($1)");
+  const svg = stamped(drawn, clouds)
+    .replace(/url\('(#[^']+)'\)/g, "url($1)")
+    // resvg smooths what is magnified unless told in SVG's own older word.
+    .replaceAll("image-rendering: pixelated", "image-rendering: optimizeSpeed");
   const font = {
     loadSystemFonts: false,
     fontFiles: FONTS,
