@@ -84,21 +84,26 @@ function lineWidth(node: Node): number {
   return Array.from(node.childNodes).reduce((sum, child) => sum + lineWidth(child), 0);
 }
 
-function fontSize(element: Element): number {
-  const size = inherited(element, "font-size") ?? "12px";
-  const parent = element.parentElement;
-  if (size.endsWith("%") && parent) return (Number.parseFloat(size) / 100) * fontSize(parent);
-  return Number.parseFloat(size);
+function fontSize(element: Element | null): number {
+  if (!element) return 12;
+  const size = own(element, "font-size");
+  if (!size) return fontSize(element.parentElement);
+  return size.endsWith("%")
+    ? (Number.parseFloat(size) / 100) * fontSize(element.parentElement)
+    : Number.parseFloat(size);
 }
 
 /** A property as style or attribute, of the element or its nearest ancestor that has it. */
 function inherited(element: Element, property: string): string | undefined {
   for (let one: Element | null = element; one; one = one.parentElement) {
-    const value = (one as SVGElement).style?.getPropertyValue(property) || one.getAttribute(property);
+    const value = own(one, property);
     if (value) return value;
   }
   return undefined;
 }
+
+const own = (element: Element, property: string) =>
+  (element as SVGElement).style?.getPropertyValue(property) || element.getAttribute(property);
 
 const numberOf = (element: Element, attribute: string) =>
   Number.parseFloat(element.getAttribute(attribute) ?? "0") || 0;
