@@ -38,8 +38,7 @@ def title_and_summary(notebook):
 
 
 def page(title, body):
-    style = (here / "style.css").read_text() + HtmlFormatter(style="friendly").get_style_defs(".highlight")
-    return (here / "page.html").read_text().format(title=html.escape(title), style=style, body=body)
+    return (here / "page.html").read_text().format(title=html.escape(title), body=body)
 
 
 def main(notebooks, target, *scripts):
@@ -50,6 +49,8 @@ def main(notebooks, target, *scripts):
     for script, name in zip(scripts, ["plotly.js", "mathjax.js"]):
         shutil.copyfile(script, aside / name)
     shutil.copyfile(here / "page.js", aside / "page.js")
+    highlighting = HtmlFormatter(style="friendly").get_style_defs(".highlight")
+    (aside / "style.css").write_text((here / "style.css").read_text() + highlighting)
     exporter = HTMLExporter(template_name="basic")
     entries = []
     for path in paths:
