@@ -1,8 +1,13 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { figures, NDArray, Normal, twoGaussians } from "../../lib";
 import { packed } from "../../lib/figures/figure";
 import { renderPng } from "../../lib/notebook/picture/render";
+import { projectRoot } from "../../scripts/setup/project.mjs";
+
+const run = promisify(execFile);
 
 /** Width, height, and how often each colour occurs, of a PNG with eight bits in four channels. */
 function read(png: Buffer) {
@@ -130,4 +135,16 @@ describe("renderPng", () => {
     const figure = { data: [{ type: "scatter3d", x: [1], y: [1], z: [1] }], layout: {} };
     await expect(renderPng(figure)).rejects.toThrow("scatter3d needs WebGL");
   });
+});
+
+it("does not keep a program alive that has its picture", async () => {
+  const program = `const { picture } = require("./lib/notebook/picture/picture.ts");
+    const alive = setTimeout(() => {}, 60_000);
+    picture({ data: [{ y: [1, 2] }], layout: {} }).then((png) => {
+      console.log(Buffer.from(png, "base64").toString("latin1", 1, 4));
+      clearTimeout(alive);
+    });`;
+  const options = { cwd: projectRoot, timeout: 25_000 };
+  const { stdout } = await run(process.execPath, ["--require", "tsx/cjs", "--eval", program], options);
+  expect(stdout).toBe("PNG\n");
 });

@@ -38,7 +38,6 @@ function startWorker(): Worker {
   const started = new Worker(path.join(__dirname, "worker.ts"), {
     execArgv: ["--require", createRequire(__filename).resolve("tsx/cjs")],
   });
-  started.unref();
   started.on("message", ({ number, png, error }: Delivery) => {
     const one = waiting.get(number);
     waiting.delete(number);
@@ -50,5 +49,7 @@ function startWorker(): Worker {
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   });
+  // A listener added later would hold the program again.
+  started.unref();
   return started;
 }
