@@ -4,8 +4,8 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 
-/** A picture that takes longer is missing: the cell's result must not wait for it. */
-const MOST_MILLISECONDS = 20_000;
+/** The next cell must not wait longer for a picture. */
+const MOST_MILLISECONDS = 10_000;
 
 let left: Promise<unknown>[] = [];
 
@@ -14,9 +14,13 @@ export function holdCell(work: Promise<unknown>): void {
   left.push(work);
 }
 
-/** Settles when all that holds the cell has. */
+/** Settles when all that holds the cell has, or has taken too long. */
 export async function cellReleased(): Promise<void> {
   const work = Promise.allSettled(left);
   left = [];
-  await Promise.race([work, pause(MOST_MILLISECONDS, undefined, { ref: false })]);
+  const late = pause(MOST_MILLISECONDS, "late", { ref: false });
+  if ((await Promise.race([work, late])) === "late")
+    console.error(
+      `The cell's last displays, such as static pictures, took more than ${MOST_MILLISECONDS / 1000} s.`,
+    );
 }
