@@ -1,15 +1,11 @@
 import { type Dataset, pointsOf } from "../data/dataset";
-import { lossCurve } from "../figures/loss-curve";
-import { type Snapshot, trainingHistory } from "../figures/training-history";
 import type { Model } from "../models/model";
 import type { NDArray } from "../ndarray";
 import { type FitOptions as TrainingOptions, fit as train } from "../training/fit";
-import type { Progress, Run } from "../training/run";
+import type { Run } from "../training/run";
 import { notebookKernel } from "./kernel";
-import { liveChart } from "./live-chart";
-import { LiveDisplay } from "./live-display";
+import { LiveChart } from "./live-chart";
 import { ProgressBar } from "./progress";
-import { showIn } from "./show";
 
 export interface FitOptions extends TrainingOptions {
   /** What a notebook calls the training beside its bar; the model's kind when left out. */
@@ -61,64 +57,5 @@ export async function fit(model: Model, data: Dataset | NDArray, options: FitOpt
     return run;
   } finally {
     done.abort();
-  }
-}
-
-const POINTS = 400;
-const SAMPLING_SEED = 1;
-/** Between two snapshots of the history the epochs grow at least by this factor. */
-const GROWTH = 1.25;
-
-/** The moving chart of one training, which ends as a figure with a slider over its history. */
-class LiveChart {
-  private readonly display = new LiveDisplay();
-  private readonly epochs: number[] = [];
-  private readonly losses: number[] = [];
-  private readonly history: Snapshot[] = [];
-  private readonly few: NDArray;
-
-  constructor(
-    private readonly model: Model,
-    private readonly points: NDArray,
-    private readonly label: string,
-  ) {
-    this.few = points.head(POINTS);
-    if (model.inputSize === 2) this.history.push({ epoch: 0, points: this.made() });
-  }
-
-  /** The model's samples, or an autoencoder's reconstructions, always from the same draws, so that they move smoothly. */
-  private made(): NDArray {
-    if (this.model.kind === "autoencoder") return this.model.reconstruct(this.few);
-    return this.model.sample(POINTS, { seed: SAMPLING_SEED });
-  }
-
-  private get inPlane(): boolean {
-    return this.history.length > 0;
-  }
-
-  update({ epoch, loss }: Progress): void {
-    this.epochs.push(epoch);
-    this.losses.push(loss);
-    if (this.inPlane && epoch >= GROWTH * this.history[this.history.length - 1].epoch)
-      this.history.push({ epoch, points: this.made() });
-    this.display.offer(() => {
-      const clouds = this.inPlane ? { data: this.few, made: this.made() } : undefined;
-      const view = { epochs: this.epochs, losses: this.losses, clouds };
-      return {
-        "image/svg+xml": liveChart(view),
-        "text/plain": `${this.label}: epoch ${epoch}, loss ${loss}`,
-      };
-    });
-  }
-
-  finish({ losses }: Run): void {
-    if (!this.inPlane) {
-      showIn(this.display, lossCurve({ [this.label]: losses }, { loss: "loss" }));
-      return;
-    }
-    if (losses.length > this.history[this.history.length - 1].epoch)
-      this.history.push({ epoch: losses.length, points: this.made() });
-    const made = this.model.kind === "autoencoder" ? "reconstructions" : "samples";
-    showIn(this.display, trainingHistory(this.points, this.history, { title: this.label, made }));
   }
 }

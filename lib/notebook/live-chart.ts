@@ -1,92 +1,67 @@
-import { COLOURS } from "../figures/figure";
-import { roundStep } from "../figures/round-step";
+import { lossCurve } from "../figures/loss-curve";
+import { type Snapshot, trainingHistory } from "../figures/training-history";
+import type { Model } from "../models/model";
 import type { NDArray } from "../ndarray";
+import type { Progress, Run } from "../training/run";
+import { LiveDisplay } from "./live-display";
+import { liveSvg } from "./live-svg";
+import { showIn } from "./show";
 
-/** A picture that can be drawn in milliseconds, four times a second, beside a training. */
-export interface LiveView {
-  /** Epochs at which the loss is known, and the losses. */
-  readonly epochs: readonly number[];
-  readonly losses: readonly number[];
-  /** Points in the plane, and what the model makes; left out for other data. */
-  readonly clouds?: { readonly data: NDArray; readonly made: NDArray };
-}
+const POINTS = 400;
+const SAMPLING_SEED = 1;
+/** Between two snapshots of the history the epochs grow at least by this factor. */
+const GROWTH = 1.25;
 
-const SIZE = 300;
-const LEFT = 56;
-const TOP = 26;
-const BOTTOM = 30;
-const PANEL = LEFT + SIZE + 16;
+/** The moving chart of one training, which ends as a figure with a slider over its history. */
+export class LiveChart {
+  private readonly display = new LiveDisplay();
+  private readonly epochs: number[] = [];
+  private readonly losses: number[] = [];
+  private readonly history: Snapshot[] = [];
+  private readonly few: NDArray;
 
-/** The loss so far over the epochs, both axes as they come, and the model's points over the data: an SVG. */
-export function liveChart({ epochs, losses, clouds }: LiveView): string {
-  const width = clouds ? 2 * PANEL : PANEL;
-  const height = TOP + SIZE + BOTTOM;
-  const loss = panel(0, [0, epochs[epochs.length - 1] || 1], range(losses), "loss over epochs");
-  const path = epochs.map((epoch, i) => `${loss.x(epoch)},${loss.y(losses[i])}`).join(" ");
-  const parts = [
-    loss.frame,
-    `<polyline points="${path}" fill="none" stroke="${COLOURS[0]}" stroke-width="1.5"/>`,
-  ];
-  if (clouds) {
-    const [lower, upper] = range(clouds.data.data);
-    const plane = panel(PANEL, [lower, upper], [lower, upper], "the model's points over the data");
-    parts.push(plane.frame, dots(clouds.data, plane, COLOURS[0]), dots(clouds.made, plane, COLOURS[1]));
+  constructor(
+    private readonly model: Model,
+    private readonly points: NDArray,
+    private readonly label: string,
+  ) {
+    this.few = points.head(POINTS);
+    if (model.inputSize === 2) this.history.push({ epoch: 0, points: this.made() });
   }
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif" font-size="11" fill="#333">` +
-    `<rect width="${width}" height="${height}" fill="white"/>${parts.join("")}</svg>`
-  );
-}
 
-type Range = readonly [lower: number, upper: number];
-
-/** The values' range, a little widened. */
-function range(values: ArrayLike<number>): Range {
-  let lower = Number.POSITIVE_INFINITY;
-  let upper = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) {
-    lower = Math.min(lower, values[i]);
-    upper = Math.max(upper, values[i]);
+  /** The model's samples, or an autoencoder's reconstructions, always from the same draws, so that they move smoothly. */
+  private made(): NDArray {
+    if (this.model.kind === "autoencoder") return this.model.reconstruct(this.few);
+    return this.model.sample(POINTS, { seed: SAMPLING_SEED });
   }
-  if (!(lower <= upper)) return [0, 1];
-  const margin = 0.05 * (upper - lower) || 0.5;
-  return [lower - margin, upper + margin];
-}
 
-function panel(start: number, xRange: Range, yRange: Range, title: string) {
-  const left = start + LEFT;
-  const x = (value: number) => (left + (SIZE * (value - xRange[0])) / (xRange[1] - xRange[0])).toFixed(1);
-  const y = (value: number) => (TOP + SIZE * (1 - (value - yRange[0]) / (yRange[1] - yRange[0]))).toFixed(1);
-  const horizontal = ticks(xRange).map(
-    (tick) =>
-      `<path d="M${x(tick)} ${TOP}v${SIZE}" stroke="#E5E5E5"/>` +
-      `<text x="${x(tick)}" y="${TOP + SIZE + 16}" text-anchor="middle">${tick}</text>`,
-  );
-  const vertical = ticks(yRange).map(
-    (tick) =>
-      `<path d="M${left} ${y(tick)}h${SIZE}" stroke="#E5E5E5"/>` +
-      `<text x="${left - 6}" y="${+y(tick) + 4}" text-anchor="end">${tick}</text>`,
-  );
-  const frame = `<text x="${left}" y="16" font-size="13">${title}</text>${horizontal.join("")}${vertical.join("")}`;
-  const contains = (px: number, py: number) =>
-    px >= xRange[0] && px <= xRange[1] && py >= yRange[0] && py <= yRange[1];
-  return { x, y, contains, frame };
-}
-
-/** Some four or five round numbers in a range. */
-function ticks([lower, upper]: Range): number[] {
-  const step = roundStep((upper - lower) / 5);
-  const first = Math.ceil(lower / step);
-  const count = Math.floor(upper / step) - first + 1;
-  return Array.from({ length: count }, (_, i) => +((first + i) * step).toPrecision(6));
-}
-
-/** The points within the panel, as one path of round dots. */
-function dots(points: NDArray, { x, y, contains }: ReturnType<typeof panel>, color: string): string {
-  let path = "";
-  for (let i = 0; i < points.size; i += 2) {
-    const [px, py] = [points.data[i], points.data[i + 1]];
-    if (contains(px, py)) path += `M${x(px)} ${y(py)}h0`;
+  private get inPlane(): boolean {
+    return this.history.length > 0;
   }
-  return `<path d="${path}" stroke="${color}" stroke-width="3" stroke-linecap="round" opacity="0.6"/>`;
+
+  update({ epoch, loss }: Progress): void {
+    this.epochs.push(epoch);
+    this.losses.push(loss);
+    if (this.inPlane && epoch >= GROWTH * this.history[this.history.length - 1].epoch)
+      this.history.push({ epoch, points: this.made() });
+    this.display.offer(() => {
+      const clouds = this.inPlane ? { data: this.few, made: this.made() } : undefined;
+      const view = { epochs: this.epochs, losses: this.losses, clouds };
+      return {
+        "image/svg+xml": liveSvg(view),
+        "text/plain": `${this.label}: epoch ${epoch}, loss ${loss}`,
+      };
+    });
+  }
+
+  finish({ losses }: Run): void {
+    if (!this.inPlane) {
+      showIn(this.display, lossCurve({ [this.label]: losses }, { loss: "loss" }));
+      return;
+    }
+    if (losses.length > this.history[this.history.length - 1].epoch)
+      this.history.push({ epoch: losses.length, points: this.made() });
+    const made = this.model.kind === "autoencoder" ? "reconstructions" : "samples";
+    showIn(this.display, trainingHistory(this.points, this.history, { title: this.label, made }));
+  }
 }
