@@ -1,25 +1,56 @@
-/** Checks of arguments: each error names the argument, what was expected and what was got. */
+/** Checks of arguments: each error names the argument, what was expected and what was given. */
 
 function got(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value) : String(value);
+  if (typeof value === "string") return JSON.stringify(value);
+  return Array.isArray(value) ? `[${value}]` : String(value);
 }
 
-/** Throws a RangeError unless `value` is a whole number ≥ `minimum`. */
+/** Throws a RangeError unless `value` is an integer ≥ `minimum`. */
 export function checkInteger(name: string, value: number, minimum = 1): void {
   if (!Number.isSafeInteger(value) || value < minimum)
-    throw new RangeError(`${name}: expected a whole number ≥ ${minimum}, got ${got(value)}`);
+    throw new RangeError(`${name}: expected an integer ≥ ${minimum}, got ${got(value)}`);
+}
+
+/** Throws a TypeError unless `values` is an array, and a RangeError unless it holds integers ≥ `minimum`. */
+export function checkIntegers(name: string, values: readonly number[], minimum = 1): void {
+  if (!Array.isArray(values))
+    throw new TypeError(`${name}: expected an array of integers ≥ ${minimum}, got ${got(values)}`);
+  values.forEach((value, i) => {
+    checkInteger(`${name}[${i}]`, value, minimum);
+  });
 }
 
 /** Throws a RangeError unless `value` is a finite number > 0. */
 export function checkPositive(name: string, value: number): void {
-  if (!(typeof value === "number" && Number.isFinite(value) && value > 0))
-    throw new RangeError(`${name}: expected a finite number > 0, got ${got(value)}`);
+  if (!isPositive(value)) throw new RangeError(`${name}: expected a finite number > 0, got ${got(value)}`);
 }
 
 /** Throws a RangeError unless `value` is a finite number ≥ 0. */
 export function checkNonNegative(name: string, value: number): void {
-  if (!(typeof value === "number" && Number.isFinite(value) && value >= 0))
+  if (!(Number.isFinite(value) && value >= 0))
     throw new RangeError(`${name}: expected a finite number ≥ 0, got ${got(value)}`);
+}
+
+const isPositive = (value: number) => Number.isFinite(value) && value > 0;
+
+/** Throws a RangeError unless all `values` are finite. */
+export function checkFinite(name: string, values: ArrayLike<number>): void {
+  checkEach(name, values, Number.isFinite, "finite numbers");
+}
+
+/** Throws a RangeError unless all `values` are finite and > 0. */
+export function checkAllPositive(name: string, values: ArrayLike<number>): void {
+  checkEach(name, values, isPositive, "finite numbers > 0");
+}
+
+function checkEach(
+  name: string,
+  values: ArrayLike<number>,
+  holds: (value: number) => boolean,
+  expected: string,
+): void {
+  for (let i = 0; i < values.length; i++)
+    if (!holds(values[i])) throw new RangeError(`${name}: expected ${expected}, got ${values[i]}`);
 }
 
 /** Throws a RangeError unless `value` is one of `choices`. */
@@ -28,7 +59,13 @@ export function checkChoice<T>(name: string, value: T, choices: readonly T[]): v
     throw new RangeError(`${name}: expected one of ${choices.map(got).join(", ")}, got ${got(value)}`);
 }
 
-/** Throws a TypeError that lists the options that `where` does not have; call it with the rest of a destructuring. */
+/** Throws a RangeError unless the array or distribution `name` has exactly this shape. */
+export function checkShape(name: string, shape: readonly number[], expected: readonly number[]): void {
+  if (shape.join() !== expected.join())
+    throw new RangeError(`${name}: expected shape [${expected}], got [${shape}]`);
+}
+
+/** Throws a TypeError listing the options that `where` does not have; pass it the rest of a destructuring. */
 export function rejectUnknownOptions(where: string, rest: object): void {
   const unknown = Object.keys(rest);
   if (unknown.length > 0) throw new TypeError(`${where}: unknown option ${unknown.map(got).join(", ")}`);

@@ -1,5 +1,5 @@
 /** The public surface: what the notebooks import. */
-export { loadCheckpoint } from "./checkpoints/checkpoint";
+
 export type { Dataset } from "./data/dataset";
 export { gaussianMixture } from "./data/gaussian-mixture";
 export { standardNormal } from "./data/standard-normal";
@@ -16,12 +16,11 @@ export { klDivergence } from "./distributions/kl-divergence";
 export { Mixture } from "./distributions/mixture";
 export { MultivariateNormal } from "./distributions/multivariate-normal";
 export { Normal } from "./distributions/normal";
+export { quadraticExpectation } from "./distributions/quadratic-expectation";
 export { exactElbo, klToPosterior } from "./exact/bound";
 export { logEvidence } from "./exact/evidence";
-export { quadraticExpectation } from "./exact/gaussian";
 export { LinearGaussian } from "./exact/linear-gaussian";
 export { exactPosterior } from "./exact/posterior";
-export { gaussHermite, productRule, trapezoid } from "./exact/quadrature";
 export * as figures from "./figures";
 export { exactGradient } from "./gradients/exact-gradient";
 export type { Gaussian, GaussianGradient } from "./gradients/gaussian";
@@ -35,9 +34,11 @@ export { VariationalAutoencoder } from "./models/variational-autoencoder";
 export { broadcast, NDArray } from "./ndarray";
 export { type FitOptions, fit } from "./notebook/fit";
 export { show } from "./notebook/show";
+export { gaussHermite, productRule, trapezoid } from "./numerics/quadrature";
 export { elbo } from "./objectives/elbo";
 export { entropyPlusJoint } from "./objectives/entropy-plus-joint";
 export { iwae } from "./objectives/iwae";
 export { publishedObjective } from "./objectives/published-objective";
+export { loadCheckpoint } from "./training/checkpoint";
 export type { CheckpointOptions } from "./training/fit";
 export type { Progress, Run } from "./training/run";

@@ -1,7 +1,7 @@
 import { checkInteger } from "./check";
 
-/** Anything that reads as an array of numbers: a number, rows of numbers, or an NDArray. */
-export type ArrayLike2D = NDArray | number | ArrayLike<number> | readonly ArrayLike<number>[];
+/** What reads as an NDArray: one number (shape []), numbers (shape [n]), rows of numbers (shape [n, d]), or an NDArray. */
+export type NDArrayLike = NDArray | number | ArrayLike<number> | readonly ArrayLike<number>[];
 
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
 
@@ -18,20 +18,38 @@ export class NDArray {
       );
   }
 
-  /** Makes an NDArray of a number (shape []), a list (shape [n]) or rows of equal length (shape [n, d]). */
-  static from(values: ArrayLike2D, name = "values"): NDArray {
+  /**
+   * The NDArray that `values` reads as; an NDArray is returned as it is. Throws an error naming the argument as `name` for
+   * anything else than numbers, and for rows of unequal length.
+   */
+  static from(values: NDArrayLike, name = "values"): NDArray {
     if (values instanceof NDArray) return values;
     if (typeof values === "number") return new NDArray(Float64Array.of(values), []);
-    if (typeof values[0] !== "object")
+    // In a notebook, variables made before an edit of this file are instances of the class as it was then.
+    if (typeof values === "object" && values !== null && "shape" in values) {
+      const { data, shape } = values as unknown as NDArray;
+      return new NDArray(data, shape);
+    }
+    if (!isList(values))
+      throw new TypeError(
+        `${name}: expected a number, an array of numbers, rows of numbers or an NDArray, got ${describe(values)}`,
+      );
+    if (!isList(values[0])) {
+      checkNumbers(values as ArrayLike<number>, name, "position");
       return new NDArray(Float64Array.from(values as ArrayLike<number>), [values.length]);
+    }
     const rows = values as readonly ArrayLike<number>[];
     const width = rows[0].length;
     const data = new Float64Array(rows.length * width);
-    rows.forEach((row, i) => {
-      if (row.length !== width)
-        throw new RangeError(`${name}: expected rows of ${width} numbers, got ${row.length} in row ${i}`);
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i];
+      if (!isList(row) || row.length !== width)
+        throw new RangeError(
+          `${name}: expected rows of ${width} numbers, got ${isList(row) ? row.length : describe(row)} in row ${i}`,
+        );
+      checkNumbers(row, name, `row ${i}, column`);
       data.set(row, i * width);
-    });
+    }
     return new NDArray(data, [rows.length, width]);
   }
 
@@ -99,7 +117,22 @@ export class NDArray {
   }
 }
 
-/** The shape that NumPy's broadcasting gives for several arrays. Throws a RangeError where lengths disagree. */
+const isList = (value: unknown): value is ArrayLike<unknown> =>
+  Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
+
+const describe = (value: unknown) =>
+  typeof value === "object"
+    ? `a value of type ${value?.constructor.name ?? "null"}`
+    : (JSON.stringify(value) ?? String(value));
+
+function checkNumbers(values: ArrayLike<unknown>, name: string, place: string): void {
+  if (ArrayBuffer.isView(values)) return;
+  for (let i = 0; i < values.length; i++)
+    if (typeof values[i] !== "number")
+      throw new TypeError(`${name}: expected numbers, got ${describe(values[i])} at ${place} ${i}`);
+}
+
+/** The shape that NumPy's broadcasting gives for several arrays. Throws a RangeError where lengths differ. */
 export function broadcastShape(...shapes: readonly (readonly number[])[]): number[] {
   const rank = Math.max(...shapes.map((shape) => shape.length));
   return Array.from({ length: rank }, (_, axis) => {
@@ -112,7 +145,8 @@ export function broadcastShape(...shapes: readonly (readonly number[])[]): numbe
 }
 
 /** Applies `f` to the entries of several arrays, broadcast against each other as in NumPy. */
-export function broadcast(f: (...values: number[]) => number, ...inputs: readonly NDArray[]): NDArray {
+export function broadcast(f: (...values: number[]) => number, ...arrays: readonly NDArrayLike[]): NDArray {
+  const inputs = arrays.map((array) => NDArray.from(array));
   const shape = broadcastShape(...inputs.map((input) => input.shape));
   const data = new Float64Array(sizeOf(shape));
   // How far each input moves when an axis of the result moves by one: 0 along the axes on which it is repeated.

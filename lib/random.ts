@@ -12,7 +12,7 @@ export class Random {
   private counter = 1;
   private spare = Number.NaN;
 
-  /** `purpose` tells apart what is drawn from one seed, such as ("noise", step). Throws on a seed that is no whole number ≥ 0. */
+  /** `purpose` tells apart what is drawn from one seed, such as ("noise", step). Throws on a seed that is not an integer ≥ 0. */
   constructor(seed: number, ...purpose: readonly (string | number)[]) {
     checkInteger("seed", seed, 0);
     for (const char of JSON.stringify([seed, ...purpose])) {

@@ -56,8 +56,8 @@ describe("Random", () => {
     expect(chiSquare).toBeLessThan(18.5); // 4 degrees of freedom: 0.1 %
   });
 
-  it("refuses a seed that is no whole number", () => {
+  it("refuses a seed that is not an integer", () => {
     for (const seed of [-1, 0.5, Number.NaN])
-      expect(() => new Random(seed)).toThrow("seed: expected a whole number");
+      expect(() => new Random(seed)).toThrow("seed: expected an integer");
   });
 });

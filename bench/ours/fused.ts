@@ -4,6 +4,6 @@ import { trainingJob } from "./models";
 import { serve } from "./protocol";
 
 serve(async (job) => {
-  const trainer = await createTrainer(trainingJob(job), { threads: Number(process.argv[2]) });
+  const trainer = await createTrainer(trainingJob(job, Number(process.argv[2])));
   return (steps) => trainer.advance(steps);
 });

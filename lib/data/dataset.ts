@@ -1,5 +1,5 @@
 import type { Distribution } from "../distributions/distribution";
-import { NDArray } from "../ndarray";
+import { NDArray, type NDArrayLike } from "../ndarray";
 
 /** Points [size, dimensions] and the density they were drawn from, whose entropy limits what any model can reach. */
 export interface Dataset {
@@ -7,18 +7,31 @@ export interface Dataset {
   readonly density: Distribution;
 }
 
+/** Points as a user has them: a data set, or rows of numbers. */
+export type Points = Dataset | NDArrayLike;
+
 /**
- * The points of a data set, or the matrix itself, checked: shape [rows, `width`], at least one row, only finite
- * numbers. Throws a RangeError that names what is wrong.
+ * The argument `name` as a matrix of points [rows ≥ 1, width] of finite numbers; any width when left out. Throws a
+ * RangeError saying what is wrong, and in which row and column.
  */
-export function pointsOf(data: Dataset | NDArray, width: number): NDArray {
-  const points = data instanceof NDArray ? data : data.points;
-  if (points.shape.length !== 2 || points.shape[1] !== width || points.shape[0] === 0)
-    throw new RangeError(`data: expected shape [rows ≥ 1, ${width}], got [${points.shape}]`);
-  const bad = points.data.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0)
-    throw new RangeError(
-      `data: expected finite numbers, got ${points.data[bad]} in row ${Math.floor(bad / width)}, column ${bad % width}`,
-    );
+export function pointsOf(name: string, x: Points, width?: number): NDArray {
+  const points = NDArray.from(typeof x === "object" && x !== null && "points" in x ? x.points : x, name);
+  const [rows, columns] = points.shape;
+  if (points.shape.length !== 2 || rows === 0 || columns !== (width ?? columns))
+    throw new RangeError(`${name}: expected shape [rows ≥ 1, ${width ?? "columns"}], got [${points.shape}]`);
+  checkPoints(name, points, Number.isFinite, "finite numbers");
   return points;
+}
+
+/** Throws a RangeError naming row and column of the first number that is not as `expected`. */
+export function checkPoints(
+  name: string,
+  { data, shape }: NDArray,
+  holds: (value: number) => boolean,
+  expected: string,
+): void {
+  const bad = data.findIndex((value) => !holds(value));
+  if (bad < 0) return;
+  const [row, column] = [Math.floor(bad / shape[1]), bad % shape[1]];
+  throw new RangeError(`${name}: expected ${expected}, got ${data[bad]} in row ${row}, column ${column}`);
 }

@@ -1,21 +1,22 @@
 import { rejectUnknownOptions } from "../check";
-import { type Dataset, pointsOf } from "../data/dataset";
+import type { Points } from "../data/dataset";
 import { Independent } from "../distributions/independent";
 import { klDivergence } from "../distributions/kl-divergence";
 import type { Normal } from "../distributions/normal";
-import { logSumExp } from "../exact/log-sum-exp";
+import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, NDArray } from "../ndarray";
+import { logSumExp } from "../numerics/log-sum-exp";
 
 /** The aggregate posterior q(z) = (1/N) Σ_i q(z|x_i) against the prior. */
 export interface AggregatePosterior {
   /** Mean and variance of each latent dimension, [latentSize]; the prior's are 0 and 1. */
-  mean: NDArray;
-  variance: NDArray;
+  readonly mean: NDArray;
+  readonly variance: NDArray;
   /** KL(q(z)‖p(z)) in nats: what a decoder that is fed from the prior has not been trained on. */
-  klToPrior: number;
+  readonly klToPrior: number;
   /** I(x; z) under q, in nats: the mean KL(q(z|x)‖p(z)) is its sum with klToPrior; at most log N. */
-  mutualInformation: number;
+  readonly mutualInformation: number;
 }
 
 /**
@@ -24,12 +25,12 @@ export interface AggregatePosterior {
  */
 export function aggregatePosterior(
   model: VariationalAutoencoder,
-  x: Dataset | NDArray,
+  x: Points,
   options: { seed: number },
 ): AggregatePosterior {
   const { seed, ...rest } = options;
   rejectUnknownOptions("aggregatePosterior", rest);
-  const points = pointsOf(x, model.inputSize);
+  const points = inputsOf(model, "x", x);
   const { posterior, encoded } = model.forward(points, { seed });
   const size = points.shape[0];
   const draws = encoded.reshape([size, model.latentSize]);

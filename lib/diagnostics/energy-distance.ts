@@ -1,16 +1,17 @@
-import type { NDArray } from "../ndarray";
+import { NDArray, type NDArrayLike } from "../ndarray";
 
 /**
  * The energy distance 2 E|X − Y| − E|X − X′| − E|Y − Y′| between samples x [n, d] and y [m, d] (Székely & Rizzo
  * 2013), estimated without bias over distinct pairs: 0 in the mean when both come from one distribution, so it can
  * come out slightly below. Throws a RangeError for fewer than two rows or different widths.
  */
-export function energyDistance(x: NDArray, y: NDArray): number {
-  for (const [name, { shape }] of Object.entries({ x, y }))
-    if (shape.length !== 2 || shape[0] < 2 || shape[1] !== x.shape[1])
-      throw new RangeError(`${name}: expected shape [rows ≥ 2, ${x.shape[1]}], got [${shape}]`);
+export function energyDistance(x: NDArrayLike, y: NDArrayLike): number {
+  const [xs, ys] = [NDArray.from(x, "x"), NDArray.from(y, "y")];
+  for (const [name, { shape }] of Object.entries({ x: xs, y: ys }))
+    if (shape.length !== 2 || shape[0] < 2 || shape[1] !== xs.shape[1])
+      throw new RangeError(`${name}: expected shape [rows ≥ 2, ${xs.shape[1]}], got [${shape}]`);
   const within = (a: NDArray) => distanceSum(a, a) / (a.shape[0] * (a.shape[0] - 1));
-  return (2 * distanceSum(x, y)) / (x.shape[0] * y.shape[0]) - within(x) - within(y);
+  return (2 * distanceSum(xs, ys)) / (xs.shape[0] * ys.shape[0]) - within(xs) - within(ys);
 }
 
 /** Σ over all pairs of rows of |a − b|. */

@@ -1,15 +1,16 @@
 import { rejectUnknownOptions } from "../check";
-import { type Dataset, pointsOf } from "../data/dataset";
+import type { Points } from "../data/dataset";
 import { Normal } from "../distributions/normal";
+import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, type NDArray } from "../ndarray";
 
 /** How the decoder's σ_x fits what is left of the points, in units of σ_x. */
 export interface ScaleCalibration {
   /** √mean of ((x − μ_x)/σ_x)² for each dimension, [inputSize]: 1 for a fitting σ_x, below 1 for one that is too large. */
-  rootMeanSquare: NDArray;
+  readonly rootMeanSquare: NDArray;
   /** Share of residuals within 1, 2 and 3 deviations. */
-  within: readonly number[];
+  readonly within: readonly number[];
 }
 
 /** The same shares for draws from a Normal, which a calibrated decoder has. */
@@ -21,15 +22,15 @@ export const NORMAL_WITHIN: readonly number[] = [0.6826894921, 0.954499736, 0.99
  */
 export function scaleCalibration(
   model: VariationalAutoencoder,
-  x: Dataset | NDArray,
+  x: Points,
   options: { latentSamples?: number; seed: number },
 ): ScaleCalibration {
   const { latentSamples = 1, seed, ...rest } = options;
   rejectUnknownOptions("scaleCalibration", rest);
-  const points = pointsOf(x, model.inputSize);
+  const points = inputsOf(model, "x", x);
   const { likelihood } = model.forward(points, { latentSamples, seed });
   if (!(likelihood instanceof Normal))
-    throw new TypeError(`model.family: expected "gaussian", got "${model.family}"`);
+    throw new TypeError(`model: expected family "gaussian", got "${model.options.family}"`);
   const residuals = broadcast(
     (value, loc, scale) => (value - loc) / scale,
     points.expandDims(1),

@@ -1,12 +1,8 @@
-import { checkInteger } from "../check";
-import { type ArrayLike2D, broadcast, NDArray } from "../ndarray";
+import { checkFinite, checkInteger } from "../check";
+import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
+import { sigmoid, softplus } from "../numerics/sigmoid";
 import { Random } from "../random";
 import type { Distribution } from "./distribution";
-
-/** log(1 + eˣ), without overflow. */
-export const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-
-const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
 /**
  * 1 with probability `sigmoid(logits)`, else 0, independently for each entry. Throws a RangeError when a logit is not
@@ -16,10 +12,9 @@ export class Bernoulli implements Distribution {
   readonly logits: NDArray;
   readonly eventShape = [];
 
-  constructor(logits: ArrayLike2D) {
+  constructor(logits: NDArrayLike) {
     this.logits = NDArray.from(logits, "logits");
-    const bad = this.logits.data.find((value) => !Number.isFinite(value));
-    if (bad !== undefined) throw new RangeError(`logits: expected finite numbers, got ${bad}`);
+    checkFinite("logits", this.logits.data);
   }
 
   get batchShape(): readonly number[] {
@@ -35,9 +30,15 @@ export class Bernoulli implements Distribution {
     return broadcast((logit) => sigmoid(logit) * sigmoid(-logit), this.logits);
   }
 
-  /** x · logit − log(1 + e^logit), for each entry; for x between 0 and 1 the cross-entropy's negative. */
-  logProb(x: NDArray): NDArray {
-    return broadcast((value, logit) => value * logit - softplus(logit), x, this.logits);
+  /**
+   * x · logit − log(1 + e^logit), for each entry: for x strictly between 0 and 1 the negative cross-entropy. Throws a
+   * RangeError for x outside [0, 1].
+   */
+  logProb(x: NDArrayLike): NDArray {
+    const values = NDArray.from(x, "x");
+    const bad = values.data.find((value) => !(value >= 0 && value <= 1));
+    if (bad !== undefined) throw new RangeError(`x: expected numbers in [0, 1], got ${bad}`);
+    return broadcast((value, logit) => value * logit - softplus(logit), values, this.logits);
   }
 
   /** log(1 + e^logit) − logit · sigmoid(logit), for each entry. */

@@ -1,4 +1,4 @@
-import type { NDArray } from "../ndarray";
+import type { NDArray, NDArrayLike } from "../ndarray";
 
 /**
  * A probability distribution in the terms of torch.distributions: `batchShape` counts independent distributions
@@ -11,9 +11,9 @@ export interface Distribution {
   readonly mean: NDArray;
   /** Variance of each entry, [...batchShape, ...eventShape]. */
   readonly variance: NDArray;
-  /** log p(x); x broadcasts against [...batchShape, ...eventShape], the event's axes are gone in the result. */
-  logProb(x: NDArray): NDArray;
-  /** −E log p(x), [...batchShape]. */
+  /** log p(x) in nats: x broadcasts against [...batchShape, ...eventShape], and the result lacks the event's axes. */
+  logProb(x: NDArrayLike): NDArray;
+  /** −E[log p(x)] in nats, [...batchShape]. */
   entropy(): NDArray;
   /** `count` draws, [count, ...batchShape, ...eventShape]. */
   sample(count: number, options: { seed: number }): NDArray;

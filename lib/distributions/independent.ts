@@ -1,5 +1,5 @@
 import { checkInteger } from "../check";
-import type { NDArray } from "../ndarray";
+import type { NDArray, NDArrayLike } from "../ndarray";
 import type { Distribution } from "./distribution";
 
 /** Sums the last `count` axes. */
@@ -36,7 +36,7 @@ export class Independent<Base extends Distribution = Distribution> implements Di
     return this.base.variance;
   }
 
-  logProb(x: NDArray): NDArray {
+  logProb(x: NDArrayLike): NDArray {
     return sumTrailing(this.base.logProb(x), this.reinterpretedBatchDims);
   }
 

@@ -1,10 +1,11 @@
-import { isGaussian, quadraticExpectation } from "../exact/gaussian";
 import { broadcast, type NDArray } from "../ndarray";
-import { Bernoulli, softplus } from "./bernoulli";
+import { softplus } from "../numerics/sigmoid";
+import { Bernoulli } from "./bernoulli";
 import type { Distribution } from "./distribution";
 import { Independent, sumTrailing } from "./independent";
 import { MultivariateNormal } from "./multivariate-normal";
 import { Normal } from "./normal";
+import { isGaussian, quadraticExpectation } from "./quadratic-expectation";
 
 /**
  * KL(q‖p) = E_q[log q(z) − log p(z)] in closed form, in nats, one number for each entry of the batch.

@@ -1,7 +1,7 @@
 import { checkInteger } from "../check";
-import { logSumExp } from "../exact/log-sum-exp";
-import { productRule, trapezoid } from "../exact/quadrature";
-import { NDArray } from "../ndarray";
+import { NDArray, type NDArrayLike } from "../ndarray";
+import { logSumExp } from "../numerics/log-sum-exp";
+import { productRule, trapezoid } from "../numerics/quadrature";
 import { Random } from "../random";
 import type { Distribution } from "./distribution";
 
@@ -50,7 +50,7 @@ export class Mixture implements Distribution {
   }
 
   /** log Σ_k exp(log weights[k] + log components[k](x)). */
-  logProb(x: NDArray): NDArray {
+  logProb(x: NDArrayLike): NDArray {
     const terms = this.components.map((component) => component.logProb(x));
     const data = terms[0].data.map((_, i) =>
       logSumExp(terms.map((term, k) => Math.log(this.weights[k]) + term.data[i])),

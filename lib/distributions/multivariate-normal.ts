@@ -1,7 +1,7 @@
 import { CholeskyDecomposition, inverse } from "ml-matrix";
-import { checkInteger } from "../check";
-import { fromMatrix, toMatrix } from "../exact/matrix";
-import { type ArrayLike2D, broadcast, NDArray } from "../ndarray";
+import { checkFinite, checkInteger, checkShape } from "../check";
+import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
+import { fromMatrix, toMatrix } from "../numerics/matrix";
 import { Random } from "../random";
 import type { Distribution } from "./distribution";
 import { standardNormalNoise } from "./normal";
@@ -21,16 +21,13 @@ export class MultivariateNormal implements Distribution {
   readonly batchShape: readonly number[];
   readonly eventShape: readonly [size: number];
 
-  constructor(loc: ArrayLike2D, covariance: ArrayLike2D) {
+  constructor(loc: NDArrayLike, covariance: NDArrayLike) {
     this.loc = NDArray.from(loc, "loc");
     this.covariance = NDArray.from(covariance, "covariance");
     const size = this.loc.shape.at(-1);
     if (!size) throw new RangeError(`loc: expected shape [..., size ≥ 1], got [${this.loc.shape}]`);
-    const { shape } = this.covariance;
-    if (shape.length !== 2 || shape[0] !== size || shape[1] !== size)
-      throw new RangeError(`covariance: expected shape [${size}, ${size}], got [${shape}]`);
-    const badLoc = this.loc.data.find((value) => !Number.isFinite(value));
-    if (badLoc !== undefined) throw new RangeError(`loc: expected finite numbers, got ${badLoc}`);
+    checkShape("covariance", this.covariance.shape, [size, size]);
+    checkFinite("loc", this.loc.data);
     this.scaleTril = cholesky(this.covariance);
     this.logDeterminant = 0;
     for (let i = 0; i < size; i++) this.logDeterminant += 2 * Math.log(this.scaleTril.data[i * size + i]);
@@ -54,10 +51,10 @@ export class MultivariateNormal implements Distribution {
   }
 
   /** −½ |L⁻¹ (x − loc)|² − ½ log det covariance − ½ size log 2π. */
-  logProb(x: NDArray): NDArray {
+  logProb(x: NDArrayLike): NDArray {
     const [size] = this.eventShape;
     const L = this.scaleTril.data;
-    const residuals = broadcast((value, loc) => value - loc, x, this.loc);
+    const residuals = broadcast((value, loc) => value - loc, NDArray.from(x, "x"), this.loc);
     const constant = -0.5 * (this.logDeterminant + size * LOG_2PI);
     const data = new Float64Array(residuals.size / size).fill(constant);
     const whitened = new Float64Array(size);

@@ -1,5 +1,5 @@
-import { checkInteger } from "../check";
-import { type ArrayLike2D, broadcast, broadcastShape, NDArray } from "../ndarray";
+import { checkAllPositive, checkFinite, checkInteger } from "../check";
+import { broadcast, broadcastShape, NDArray, type NDArrayLike } from "../ndarray";
 import { Random } from "../random";
 import type { Distribution } from "./distribution";
 
@@ -15,14 +15,12 @@ export class Normal implements Distribution {
   readonly batchShape: readonly number[];
   readonly eventShape = [];
 
-  constructor(loc: ArrayLike2D, scale: ArrayLike2D) {
+  constructor(loc: NDArrayLike, scale: NDArrayLike) {
     this.loc = NDArray.from(loc, "loc");
     this.scale = NDArray.from(scale, "scale");
     this.batchShape = broadcastShape(this.loc.shape, this.scale.shape);
-    const badLoc = this.loc.data.find((value) => !Number.isFinite(value));
-    if (badLoc !== undefined) throw new RangeError(`loc: expected finite numbers, got ${badLoc}`);
-    const badScale = this.scale.data.find((value) => !(value > 0 && value < Number.POSITIVE_INFINITY));
-    if (badScale !== undefined) throw new RangeError(`scale: expected finite numbers > 0, got ${badScale}`);
+    checkFinite("loc", this.loc.data);
+    checkAllPositive("scale", this.scale.data);
   }
 
   get mean(): NDArray {
@@ -34,10 +32,10 @@ export class Normal implements Distribution {
   }
 
   /** −½ ((x − loc)/scale)² − log scale − ½ log 2π, for each entry. */
-  logProb(x: NDArray): NDArray {
+  logProb(x: NDArrayLike): NDArray {
     return broadcast(
       (value, loc, scale) => -0.5 * ((value - loc) / scale) ** 2 - Math.log(scale) - HALF_LOG_2PI,
-      x,
+      NDArray.from(x, "x"),
       this.loc,
       this.scale,
     );
@@ -49,8 +47,9 @@ export class Normal implements Distribution {
   }
 
   /** The reparameterized draw loc + scale · ε of the given noise ε ~ N(0, 1) (paper, section 2.4). */
-  rsample(noise: NDArray): NDArray {
-    return broadcast((epsilon, loc, scale) => loc + scale * epsilon, noise, this.loc, this.scale);
+  rsample(noise: NDArrayLike): NDArray {
+    const epsilons = NDArray.from(noise, "noise");
+    return broadcast((epsilon, loc, scale) => loc + scale * epsilon, epsilons, this.loc, this.scale);
   }
 
   sample(count: number, { seed }: { seed: number }): NDArray {

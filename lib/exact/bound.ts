@@ -1,7 +1,8 @@
-import { type Dataset, pointsOf } from "../data/dataset";
+import type { Points } from "../data/dataset";
 import { Independent } from "../distributions/independent";
 import { klDivergence } from "../distributions/kl-divergence";
 import { Normal } from "../distributions/normal";
+import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, type NDArray } from "../ndarray";
 import type { Elbo } from "../objectives/elbo";
@@ -23,7 +24,7 @@ const KL_POINTS = [1601, 121];
  * Gaussian q over z [batch, latentSize], the encoder's when left out; one point may meet many q. [batch], in nats. Throws a
  * RangeError where shapes disagree or the latent has more than two dimensions.
  */
-export function exactElbo(model: VariationalAutoencoder, x: Dataset | NDArray, q?: Normal): Elbo {
+export function exactElbo(model: VariationalAutoencoder, x: Points, q?: Normal): Elbo {
   const { points, posterior } = checked(model, x, q);
   const reconstruction = expectation(posterior, ELBO_POINTS[model.latentSize - 1], (z, i) =>
     logLikelihoods(model, points, i, z),
@@ -37,7 +38,7 @@ export function exactElbo(model: VariationalAutoencoder, x: Dataset | NDArray, q
  * `logEvidence`: the gap between evidence and ELBO (post, objective), computed without the ELBO. Arguments, result and
  * errors as in `exactElbo`.
  */
-export function klToPosterior(model: VariationalAutoencoder, x: Dataset | NDArray, q?: Normal): NDArray {
+export function klToPosterior(model: VariationalAutoencoder, x: Points, q?: Normal): NDArray {
   const { points, posterior } = checked(model, x, q);
   const evidence = logEvidence(model, points);
   const toJoint = expectation(posterior, KL_POINTS[model.latentSize - 1], (z, i) => {
@@ -55,9 +56,9 @@ function logLikelihoods(model: VariationalAutoencoder, points: NDArray, i: numbe
   return Float64Array.from({ length: z.shape[0] }, (_, k) => at(row, k));
 }
 
-function checked(model: VariationalAutoencoder, x: Dataset | NDArray, q?: Normal) {
+function checked(model: VariationalAutoencoder, x: Points, q?: Normal) {
   latentAxes(model.latentSize);
-  const points = pointsOf(x, model.inputSize);
+  const points = inputsOf(model, "x", x);
   const [batch] = points.shape;
   const { loc, scale, batchShape } = q ?? model.posterior(points);
   const [rows, size] = batchShape;

@@ -1,18 +1,19 @@
-import { type Dataset, pointsOf } from "../data/dataset";
+import type { Points } from "../data/dataset";
 import type { Normal } from "../distributions/normal";
+import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
+import { logSumExp } from "../numerics/log-sum-exp";
+import type { Quadrature } from "../numerics/quadrature";
 import { jointOnGrid, latentAxes } from "./latent-grid";
-import { logSumExp } from "./log-sum-exp";
-import type { Quadrature } from "./quadrature";
 
 /**
  * log p(x) = log ∫ p(z) p(x|z) dz for each point, [batch], in nats: the evidence that the post calls incomputable,
  * by quadrature in float64 for a decoder with a latent of one or two dimensions. The encoder only says how fine a grid a
  * point needs. Throws a RangeError for more dimensions.
  */
-export function logEvidence(model: VariationalAutoencoder, x: Dataset | NDArray): NDArray {
-  const points = pointsOf(x, model.inputSize);
+export function logEvidence(model: VariationalAutoencoder, x: Points): NDArray {
+  const points = inputsOf(model, "x", x);
   const axes = latentAxes(model.latentSize);
   const needed = axisForEachRow(model.posterior(points), axes);
   const evidence = new Float64Array(needed.length).fill(Number.NEGATIVE_INFINITY);

@@ -1,6 +1,6 @@
 import { Normal } from "../distributions/normal";
 import { NDArray } from "../ndarray";
-import { productRule, trapezoid } from "./quadrature";
+import { productRule, trapezoid } from "../numerics/quadrature";
 
 /** Densities beyond 8 deviations weigh 1e-15. */
 const REACH = 8;

@@ -1,7 +1,7 @@
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
+import { productRule, type Quadrature, trapezoid } from "../numerics/quadrature";
 import { type LogLikelihoodAt, logLikelihoodAt } from "./log-likelihood";
-import { productRule, type Quadrature, trapezoid } from "./quadrature";
 
 /**
  * The rules of each axis by latent size, the usual one first: the prior beyond ±8 weighs 1e-15, outside ±7 in two

@@ -1,19 +1,19 @@
 import { EigenvalueDecomposition, inverse, Matrix } from "ml-matrix";
-import { checkInteger, checkPositive, rejectUnknownOptions } from "../check";
-import { type Dataset, pointsOf } from "../data/dataset";
+import { checkFinite, checkInteger, checkPositive, checkShape, rejectUnknownOptions } from "../check";
+import { type Points, pointsOf } from "../data/dataset";
 import { klDivergence } from "../distributions/kl-divergence";
 import { MultivariateNormal } from "../distributions/multivariate-normal";
 import { Normal } from "../distributions/normal";
-import { type ArrayLike2D, broadcast, NDArray } from "../ndarray";
+import { type GaussianVector, quadraticExpectation } from "../distributions/quadratic-expectation";
+import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
+import { fromMatrix, toMatrix } from "../numerics/matrix";
 import type { Elbo } from "../objectives/elbo";
-import { type GaussianVector, quadraticExpectation } from "./gaussian";
-import { fromMatrix, toMatrix } from "./matrix";
 
 export interface LinearGaussianOptions {
   /** [latentSize, inputSize], as in a dense layer. */
-  weight: ArrayLike2D;
+  weight: NDArrayLike;
   /** [inputSize]. */
-  bias: ArrayLike2D;
+  bias: NDArrayLike;
   /** σ, the standard deviation of the noise. */
   scale: number;
 }
@@ -43,11 +43,9 @@ export class LinearGaussian {
     const { shape, size, data } = this.weight;
     if (shape.length !== 2 || size === 0)
       throw new RangeError(`weight: expected shape [latentSize ≥ 1, inputSize ≥ 1], got [${shape}]`);
-    const bad = data.find((value) => !Number.isFinite(value));
-    if (bad !== undefined) throw new RangeError(`weight: expected finite numbers, got ${bad}`);
+    checkFinite("weight", data);
     [this.latentSize, this.inputSize] = shape;
-    if (this.bias.shape.length !== 1 || this.bias.size !== this.inputSize)
-      throw new RangeError(`bias: expected shape [${this.inputSize}], got [${this.bias.shape}]`);
+    checkShape("bias", this.bias.shape, [this.inputSize]);
     const W = toMatrix(this.weight);
     this.prior = new MultivariateNormal(new Float64Array(this.latentSize), fromMatrix(Matrix.eye(shape[0])));
     this.evidence = new MultivariateNormal(
@@ -62,12 +60,11 @@ export class LinearGaussian {
    * row √(λ − scale²) · eigenvector for each of those, its largest entry positive. Throws a RangeError unless
    * latentSize < inputSize and the data have variance beyond latentSize directions.
    */
-  static fit(data: Dataset | NDArray, options: { latentSize: number }): LinearGaussian {
+  static fit(data: Points, options: { latentSize: number }): LinearGaussian {
     const { latentSize, ...rest } = options;
     rejectUnknownOptions("LinearGaussian.fit", rest);
-    const points = data instanceof NDArray ? data : data.points;
+    const points = pointsOf("data", data);
     const inputSize = points.shape[1];
-    pointsOf(points, inputSize);
     checkInteger("latentSize", latentSize);
     if (latentSize >= inputSize)
       throw new RangeError(
@@ -96,7 +93,8 @@ export class LinearGaussian {
   }
 
   /** p(x|z) for z [..., latentSize]: a Normal over [..., inputSize]. */
-  likelihood(z: NDArray): Normal {
+  likelihood(latents: NDArrayLike): Normal {
+    const z = NDArray.from(latents, "z");
     if (z.shape.at(-1) !== this.latentSize)
       throw new RangeError(`z: expected shape [..., ${this.latentSize}], got [${z.shape}]`);
     const rows = toMatrix(z.reshape([z.size / this.latentSize, this.latentSize]));
@@ -111,13 +109,13 @@ export class LinearGaussian {
   }
 
   /** log p(x) for each point of x [batch, inputSize]: [batch], in nats. */
-  logEvidence(x: Dataset | NDArray): NDArray {
-    return this.evidence.logProb(pointsOf(x, this.inputSize));
+  logEvidence(x: Points): NDArray {
+    return this.evidence.logProb(pointsOf("x", x, this.inputSize));
   }
 
   /** p(z|x) = N((x − bias) weightᵀ M⁻¹, scale² M⁻¹) with M = weight weightᵀ + scale² I, for x [batch, inputSize]. */
-  posterior(x: Dataset | NDArray): MultivariateNormal {
-    const residual = broadcast((value, bias) => value - bias, pointsOf(x, this.inputSize), this.bias);
+  posterior(x: Points): MultivariateNormal {
+    const residual = broadcast((value, bias) => value - bias, pointsOf("x", x, this.inputSize), this.bias);
     const transposed = toMatrix(this.weight).transpose();
     const inverseM = inverse(addToDiagonal(toMatrix(this.gram()), this.scale ** 2));
     return new MultivariateNormal(
@@ -130,8 +128,8 @@ export class LinearGaussian {
    * The evidence lower bound that a Gaussian q over z gives log p(x) (post, objective), for x [batch, inputSize]. q's
    * batch is as long as x's, or one of the two is 1 and meets every entry of the other. [batch], in nats.
    */
-  elbo(x: Dataset | NDArray, q: GaussianVector): Elbo {
-    const points = pointsOf(x, this.inputSize);
+  elbo(x: Points, q: GaussianVector): Elbo {
+    const points = pointsOf("x", x, this.inputSize);
     // E|x − x̂(z)|² is the error at q's mean, and what the spread around it adds.
     const { loc } = this.likelihood(q.mean);
     const atMean = broadcast((value, mean) => (value - mean) ** 2, points, loc).sum(1);

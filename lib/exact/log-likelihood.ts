@@ -1,6 +1,7 @@
-import { Bernoulli, softplus } from "../distributions/bernoulli";
+import { Bernoulli } from "../distributions/bernoulli";
 import type { Normal } from "../distributions/normal";
 import { broadcast } from "../ndarray";
+import { softplus } from "../numerics/sigmoid";
 
 /** log p(x|z_k) of a point x at node k. */
 export type LogLikelihoodAt = (x: Float64Array, k: number) => number;

@@ -1,22 +1,23 @@
-import { type Dataset, pointsOf } from "../data/dataset";
+import type { Points } from "../data/dataset";
+import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
+import { productRule } from "../numerics/quadrature";
 import { logEvidence } from "./evidence";
 import { jointOnGrid, latentAxes } from "./latent-grid";
-import { productRule } from "./quadrature";
 
 /** The posterior p(z|x) of each point, on one grid over the latent space. */
 export interface ExactPosterior {
   /** The grid, [nodes, latentSize]. */
-  nodes: NDArray;
+  readonly nodes: NDArray;
   /** Σ weights · f(nodes) ≈ ∫ f(z) dz, [nodes]. */
-  weights: NDArray;
+  readonly weights: NDArray;
   /** log p(z|x) at the nodes, [batch, nodes]. */
-  logProb: NDArray;
+  readonly logProb: NDArray;
   /** E[z|x], [batch, latentSize]. */
-  mean: NDArray;
+  readonly mean: NDArray;
   /** Var[z|x], [batch, latentSize]. */
-  variance: NDArray;
+  readonly variance: NDArray;
 }
 
 /** Numbers in the largest logProb: half a gigabyte. */
@@ -26,8 +27,8 @@ const MOST_NUMBERS = 2 ** 26;
  * The true posterior p(z|x) = p(z) p(x|z) / p(x) of a decoder with a latent of one or two dimensions (post, formal
  * problem), by quadrature. Throws a RangeError for more dimensions, and for more points than fit into memory.
  */
-export function exactPosterior(model: VariationalAutoencoder, x: Dataset | NDArray): ExactPosterior {
-  const points = pointsOf(x, model.inputSize);
+export function exactPosterior(model: VariationalAutoencoder, x: Points): ExactPosterior {
+  const points = inputsOf(model, "x", x);
   const [axis] = latentAxes(model.latentSize);
   const { nodes, weights } = productRule(new Array(model.latentSize).fill(axis));
   const [batch, total] = [points.shape[0], weights.length];

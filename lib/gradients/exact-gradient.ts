@@ -1,5 +1,5 @@
-import { trapezoid } from "../exact/quadrature";
-import { broadcast, NDArray } from "../ndarray";
+import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
+import { trapezoid } from "../numerics/quadrature";
 import { baseOf, type Gaussian, type GaussianGradient, valuesAt } from "./gaussian";
 
 /** ε beyond ±10 weighs 1e-23. */
@@ -10,7 +10,7 @@ const NOISE_GRID = trapezoid(-10, 10, 4001);
  * for smooth f, to about 1e-5 of their size for kinks and 1e-3 for jumps. f maps z [nodes, ...batch, ...event] to
  * [nodes, ...batch]. Throws a RangeError for events of more than one entry.
  */
-export function exactGradient(q: Gaussian, f: (z: NDArray) => NDArray): GaussianGradient {
+export function exactGradient(q: Gaussian, f: (z: NDArray) => NDArrayLike): GaussianGradient {
   if (q.eventShape.some((length) => length !== 1))
     throw new RangeError(`q: expected events of one entry, got event shape [${q.eventShape}]`);
   const normal = baseOf(q);

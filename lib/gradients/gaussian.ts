@@ -1,6 +1,7 @@
+import { checkShape } from "../check";
 import { Independent } from "../distributions/independent";
 import { type Normal, standardNormalNoise } from "../distributions/normal";
-import type { NDArray } from "../ndarray";
+import { NDArray, type NDArrayLike } from "../ndarray";
 import { Random } from "../random";
 
 /** The q of ∇ E_q f(z): single numbers z (Normal), or vectors with independent entries (Independent of a Normal). */
@@ -21,15 +22,9 @@ export function noiseFor(q: Gaussian, count: number, seed: number, purpose: stri
 }
 
 /** f(z), with axes of length 1 in place of the event's, so that it broadcasts against z. Throws on a wrong shape of f(z). */
-export function valuesAt(q: Gaussian, f: (z: NDArray) => NDArray, z: NDArray): NDArray {
-  const values = f(z);
+export function valuesAt(q: Gaussian, f: (z: NDArray) => NDArrayLike, z: NDArray): NDArray {
+  const values = NDArray.from(f(z), "f(z)");
   const { eventShape } = q;
-  checkShape("f(z)", values, z.shape.slice(0, z.shape.length - eventShape.length));
+  checkShape("f(z)", values.shape, z.shape.slice(0, z.shape.length - eventShape.length));
   return values.reshape([...values.shape, ...eventShape.map(() => 1)]);
-}
-
-/** Throws a RangeError unless `values` has this shape. */
-export function checkShape(name: string, values: NDArray, shape: readonly number[]): void {
-  if (values.shape.join() !== shape.join())
-    throw new RangeError(`${name}: expected shape [${shape}], got [${values.shape}]`);
 }

@@ -1,21 +1,27 @@
+import { checkShape } from "../check";
 import { Bernoulli } from "../distributions/bernoulli";
-import { LOG_VARIANCE_LIMIT, type VariationalAutoencoder } from "../models/variational-autoencoder";
-import { broadcast, NDArray } from "../ndarray";
-import { checkShape } from "./gaussian";
+import type { VariationalAutoencoder } from "../models/variational-autoencoder";
+import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
+import { LOG_VARIANCE_LIMIT } from "../numerics/log-variance-limit";
 
 /**
  * ∂ log p(x|z)/∂z through the decoder, in z's shape [..., latentSize] and in float64; x [..., inputSize] broadcasts
  * against p(x|z). It is what `pathwise` needs for E_q(z|x) log p(x|z), the reconstruction term (post, log-likelihood
  * term). Throws a RangeError where the shapes disagree.
  */
-export function logLikelihoodGradient(model: VariationalAutoencoder, x: NDArray, z: NDArray): NDArray {
+export function logLikelihoodGradient(
+  model: VariationalAutoencoder,
+  x: NDArrayLike,
+  latents: NDArrayLike,
+): NDArray {
+  const z = NDArray.from(latents, "z");
   const likelihood = model.likelihood(z);
-  const residual = broadcast((value, mean) => value - mean, x, likelihood.mean);
-  checkShape("x − E[x|z]", residual, likelihood.batchShape);
+  const residual = broadcast((value, mean) => value - mean, NDArray.from(x, "x"), likelihood.mean);
+  checkShape("x − E[x|z]", residual.shape, likelihood.batchShape);
   if (likelihood instanceof Bernoulli) return model.decoder.inputGradient(z, residual);
   const { scale } = likelihood;
   const byLoc = broadcast((difference, sigma) => difference / sigma ** 2, residual, scale);
-  if (model.scale !== "learned") return model.decoder.inputGradient(z, byLoc);
+  if (model.options.scale !== "learned") return model.decoder.inputGradient(z, byLoc);
 
   const heads = model.decoder.forward(z);
   const { inputSize } = model;
@@ -31,7 +37,7 @@ export function logLikelihoodGradient(model: VariationalAutoencoder, x: NDArray,
 }
 
 /** ∂σ/∂head. */
-function scaleSlope({ deviationHead }: VariationalAutoencoder, head: number, sigma: number): number {
-  if (deviationHead === "absolute") return Math.sign(head);
+function scaleSlope({ options }: VariationalAutoencoder, head: number, sigma: number): number {
+  if (options.deviationHead === "absolute") return Math.sign(head);
   return Math.abs(head) < LOG_VARIANCE_LIMIT ? sigma / 2 : 0;
 }

@@ -1,4 +1,4 @@
-import { broadcast, type NDArray } from "../ndarray";
+import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
 
 /** What is known of an estimator from its estimates, each in the shape of one estimate. */
 export interface Moments {
@@ -10,12 +10,12 @@ export interface Moments {
 }
 
 /** Mean, variance and standard error over the first axis of independent estimates [draws ≥ 2, ...]. */
-export function moments(estimates: NDArray): Moments {
-  const [draws] = estimates.shape;
-  if (!(draws >= 2))
-    throw new RangeError(`estimates: expected shape [draws ≥ 2, ...], got [${estimates.shape}]`);
-  const mean = estimates.mean(0);
-  const squares = broadcast((value, center) => (value - center) ** 2, estimates, mean).sum(0);
+export function moments(estimates: NDArrayLike): Moments {
+  const array = NDArray.from(estimates, "estimates");
+  const [draws] = array.shape;
+  if (!(draws >= 2)) throw new RangeError(`estimates: expected shape [draws ≥ 2, ...], got [${array.shape}]`);
+  const mean = array.mean(0);
+  const squares = broadcast((value, center) => (value - center) ** 2, array, mean).sum(0);
   const variance = broadcast((sum) => sum / (draws - 1), squares);
   return { mean, variance, standardError: broadcast((value) => Math.sqrt(value / draws), variance) };
 }

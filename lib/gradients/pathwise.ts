@@ -1,6 +1,6 @@
-import { checkInteger, rejectUnknownOptions } from "../check";
-import { broadcast, type NDArray } from "../ndarray";
-import { baseOf, checkShape, type Gaussian, type GaussianGradient, noiseFor } from "./gaussian";
+import { checkInteger, checkShape, rejectUnknownOptions } from "../check";
+import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
+import { baseOf, type Gaussian, type GaussianGradient, noiseFor } from "./gaussian";
 
 export interface PathwiseOptions {
   /** Independent estimates, each of a single draw of z. */
@@ -17,14 +17,14 @@ export interface PathwiseOptions {
  */
 export function pathwise(
   q: Gaussian,
-  gradient: (z: NDArray) => NDArray,
+  gradient: (z: NDArray) => NDArrayLike,
   options: PathwiseOptions,
 ): GaussianGradient {
   const { draws, seed, ...rest } = options;
   rejectUnknownOptions("pathwise", rest);
   checkInteger("draws", draws);
   const noise = noiseFor(q, draws, seed, "gradient");
-  const slope = gradient(baseOf(q).rsample(noise));
-  checkShape("gradient(z)", slope, noise.shape);
+  const slope = NDArray.from(gradient(baseOf(q).rsample(noise)), "gradient(z)");
+  checkShape("gradient(z)", slope.shape, noise.shape);
   return { loc: slope, scale: broadcast((value, epsilon) => value * epsilon, slope, noise) };
 }

@@ -1,5 +1,5 @@
 import { checkInteger, rejectUnknownOptions } from "../check";
-import { broadcast, NDArray } from "../ndarray";
+import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
 import { baseOf, type Gaussian, type GaussianGradient, noiseFor, valuesAt } from "./gaussian";
 
 /**
@@ -26,7 +26,7 @@ export interface ScoreFunctionOptions {
  */
 export function scoreFunction(
   q: Gaussian,
-  f: (z: NDArray) => NDArray,
+  f: (z: NDArray) => NDArrayLike,
   options: ScoreFunctionOptions,
 ): GaussianGradient {
   const { draws, seed, baseline = 0, ...rest } = options;

@@ -1,25 +1,9 @@
-import { checkChoice, checkInteger } from "../check";
-import { softplus } from "../distributions/bernoulli";
-import { NDArray } from "../ndarray";
+import { checkShape } from "../check";
+import { NDArray, type NDArrayLike } from "../ndarray";
 import type { Random } from "../random";
+import { ACTIVATIONS, type Activation } from "./activation";
 
-const activations = {
-  relu: (x: number) => Math.max(x, 0),
-  tanh: Math.tanh,
-  softplus,
-};
-
-/** The activations' derivatives, in terms of their values. */
-const slopes = {
-  relu: (y: number) => (y > 0 ? 1 : 0),
-  tanh: (y: number) => 1 - y * y,
-  softplus: (y: number) => -Math.expm1(-y),
-};
-
-/** What stands between two dense layers. */
-export type Activation = keyof typeof activations;
-
-/** One dense layer's parameters, views into those of the model: y = x · weight + bias. */
+/** One dense layer y = x · weight + bias; its parameters are views into those of the model. */
 export interface DenseLayer {
   /** [inputs, outputs], row-major. */
   readonly weight: Float32Array;
@@ -38,7 +22,6 @@ export class Mlp {
     readonly activation: Activation,
     readonly parameters: Float32Array,
   ) {
-    checkChoice("activation", activation, Object.keys(activations) as Activation[]);
     let end = 0;
     this.layers = sizes.slice(1).map((outputs, l) => {
       const inputs = sizes[l];
@@ -54,8 +37,8 @@ export class Mlp {
     });
   }
 
+  /** How many weights and biases the layers of these sizes have. */
   static parameterCount(sizes: readonly number[]): number {
-    for (const size of sizes) checkInteger("layer size", size);
     return sizes.slice(1).reduce((count, outputs, l) => count + (sizes[l] + 1) * outputs, 0);
   }
 
@@ -66,9 +49,13 @@ export class Mlp {
         for (let i = 0; i < values.length; i++) values[i] = (2 * random.uniform() - 1) / Math.sqrt(inputs);
   }
 
-  /** [..., sizes[0]] → [..., last size], computed in float64 from the float32 parameters. Throws on another last axis. */
-  forward(x: NDArray): NDArray {
-    return new NDArray(this.pass(x).at(-1)!, [...x.shape.slice(0, -1), this.sizes[this.sizes.length - 1]]);
+  /**
+   * [..., sizes[0]] → [..., last size], computed in float64 from the float32 parameters. Throws a RangeError that calls the
+   * input `name` where its last axis has another length.
+   */
+  forward(input: NDArrayLike, name = "x"): NDArray {
+    const x = NDArray.from(input, name);
+    return new NDArray(this.pass(x, name).at(-1)!, [...x.shape.slice(0, -1), this.sizes.at(-1)!]);
   }
 
   /**
@@ -76,28 +63,26 @@ export class Mlp {
    * `outputGradient`, [..., sizes[0]], in float64. Throws a RangeError where the shapes disagree.
    */
   inputGradient(x: NDArray, outputGradient: NDArray): NDArray {
-    const expected = [...x.shape.slice(0, -1), this.sizes[this.sizes.length - 1]];
-    if (outputGradient.shape.join() !== expected.join())
-      throw new RangeError(`outputGradient: expected shape [${expected}], got [${outputGradient.shape}]`);
-    const values = this.pass(x);
+    checkShape("outputGradient", outputGradient.shape, [...x.shape.slice(0, -1), this.sizes.at(-1)!]);
+    const values = this.pass(x, "x");
+    const { slope } = ACTIVATIONS[this.activation];
     let gradient = outputGradient.data;
     for (let l = this.layers.length - 1; l >= 0; l--) {
-      if (l < this.layers.length - 1)
-        gradient = gradient.map((value, i) => value * slopes[this.activation](values[l][i]));
+      if (l < this.layers.length - 1) gradient = gradient.map((value, i) => value * slope(values[l][i]));
       gradient = denseInputGradient(this.layers[l], gradient);
     }
     return new NDArray(gradient, x.shape);
   }
 
-  /** What each layer puts out, activated except for the last. */
-  private pass(x: NDArray): Float64Array[] {
+  /** The output of each layer, activated except for the last. */
+  private pass(x: NDArray, name: string): Float64Array[] {
     if (x.shape.at(-1) !== this.sizes[0])
-      throw new RangeError(`x: expected shape [..., ${this.sizes[0]}], got [${x.shape}]`);
+      throw new RangeError(`${name}: expected shape [..., ${this.sizes[0]}], got [${x.shape}]`);
     const rows = x.size / this.sizes[0];
     let values = x.data;
     return this.layers.map((layer, l) => {
       values = dense(layer, values, rows);
-      if (l < this.layers.length - 1) values = values.map(activations[this.activation]);
+      if (l < this.layers.length - 1) values = values.map(ACTIVATIONS[this.activation].value);
       return values;
     });
   }

@@ -1,49 +1,60 @@
-import { checkReplaceable } from "../checkpoints/replace-file";
-import type { Tensor } from "../checkpoints/safetensors";
-import { readSavedFile, writeSavedFile } from "../checkpoints/saved-file";
-import { describeModel } from "../training/run";
-import type { Model } from "./model";
+import { checkReplaceable } from "../files/replace-file";
+import type { Tensor } from "../files/safetensors";
+import { readSavedFile, writeSavedFile } from "../files/saved-file";
+import type { Mlp } from "./mlp";
 import { namedParameters } from "./parameters";
 
+/** Of a model, what its file holds. */
+interface Saveable {
+  readonly kind: string;
+  readonly options: object;
+  readonly parameters: Float32Array;
+  readonly encoder: Mlp;
+  readonly decoder: Mlp;
+}
+
 /** Writes a model's parameters and options. */
-export function saveModel(model: Model, file: string): void {
+export function saveModel(model: Saveable, file: string): void {
   checkReplaceable("path", file);
   writeSavedFile(file, parameterTensors(model), { model: describeModel(model) });
 }
 
+/** Kind and options: what `makeModel` makes a model of. */
+export function describeModel<One extends Saveable>({ kind, options }: One) {
+  return { kind, ...options } as { readonly kind: One["kind"] } & One["options"];
+}
+
 /** A vector in the order of the model's parameters as tensors, `prefix` before their names. */
 export function parameterTensors(
-  model: Model,
+  model: Saveable,
   vector: Float32Array = model.parameters,
   prefix = "",
 ): Map<string, Tensor> {
-  let end = 0;
   return new Map(
     namedParameters(model).map(({ name, shape, values }) => {
-      const start = end;
-      end += values.length;
-      return [prefix + name, { shape, data: vector.subarray(start, end) }];
+      const start = (values.byteOffset - model.parameters.byteOffset) / values.BYTES_PER_ELEMENT;
+      return [prefix + name, { shape, data: vector.subarray(start, start + values.length) }];
     }),
   );
 }
 
 /** Reads a model of one kind from a saved model's file or a checkpoint's; `make` is its constructor. Throws as `readSavedFile`. */
-export function loadModel<One extends Model>(
+export function loadModel<One extends Saveable, Options extends object>(
   file: string,
   kind: One["kind"],
-  make: (options: One["options"]) => One,
+  make: (options: Options) => One,
 ): One {
   const { tensors, description } = readSavedFile(file);
-  const { kind: found, ...options } = description.model;
+  const { kind: found, ...options } = description.model as { kind: string } & Options;
   if (found !== kind) throw new Error(`${file}: expected a model of kind "${kind}", got "${found}"`);
-  const model = make(options as One["options"]);
+  const model = make(options as Options);
   readParameters(model, tensors, file);
   return model;
 }
 
 /** Fills `vector` from tensors named and shaped as the model's parameters, `prefix` before their names. */
 export function readParameters(
-  model: Model,
+  model: Saveable,
   tensors: ReadonlyMap<string, Tensor>,
   file: string,
   vector: Float32Array = model.parameters,

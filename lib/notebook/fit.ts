@@ -1,6 +1,5 @@
-import { type Dataset, pointsOf } from "../data/dataset";
-import type { Model } from "../models/model";
-import type { NDArray } from "../ndarray";
+import type { Points } from "../data/dataset";
+import { inputsOf, type Model } from "../models/model";
 import { type FitOptions as TrainingOptions, fit as train } from "../training/fit";
 import type { Run } from "../training/run";
 import { notebookKernel } from "./kernel";
@@ -21,7 +20,7 @@ export interface FitOptions extends TrainingOptions {
  * stops when the reader interrupts the kernel: the cell goes on, run.interrupted is true and the model holds its last
  * step. A further training in an interrupted cell throws the interrupt instead.
  */
-export async function fit(model: Model, data: Dataset | NDArray, options: FitOptions): Promise<Run> {
+export async function fit(model: Model, data: Points, options: FitOptions): Promise<Run> {
   const {
     label = model.kind,
     progress: shown = true,
@@ -41,7 +40,7 @@ export async function fit(model: Model, data: Dataset | NDArray, options: FitOpt
     one?.addEventListener("abort", () => stop.abort(), { signal: done.signal });
   }
   const bar = shown ? new ProgressBar(label) : undefined;
-  const chart = shown && live ? new LiveChart(model, pointsOf(data, model.inputSize), label) : undefined;
+  const chart = shown && live ? new LiveChart(model, inputsOf(model, "data", data), label) : undefined;
   try {
     const run = await train(model, data, {
       ...training,

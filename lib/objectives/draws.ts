@@ -1,21 +1,21 @@
 import { checkInteger } from "../check";
 import type { Bernoulli } from "../distributions/bernoulli";
 import { Independent } from "../distributions/independent";
-import { Normal, standardNormalNoise } from "../distributions/normal";
+import { Normal } from "../distributions/normal";
+import { drawEach, latentNoise } from "../models/draw-each";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
-import { Random } from "../random";
 
 /** Some points, and draws from q(z|x) for each of them. */
 export interface Draws {
   /** [rows, 1, inputSize]. */
-  x: NDArray;
+  readonly x: NDArray;
   /** q(z|x), [rows, 1] vectors. */
-  posterior: Independent<Normal>;
+  readonly posterior: Independent<Normal>;
   /** z, [rows, latentSamples, latentSize]. */
-  encoded: NDArray;
+  readonly encoded: NDArray;
   /** p(x|z), [rows, latentSamples] vectors. */
-  likelihood: Independent<Normal | Bernoulli>;
+  readonly likelihood: Independent<Normal | Bernoulli>;
 }
 
 /** Numbers in a block's widest layer, so that many draws for many points do not fill the memory. */
@@ -33,7 +33,7 @@ export function overDraws<T extends Record<string, NDArray>>(
 ): T {
   checkInteger("latentSamples", latentSamples);
   const [batch, inputSize] = points.shape;
-  const random = new Random(seed, "latent noise");
+  const random = latentNoise(seed);
   const blocks: T[] = [];
   const length = Math.ceil(BLOCK_NUMBERS / (latentSamples * Math.max(...model.decoder.sizes)));
   for (let start = 0; start < batch; start += length) {
@@ -42,13 +42,12 @@ export function overDraws<T extends Record<string, NDArray>>(
       rows,
       inputSize,
     ]);
-    const { loc, scale } = model.posterior(block);
-    const posterior = new Normal(loc.expandDims(1), scale.expandDims(1));
-    const encoded = posterior.rsample(standardNormalNoise([rows, latentSamples, model.latentSize], random));
+    const posterior = model.posterior(block);
+    const encoded = drawEach(posterior, latentSamples, random);
     blocks.push(
       terms({
         x: block.expandDims(1),
-        posterior: new Independent(posterior, 1),
+        posterior: new Independent(new Normal(posterior.loc.expandDims(1), posterior.scale.expandDims(1)), 1),
         encoded,
         likelihood: new Independent(model.likelihood(encoded), 1),
       }),

@@ -1,7 +1,8 @@
 import { checkChoice, checkNonNegative, rejectUnknownOptions } from "../check";
-import { type Dataset, pointsOf } from "../data/dataset";
+import type { Points } from "../data/dataset";
 import { Independent } from "../distributions/independent";
 import { klDivergence } from "../distributions/kl-divergence";
+import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, type NDArray } from "../ndarray";
 import { overDraws } from "./draws";
@@ -19,11 +20,11 @@ export interface ElboOptions {
 /** The evidence lower bound's terms for each point, [batch], in nats. */
 export type Elbo = {
   /** reconstruction − klWeight · kl. */
-  elbo: NDArray;
+  readonly elbo: NDArray;
   /** E_q[log p(x|z)]. */
-  reconstruction: NDArray;
+  readonly reconstruction: NDArray;
   /** KL(q(z|x)‖p(z)), not weighted. */
-  kl: NDArray;
+  readonly kl: NDArray;
 };
 
 /**
@@ -31,12 +32,12 @@ export type Elbo = {
  * estimated with draws (post, objective; paper, equations 3, and with kl: "monteCarlo" 2). Throws a RangeError for bad
  * points or options.
  */
-export function elbo(model: VariationalAutoencoder, x: Dataset | NDArray, options: ElboOptions): Elbo {
+export function elbo(model: VariationalAutoencoder, x: Points, options: ElboOptions): Elbo {
   const { latentSamples = 1, kl: form = "analytic", klWeight = 1, seed, ...rest } = options;
   rejectUnknownOptions("elbo", rest);
   checkChoice("kl", form, ["analytic", "monteCarlo"]);
   checkNonNegative("klWeight", klWeight);
-  const points = pointsOf(x, model.inputSize);
+  const points = inputsOf(model, "x", x);
   const prior = new Independent(model.prior, 1);
   return overDraws(model, points, { latentSamples, seed }, (draws) => {
     const reconstruction = draws.likelihood.logProb(draws.x).mean(1);

@@ -1,7 +1,8 @@
 import { rejectUnknownOptions } from "../check";
-import { type Dataset, pointsOf } from "../data/dataset";
+import type { Points } from "../data/dataset";
 import type { Distribution } from "../distributions/distribution";
 import { Independent } from "../distributions/independent";
+import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, type NDArray } from "../ndarray";
 import { overDraws } from "./draws";
@@ -17,11 +18,11 @@ export interface EntropyPlusJointOptions {
 /** The evidence lower bound's other two terms for each point, [batch], in nats. */
 export type EntropyPlusJoint = {
   /** entropy + joint. */
-  elbo: NDArray;
+  readonly elbo: NDArray;
   /** H[q(z|x)], in closed form. */
-  entropy: NDArray;
+  readonly entropy: NDArray;
   /** E_q[log p(x|z) + log p(z)], estimated with the draws. */
-  joint: NDArray;
+  readonly joint: NDArray;
 };
 
 /**
@@ -31,7 +32,7 @@ export type EntropyPlusJoint = {
  */
 export function entropyPlusJoint(
   model: VariationalAutoencoder,
-  x: Dataset | NDArray,
+  x: Points,
   options: EntropyPlusJointOptions,
 ): EntropyPlusJoint {
   const { prior = new Independent(model.prior, 1), latentSamples = 1, seed, ...rest } = options;
@@ -41,7 +42,7 @@ export function entropyPlusJoint(
     throw new RangeError(
       `prior: expected batch shape [] and event shape [${model.latentSize}], got [${batchShape}] and [${eventShape}]`,
     );
-  const points = pointsOf(x, model.inputSize);
+  const points = inputsOf(model, "x", x);
   return overDraws(model, points, { latentSamples, seed }, (draws) => {
     const entropy = draws.posterior.entropy().sum(1);
     const joint = broadcast(

@@ -1,9 +1,10 @@
 import { rejectUnknownOptions } from "../check";
-import { type Dataset, pointsOf } from "../data/dataset";
+import type { Points } from "../data/dataset";
 import { Independent } from "../distributions/independent";
-import { logSumExp } from "../exact/log-sum-exp";
+import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, NDArray } from "../ndarray";
+import { logSumExp } from "../numerics/log-sum-exp";
 import { overDraws } from "./draws";
 
 /**
@@ -13,12 +14,12 @@ import { overDraws } from "./draws";
  */
 export function iwae(
   model: VariationalAutoencoder,
-  x: Dataset | NDArray,
+  x: Points,
   options: { latentSamples: number; seed: number },
 ): NDArray {
   const { latentSamples, seed, ...rest } = options;
   rejectUnknownOptions("iwae", rest);
-  const points = pointsOf(x, model.inputSize);
+  const points = inputsOf(model, "x", x);
   const prior = new Independent(model.prior, 1);
   const { bound } = overDraws(model, points, { latentSamples, seed }, (draws) => {
     const logWeights = broadcast(

@@ -1,17 +1,18 @@
 import { rejectUnknownOptions } from "../check";
-import { type Dataset, pointsOf } from "../data/dataset";
+import type { Points } from "../data/dataset";
 import { Independent } from "../distributions/independent";
 import { klDivergence } from "../distributions/kl-divergence";
 import { Normal } from "../distributions/normal";
+import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, type NDArray } from "../ndarray";
 
 /** What the post's get_ELBO computes for each point, [batch]. */
 export interface PublishedObjective {
   /** What it returns, and the post maximises. */
-  objective: NDArray;
+  readonly objective: NDArray;
   /** What it calls the ELBO, computes, and leaves unused. */
-  discarded: NDArray;
+  readonly discarded: NDArray;
 }
 
 /**
@@ -28,15 +29,15 @@ export interface PublishedObjective {
  */
 export function publishedObjective(
   model: VariationalAutoencoder,
-  x: Dataset | NDArray,
+  x: Points,
   options: { latentSamples?: number; seed: number },
 ): PublishedObjective {
   const { latentSamples = 1, seed, ...rest } = options;
   rejectUnknownOptions("publishedObjective", rest);
-  const points = pointsOf(x, model.inputSize);
+  const points = inputsOf(model, "x", x);
   const { posterior, likelihood } = model.forward(points, { latentSamples, seed });
   if (!(likelihood instanceof Normal))
-    throw new TypeError(`model.family: expected "gaussian", got "${model.family}"`);
+    throw new TypeError(`model: expected family "gaussian", got "${model.options.family}"`);
   const constant = (-model.inputSize / 2) * Math.log(2 * Math.PI);
   const terms = broadcast(
     (value, loc, scale) => -Math.log(scale) - (1 / (2 * scale ** 2) + (value - loc) ** 2) / 2,

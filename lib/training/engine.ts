@@ -1,51 +1,23 @@
 import type { Model } from "../models/model";
 import type { NDArray } from "../ndarray";
 import type { AdamState } from "./adam";
+import type { TrainingSettings } from "./settings";
 
-/** What a variational autoencoder's loss is. */
-export interface VariationalLoss {
-  /** −ELBO, or what the post's code returns, publishedObjective, negated. */
-  readonly objective: "elbo" | "published";
-  /** β, the weight of the divergence in −ELBO. */
-  readonly klWeight: number;
-  /**
-   * How the draws' gradient reaches the encoder: through z = μ + σ ε, or through log q(z|x) weighted by log p(x|z),
-   * from which "leaveOneOut" first takes the mean over the point's other draws.
-   */
-  readonly gradient: "pathwise" | "scoreFunction" | "leaveOneOut";
-}
-
-export const NEGATIVE_ELBO: VariationalLoss = { objective: "elbo", klWeight: 1, gradient: "pathwise" };
-
-/** Everything a training run depends on, checked by `fit`. */
+/** What an engine trains, checked by `fit`. */
 export interface TrainingJob {
   readonly model: Model;
   /** [rows, inputSize]. */
   readonly points: NDArray;
-  readonly batchSize: number;
-  readonly learningRate: number;
-  /** n_z; of no meaning to an autoencoder. */
-  readonly latentSamples: number;
-  /** Likewise. */
-  readonly loss: VariationalLoss;
-  readonly seed: number;
-}
-
-/** Where a training begins; one that goes on from an earlier one's `adam`, with its threads, repeats it bit for bit. */
-export interface TrainerOptions {
-  /** What the training so far has left, beside the model's parameters. */
-  readonly adam?: AdamState;
-  /** Of the fused engine, whose sums depend on it; as many as suit the job when left out. */
-  readonly threads?: number;
+  readonly settings: Omit<TrainingSettings, "engine">;
 }
 
 /** One training in progress. It writes to the model's parameters as it goes. */
 export interface Trainer {
-  /** Of the fused engine. */
+  /** How many threads compute, where the result depends on it. */
   readonly threads?: number;
   /**
-   * Trains some steps more, one minibatch each, and returns each one's mean loss over its points. It cannot be broken
-   * off: of the largest models in the largest batches one step takes seconds. Throws a DivergenceError.
+   * Trains some steps more, one minibatch each, and returns each one's mean loss over its points. It cannot be aborted: a
+   * step of the largest models in the largest batches takes seconds. Throws a DivergenceError.
    */
   advance(steps: number): Promise<Float64Array>;
   /** A copy of Adam's state after the last step. */
@@ -58,7 +30,8 @@ export interface Trainer {
 export interface Engine {
   /** Why the engine cannot do this job; undefined when it can. */
   unsupported(job: TrainingJob): string | undefined;
-  createTrainer(job: TrainingJob, options?: TrainerOptions): Promise<Trainer>;
+  /** Begins a training; with an earlier training's `adam` and threads it goes on as that one would have, bit for bit. */
+  createTrainer(job: TrainingJob, adam?: AdamState): Promise<Trainer>;
   /** What computes, for the record: "native", or "wasm (native: …)" with the reason why not a better one. */
   describe(): Promise<string>;
 }

@@ -1,5 +1,6 @@
 import type { Engine, TrainingJob } from "./engine";
-import type { Progress, Run, TrainingState } from "./run";
+import { stepsPerEpoch } from "./minibatches";
+import type { Progress, Run, TrainingConditions } from "./run";
 
 /** What `fit` has checked and chosen. */
 export interface Training {
@@ -8,8 +9,7 @@ export interface Training {
   /** Its name and what it computes on. */
   readonly engineDescription: string;
   readonly epochs: number;
-  /** The part of the run's state that does not change. */
-  readonly fixed: Pick<TrainingState, "settings" | "model" | "data">;
+  readonly conditions: TrainingConditions;
   readonly resume: Run | undefined;
   readonly checkpoint: Checkpoints | undefined;
   readonly onProgress: ((progress: Progress) => void) | undefined;
@@ -27,28 +27,26 @@ const TURN_MILLISECONDS = 50;
 
 /** Trains in turns of some steps each, and gathers the steps' losses into means over epochs. */
 export async function train(training: Training): Promise<Run> {
-  const { job, engine, epochs, fixed, resume, checkpoint, onProgress, signal } = training;
-  const { model, batchSize } = job;
+  const { job, engine, epochs, conditions, resume, checkpoint, onProgress, signal } = training;
+  const { model } = job;
+  const { batchSize } = job.settings;
   const [rows] = job.points.shape;
-  const stepsPerEpoch = Math.ceil(rows / batchSize);
-  const steps = epochs * stepsPerEpoch;
-  const stepsPerCheckpoint = (checkpoint?.every ?? epochs) * stepsPerEpoch;
+  const epochSteps = stepsPerEpoch(rows, batchSize);
+  const steps = epochs * epochSteps;
+  const stepsPerCheckpoint = (checkpoint?.every ?? epochs) * epochSteps;
   const losses = new Float64Array(epochs);
   let step = 0;
   if (resume) {
     const { parameters, adam, epochLoss } = resume.state;
     model.parameters.set(parameters);
     losses.set(resume.losses);
-    if (adam.step % stepsPerEpoch > 0) losses[resume.losses.length] = epochLoss;
+    if (adam.step % epochSteps > 0) losses[resume.losses.length] = epochLoss;
     step = adam.step;
   }
-  const trainer = await engine.createTrainer(job, {
-    adam: resume?.state.adam,
-    threads: fixed.settings.threads,
-  });
+  const trainer = await engine.createTrainer(job, resume?.state.adam);
   const start = performance.now();
   const seconds = () => (resume?.seconds ?? 0) + (performance.now() - start) / 1000;
-  const position = () => ({ epoch: Math.floor(step / stepsPerEpoch), batches: step % stepsPerEpoch });
+  const position = () => ({ epoch: Math.floor(step / epochSteps), batches: step % epochSteps });
 
   /** Adds each step's loss to the mean of its epoch, weighted by the length of its batch. */
   function gather(stepLosses: Float64Array): void {
@@ -73,8 +71,8 @@ export async function train(training: Training): Promise<Run> {
       engine: training.engineDescription,
       interrupted: step < steps,
       state: {
-        ...fixed,
-        settings: { ...fixed.settings, threads: trainer.threads },
+        ...conditions,
+        settings: { ...conditions.settings, threads: trainer.threads },
         parameters: model.parameters.slice(),
         adam: trainer.adam(),
         epochLoss: batches > 0 ? losses[epoch] : 0,

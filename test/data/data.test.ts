@@ -51,11 +51,11 @@ describe("data sets", () => {
   });
 
   it("refuses bad options by name", () => {
-    expect(() => twoGaussians({ size: 0, seed: 1 })).toThrow("size: expected a whole number ≥ 1, got 0");
+    expect(() => twoGaussians({ size: 0, seed: 1 })).toThrow("size: expected an integer ≥ 1, got 0");
     expect(() => twoGaussians({ scale: -1, seed: 1 })).toThrow(
       "scales: expected a finite number > 0, got -1",
     );
-    expect(() => twoGaussians({ seed: 1.5 })).toThrow("seed: expected a whole number");
+    expect(() => twoGaussians({ seed: 1.5 })).toThrow("seed: expected an integer");
     expect(() => standardNormal({ seed: 1, sise: 3 } as never)).toThrow(
       'standardNormal: unknown option "sise"',
     );
@@ -66,18 +66,21 @@ describe("data sets", () => {
 });
 
 describe("pointsOf", () => {
-  it("refuses what is no matrix of finite numbers of the right width", () => {
+  it("refuses what is not a matrix of finite numbers of the right width", () => {
     const rows = (values: number[][]) => NDArray.from(values);
-    expect(() => pointsOf(rows([[1, 2, 3]]), 2)).toThrow("data: expected shape [rows ≥ 1, 2], got [1,3]");
-    expect(() => pointsOf(new NDArray(new Float64Array(0), [0, 2]), 2)).toThrow("got [0,2]");
+    expect(() => pointsOf("data", rows([[1, 2, 3]]), 2)).toThrow(
+      "data: expected shape [rows ≥ 1, 2], got [1,3]",
+    );
+    expect(() => pointsOf("x", new NDArray(new Float64Array(0), [0, 2]), 2)).toThrow("got [0,2]");
     expect(() =>
       pointsOf(
-        rows([
+        "x",
+        [
           [1, 2],
           [3, Number.NaN],
-        ]),
+        ],
         2,
       ),
-    ).toThrow("got NaN in row 1, column 1");
+    ).toThrow("x: expected finite numbers, got NaN in row 1, column 1");
   });
 });

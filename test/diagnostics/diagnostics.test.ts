@@ -12,7 +12,7 @@ import {
   twoGaussians,
   VariationalAutoencoder,
 } from "../../lib";
-import { trapezoid } from "../../lib/exact/quadrature";
+import { trapezoid } from "../../lib/numerics/quadrature";
 
 describe("energyDistance", () => {
   const normal = (loc: number, scale: number, seed: number) =>
@@ -210,6 +210,6 @@ describe("scaleCalibration", () => {
       family: "bernoulli",
       seed: 0,
     });
-    expect(() => scaleCalibration(bernoulli, x, { seed: 1 })).toThrow('expected "gaussian", got "bernoulli"');
+    expect(() => scaleCalibration(bernoulli, x, { seed: 1 })).toThrow('expected family "gaussian", got "bernoulli"');
   });
 });

@@ -146,7 +146,7 @@ describe("bad input", () => {
     expect(() => new Normal(0, [1, -2])).toThrow("scale: expected finite numbers > 0, got -2");
     expect(() => new Normal(Number.NaN, 1)).toThrow("loc: expected finite numbers, got NaN");
     const covariances = {
-      "expected shape [2, 2], got [1,2]": [[1, 0]],
+      "expected shape [2,2], got [1,2]": [[1, 0]],
       "expected a symmetric matrix of finite numbers, got 0.2 at [1, 0] and 0.5 at [0, 1]": [
         [1, 0.5],
         [0.2, 1],
@@ -162,7 +162,7 @@ describe("bad input", () => {
     };
     for (const [message, covariance] of Object.entries(covariances))
       expect(() => new MultivariateNormal([0, 0], covariance)).toThrow(message);
-    expect(() => new MultivariateNormal([0, Number.NaN], [[1]])).toThrow("covariance: expected shape [2, 2]");
+    expect(() => new MultivariateNormal([0, Number.NaN], [[1]])).toThrow("covariance: expected shape [2,2]");
     expect(() => new MultivariateNormal(0, 1)).toThrow("loc: expected shape [..., size ≥ 1], got []");
     expect(() => new Bernoulli([0, Number.POSITIVE_INFINITY])).toThrow(
       "logits: expected finite numbers, got Infinity",

@@ -8,7 +8,7 @@ import {
   NDArray,
   VariationalAutoencoder,
 } from "../../lib";
-import { logSumExp } from "../../lib/exact/log-sum-exp";
+import { logSumExp } from "../../lib/numerics/log-sum-exp";
 import { expectClose } from "../support/close";
 
 /** A decoder x = weight · z + bias + scale · ε, of which everything is known in closed form (probabilistic PCA). */

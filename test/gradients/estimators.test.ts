@@ -12,7 +12,7 @@ import {
   pathwise,
   scoreFunction,
 } from "../../lib";
-import { productRule, trapezoid } from "../../lib/exact/quadrature";
+import { productRule, trapezoid } from "../../lib/numerics/quadrature";
 import { exponential, type KnownFunction, quartic, square, wave } from "./functions";
 import { expectation, varianceOf } from "./integrate";
 
@@ -208,9 +208,9 @@ describe("pathwise and scoreFunction", () => {
     const q = new Normal(0, 1);
     const f = each(square.f);
     expect(() => scoreFunction(q, f, { draws: 1, seed: 1, baseline: "leaveOneOut" })).toThrow(
-      "draws: expected a whole number ≥ 2, got 1",
+      "draws: expected an integer ≥ 2, got 1",
     );
-    expect(() => pathwise(q, f, { draws: 0, seed: 1 })).toThrow("draws: expected a whole number ≥ 1");
+    expect(() => pathwise(q, f, { draws: 0, seed: 1 })).toThrow("draws: expected an integer ≥ 1");
     expect(() => scoreFunction(q, f, { draws: 2, seed: 1, baseline: "mean" as never })).toThrow(
       "baseline: expected a finite number or one of runningMean, leaveOneOut, optimal, got mean",
     );

@@ -1,4 +1,4 @@
-import { trapezoid } from "../../lib/exact/quadrature";
+import { trapezoid } from "../../lib/numerics/quadrature";
 
 const { nodes, weights } = trapezoid(-12, 12, 20_001);
 

@@ -114,7 +114,7 @@ describe("VariationalAutoencoder", () => {
 
   it("refuses bad input by name", () => {
     expect(() => new VariationalAutoencoder({ ...shape, latentSize: 0 })).toThrow(
-      "layer size: expected a whole",
+      "latentSize: expected an integer",
     );
     expect(() => new VariationalAutoencoder({ ...shape, scale: -1 })).toThrow(
       "expected a finite number > 0, got -1",
@@ -127,7 +127,7 @@ describe("VariationalAutoencoder", () => {
     );
     expect(() => model.posterior(NDArray.from([[1, 2, 3]]))).toThrow("x: expected shape [..., 2], got [1,3]");
     expect(() => model.forward(points, { latentSamples: 0, seed: 1 })).toThrow(
-      "latentSamples: expected a whole number",
+      "latentSamples: expected an integer",
     );
   });
 });

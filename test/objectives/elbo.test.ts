@@ -51,7 +51,7 @@ describe("elbo", () => {
       'elbo: unknown option "samples"',
     );
     expect(() => elbo(model, NDArray.from([[1, 2, 3]]), { seed: 1 })).toThrow(
-      "data: expected shape [rows ≥ 1, 2]",
+      "x: expected shape [rows ≥ 1, 2]",
     );
   });
 });

@@ -1,9 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import * as vb from "../../lib";
-import { batches } from "../../lib/training/batches";
 import { suitsFused } from "../../lib/training/choose-engine";
-import { NEGATIVE_ELBO, type TrainingJob } from "../../lib/training/engine";
+import type { TrainingJob } from "../../lib/training/engine";
+import { epochOrder } from "../../lib/training/minibatches";
+import { completeSettings } from "../../lib/training/settings";
 
 const shape = { inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 1 };
 const data = vb.twoGaussians({ size: 200, seed: 1 });
@@ -118,18 +119,19 @@ describe("fit", () => {
     const initial = model.parameters.slice();
     const fails = (change: object, message: string) =>
       expect(vb.fit(model, data, { ...short, ...change } as never)).rejects.toThrow(message);
-    await fails({ epochs: 0 }, "epochs: expected a whole number ≥ 1, got 0");
-    await fails({ batchSize: 1.5 }, "batchSize: expected a whole number ≥ 1, got 1.5");
+    await fails({ epochs: 0 }, "epochs: expected an integer ≥ 1, got 0");
+    await fails({ batchSize: 1.5 }, "batchSize: expected an integer ≥ 1, got 1.5");
     await fails({ learningRate: Number.NaN }, "learningRate: expected a finite number > 0, got NaN");
-    await fails({ latentSamples: -1 }, "latentSamples: expected a whole number ≥ 1, got -1");
+    await fails({ latentSamples: -1 }, "latentSamples: expected an integer ≥ 1, got -1");
     await fails({ klWeight: -1 }, "klWeight: expected a finite number ≥ 0, got -1");
+    await fails({ gradient: "finite" }, 'gradient: expected one of "pathwise", "scoreFunction", got');
     await fails(
-      { gradient: "finite" },
-      'gradient: expected one of "pathwise", "scoreFunction", "leaveOneOut"',
+      { baseline: "leaveOneOut" },
+      'gradient: expected "scoreFunction" with baseline "leaveOneOut"',
     );
-    await fails({ gradient: "leaveOneOut" }, "latentSamples: expected at least 2");
+    await fails({ gradient: "scoreFunction", baseline: "leaveOneOut" }, "latentSamples: expected at least 2");
     await fails({ objective: "published" }, 'objective: expected "elbo", since "published" is for');
-    await fails({ seed: undefined }, "seed: expected a whole number ≥ 0, got undefined");
+    await fails({ seed: undefined }, "seed: expected an integer ≥ 0, got undefined");
     await fails({ engine: "gpu" }, 'engine: expected one of "auto", "fused", "tensorflow", got "gpu"');
     await fails({ epoch: 3 }, 'fit: unknown option "epoch"');
     await expect(vb.fit(model, vb.NDArray.from([[1, 2, 3]]), short)).rejects.toThrow(
@@ -143,15 +145,10 @@ describe("fit", () => {
 });
 
 describe("engine", () => {
-  const job = (hidden: number, batchSize: number): TrainingJob => ({
-    model: new vb.VariationalAutoencoder({ ...shape, inputSize: 784, hiddenSizes: [hidden] }),
-    points: data.points,
-    batchSize,
-    learningRate: 1e-3,
-    latentSamples: 1,
-    loss: NEGATIVE_ELBO,
-    seed: 1,
-  });
+  const job = (hidden: number, batchSize: number): TrainingJob => {
+    const model = new vb.VariationalAutoencoder({ ...shape, inputSize: 784, hiddenSizes: [hidden] });
+    return { model, points: data.points, settings: completeSettings({ batchSize, seed: 1 }, model, 5000) };
+  };
 
   it("auto is the fused engine for the notebooks' models", async () => {
     const run = await vb.fit(new vb.Autoencoder(shape), data, { epochs: 3, seed: 1 });
@@ -175,15 +172,15 @@ describe("engine", () => {
   });
 });
 
-describe("batches", () => {
-  it("hold every row once, in another order in each epoch", () => {
-    const epochs = [0, 1].map((epoch) => [...batches(10, 4, 7, epoch)]);
-    for (const epoch of epochs) {
-      expect(epoch.map((batch) => batch.length)).toEqual([4, 4, 2]);
-      expect(epoch.flatMap((batch) => [...batch]).sort((a, b) => a - b)).toEqual([
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
-      ]);
-    }
-    expect(epochs[0].flatMap((batch) => [...batch])).not.toEqual(epochs[1].flatMap((batch) => [...batch]));
+describe("epochOrder", () => {
+  it("holds every row once, in another order in each epoch", () => {
+    const orders = [0, 1].map((epoch) => [...epochOrder(10, 4, 7, epoch)]);
+    for (const order of orders)
+      expect([...order].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(orders[0]).not.toEqual(orders[1]);
+  });
+
+  it("keeps the rows' own order where one batch holds all", () => {
+    expect([...epochOrder(3, 3, 7, 1)]).toEqual([0, 1, 2]);
   });
 });

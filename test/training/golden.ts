@@ -1,5 +1,6 @@
 import { Autoencoder, type Model, NDArray, VariationalAutoencoder } from "../../lib";
-import { NEGATIVE_ELBO, type VariationalLoss } from "../../lib/training/engine";
+import type { Activation } from "../../lib/models/activation";
+import { NEGATIVE_ELBO, type VariationalLoss } from "../../lib/training/tensorflow/losses";
 import golden from "./golden.json";
 
 export const { steps, learningRate } = golden;
@@ -10,7 +11,7 @@ export const cases = golden.cases.map((one) => {
     inputSize: one.inputs,
     hiddenSizes: one.hidden,
     latentSize: one.latent,
-    activation: one.activation as "relu" | "tanh" | "softplus",
+    activation: one.activation as Activation,
     seed: 0,
   };
   const makeModel = (): Model => {
@@ -29,7 +30,8 @@ export const cases = golden.cases.map((one) => {
   const variational = {
     ...NEGATIVE_ELBO,
     objective: one.objective,
-    gradient: one.gradientEstimator,
+    gradient: one.gradientEstimator === "pathwise" ? "pathwise" : "scoreFunction",
+    baseline: one.gradientEstimator === "leaveOneOut" ? "leaveOneOut" : 0,
   } as VariationalLoss;
   return { ...one, makeModel, variational, x: NDArray.from(one.x) };
 });

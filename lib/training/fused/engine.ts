@@ -3,7 +3,9 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import { DivergenceError, type Trainer, type TrainerOptions, type TrainingJob } from "../engine";
+import type { AdamState } from "../adam";
+import { DivergenceError, type Trainer, type TrainingJob } from "../engine";
+import { epochOrder } from "../minibatches";
 import { loadKernels } from "./kernels";
 import { type Plan, planTraining } from "./plan";
 import type { Advance, WorkerData } from "./worker";
@@ -11,12 +13,12 @@ import type { Advance, WorkerData } from "./worker";
 const KINDS: readonly string[] = ["autoencoder", "variational autoencoder"];
 
 /** Dense encoders and decoders of any depth and width, with every activation and likelihood that the models have. */
-export function unsupported({ model, loss }: TrainingJob): string | undefined {
+export function unsupported({ model, settings }: TrainingJob): string | undefined {
   if (!KINDS.includes(model.kind)) return `it has no kernels for a ${model.kind}`;
   if (model.kind === "autoencoder") return undefined;
-  if (model.deviationHead !== "logVariance")
-    return `it has no kernels for the deviation head "${model.deviationHead}"`;
-  if (loss.gradient !== "pathwise") return `it has no kernels for the gradient "${loss.gradient}"`;
+  const { deviationHead } = model.options;
+  if (deviationHead !== "logVariance") return `it has no kernels for the deviation head "${deviationHead}"`;
+  if (settings.gradient !== "pathwise") return `it has no kernels for the gradient "${settings.gradient}"`;
   return undefined;
 }
 
@@ -24,9 +26,9 @@ export async function describe(): Promise<string> {
   return `WebAssembly SIMD on up to ${availableParallelism()} threads`;
 }
 
-export async function createTrainer(job: TrainingJob, options: TrainerOptions = {}): Promise<Trainer> {
-  const { threads = threadsFor(job), adam } = options;
-  const { model } = job;
+export async function createTrainer(job: TrainingJob, adam?: AdamState): Promise<Trainer> {
+  const { model, settings } = job;
+  const { threads = threadsFor(job) } = settings;
   const plan = planTraining(job, threads);
   const module = await loadKernels();
   const memory = allocate(plan);
@@ -76,8 +78,8 @@ export async function createTrainer(job: TrainingJob, options: TrainerOptions = 
 }
 
 /** As many as the machine has, but none without a tile of its own. */
-function threadsFor({ batchSize }: TrainingJob): number {
-  return Math.min(availableParallelism(), Math.ceil(batchSize / 32));
+function threadsFor({ settings }: TrainingJob): number {
+  return Math.min(availableParallelism(), Math.ceil(settings.batchSize / 32));
 }
 
 const PAGE = 65536;
@@ -101,7 +103,6 @@ export function fill(memory: ArrayBufferLike, plan: Plan, { model, points }: Tra
   new Float32Array(memory, plan.parameters, model.parameters.length).set(model.parameters);
   new Float32Array(memory, plan.previous, model.parameters.length).set(model.parameters);
   new Int32Array(memory, plan.mask, 4 * plan.vectors).fill(-1);
-  new Uint32Array(memory, plan.indices, plan.rows).forEach((_, i, order) => {
-    order[i] = i;
-  });
+  // Where one batch holds everything, no thread will change the order.
+  new Uint32Array(memory, plan.indices, plan.rows).set(epochOrder(plan.rows, plan.batchSize, plan.seed, 0));
 }

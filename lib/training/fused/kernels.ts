@@ -20,8 +20,10 @@ type Likelihood = (
 
 /** The primitives of assembly/, as WebAssembly exports them. */
 export interface Kernels {
+  applySigmoid(panel: Pointer, vectors: number): void;
   applySoftplus(panel: Pointer, vectors: number): void;
   applyTanh(panel: Pointer, vectors: number): void;
+  sigmoidGradient(output: Pointer, gradient: Pointer, vectors: number): void;
   softplusGradient(output: Pointer, gradient: Pointer, vectors: number): void;
   tanhGradient(output: Pointer, gradient: Pointer, vectors: number): void;
   adam(

@@ -1,3 +1,4 @@
+import { ACTIVATION_KERNELS } from "./activations";
 import type { Kernels } from "./kernels";
 import { type NetworkPlan, type Plan, panels } from "./plan";
 
@@ -10,6 +11,8 @@ export interface Tile {
   readonly count: number;
   /** Points in the batch, over which the loss is the mean. */
   readonly batch: number;
+  /** β as it is in this step. */
+  readonly klWeight: number;
   /** Which step of the training and which tile of the batch: they fix the noise. */
   readonly step: number;
   readonly index: number;
@@ -55,6 +58,7 @@ export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
     outputs: readonly number[],
     width: number,
   ): void {
+    const own = ACTIVATION_KERNELS[activation];
     for (let l = 0; l < layers.length; l++) {
       const { inputs, outputs: units, weight, bias } = layers[l];
       const last = l === layers.length - 1;
@@ -69,10 +73,9 @@ export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
         units,
         1,
         width,
-        !last && activation === "relu",
+        !last && own === "in dense",
       );
-      if (last || activation === "relu") continue;
-      (activation === "tanh" ? kernels.applyTanh : kernels.applySoftplus)(outputs[l], units * width);
+      if (!last && own !== "in dense") kernels[own.apply](outputs[l], units * width);
     }
   }
 
@@ -85,6 +88,7 @@ export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
     from: number,
     wantsInput: boolean,
   ): number {
+    const own = ACTIVATION_KERNELS[activation];
     let given = from;
     let other = from === ping ? pong : ping;
     for (let l = layers.length - 1; l >= 0; l--) {
@@ -92,7 +96,7 @@ export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
       const source = l === 0 ? input : outputs[l - 1];
       kernels.denseGradient(source, given, gradient + 4 * weight, gradient + 4 * bias, inputs, units, width);
       if (l === 0 && !wantsInput) break;
-      const gate = l > 0 && activation === "relu" ? source : 0;
+      const gate = l > 0 && own === "in dense" ? source : 0;
       kernels.dense(
         given,
         other,
@@ -106,18 +110,13 @@ export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
         width,
         false,
       );
-      if (l > 0 && activation !== "relu")
-        (activation === "tanh" ? kernels.tanhGradient : kernels.softplusGradient)(
-          source,
-          other,
-          inputs * width,
-        );
+      if (l > 0 && own !== "in dense") kernels[own.gradient](source, other, inputs * width);
       [given, other] = [other, given];
     }
     return given;
   }
 
-  return ({ first, count, batch, step, index }) => {
+  return ({ first, count, batch, klWeight, step, index }) => {
     const mask = plan.mask + 4 * (4 * vectors - count);
     kernels.gather(plan.points, plan.indices + 4 * first, x, count, inputSize, vectors);
     forward(encoder, x, encoded, vectors);
@@ -146,9 +145,9 @@ export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
       latentSize,
       samples,
       vectors,
-      plan.klWeight / batch,
+      klWeight / batch,
     );
     backward(encoder, x, encoded, vectors, headsGradient, false);
-    return weight * surprise + (plan.klWeight * kl + constant * count) / batch;
+    return weight * surprise + (klWeight * kl + constant * count) / batch;
   };
 }

@@ -1,7 +1,11 @@
-import type { Activation, Mlp } from "../../models/mlp";
+import type { Activation } from "../../models/activation";
+import type { Mlp } from "../../models/mlp";
 import type { VariationalAutoencoder } from "../../models/variational-autoencoder";
 import { Random } from "../../random";
-import type { TrainingJob, VariationalLoss } from "../engine";
+import type { TrainingJob } from "../engine";
+import { stepsPerEpoch } from "../minibatches";
+import type { Schedule } from "../schedule";
+import type { TrainingSettings } from "../settings";
 
 /** One dense layer; offsets count from the first parameter. */
 export interface LayerPlan {
@@ -34,10 +38,11 @@ export interface Plan {
   readonly latentSize: number;
   /** n_z; 1 for an autoencoder. */
   readonly samples: number;
-  readonly klWeight: number;
+  readonly klWeight: number | Schedule;
   readonly rows: number;
   readonly batchSize: number;
-  readonly learningRate: number;
+  readonly epochSteps: number;
+  readonly learningRate: number | Schedule;
   readonly seed: number;
   readonly noiseKey: readonly [number, number];
   readonly threads: number;
@@ -127,18 +132,18 @@ export function panels(
 
 /** Plans a job for a number of threads. */
 export function planTraining(job: TrainingJob, threads: number): Plan {
-  const { model } = job;
+  const { model, settings } = job;
+  const { batchSize, learningRate, klWeight, objective, seed } = settings;
   const variational = model.kind === "variational autoencoder";
-  const encoder = networkPlan(model.encoder, 0);
-  const decoder = networkPlan(model.decoder, model.encoder.parameters.length);
-  const samples = variational ? job.latentSamples : 1;
+  const encoder = networkPlan(model.encoder);
+  const decoder = networkPlan(model.decoder);
+  const samples = variational ? settings.latentSamples : 1;
   const { inputSize, latentSize } = model;
   const shape = { encoder, decoder, inputSize, latentSize, samples };
   const [rows] = job.points.shape;
-  const batchSize = Math.min(job.batchSize, rows);
   const vectors = tileVectors(model.parameters.length, batchSize, threads);
   const parameterCount = Math.ceil(model.parameters.length / 4) * 4;
-  const random = new Random(job.seed, "fused noise");
+  const random = new Random(seed, "fused noise");
   const key = () => Math.floor(random.uniform() * 2 ** 32) | 0;
   const memory = new Allocator(RESERVED);
   const floats = (count: number) => memory.take(4 * count);
@@ -147,13 +152,14 @@ export function planTraining(job: TrainingJob, threads: number): Plan {
   return {
     ...shape,
     kind: model.kind,
-    comparison: variational ? comparisonOf(model, job.loss) : "squared error",
-    scale: variational && model.scale !== "learned" ? model.scale : 1,
-    klWeight: job.loss.objective === "published" ? 0 : job.loss.klWeight,
+    comparison: variational ? comparisonOf(model, objective) : "squared error",
+    scale: variational && model.options.scale !== "learned" ? model.options.scale : 1,
+    klWeight: objective === "published" ? 0 : klWeight,
     rows,
     batchSize,
-    learningRate: job.learningRate,
-    seed: job.seed,
+    epochSteps: stepsPerEpoch(rows, batchSize),
+    learningRate,
+    seed,
     noiseKey: [key(), key()],
     threads,
     vectors,
@@ -175,20 +181,22 @@ export function planTraining(job: TrainingJob, threads: number): Plan {
   };
 }
 
-function comparisonOf({ family, scale }: VariationalAutoencoder, loss: VariationalLoss): Comparison {
-  if (loss.objective === "published") return "published";
+function comparisonOf(
+  { options: { family, scale } }: VariationalAutoencoder,
+  objective: TrainingSettings["objective"],
+): Comparison {
+  if (objective === "published") return "published";
   if (family === "bernoulli") return "bernoulli";
   return scale === "learned" ? "gaussian" : "squared error";
 }
 
-function networkPlan({ sizes, activation }: Mlp, start: number): NetworkPlan {
-  let offset = start;
-  const layers = sizes.slice(1).map((outputs, l) => {
-    const inputs = sizes[l];
-    const weight = offset;
-    const bias = weight + inputs * outputs;
-    offset = bias + outputs;
-    return { inputs, outputs, weight, bias };
-  });
-  return { layers, activation };
+/** The layers' parameters are views into the model's one vector, whose buffer holds nothing else. */
+function networkPlan({ layers, activation }: Mlp): NetworkPlan {
+  const offset = ({ byteOffset, BYTES_PER_ELEMENT }: Float32Array) => byteOffset / BYTES_PER_ELEMENT;
+  return {
+    layers: layers.map(({ inputs, outputs, weight, bias }) => {
+      return { inputs, outputs, weight: offset(weight), bias: offset(bias) };
+    }),
+    activation,
+  };
 }

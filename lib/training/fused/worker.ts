@@ -1,5 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { Random } from "../../random";
+import { ADAM, biasCorrection } from "../adam";
+import { epochOrder } from "../minibatches";
+import { valueAt } from "../schedule";
 import { Barrier } from "./barrier";
 import { instantiate } from "./kernels";
 import { makePass } from "./pass";
@@ -30,12 +32,11 @@ async function run({ plan, thread, module, memory, ...start }: WorkerData) {
   const barrier = new Barrier(memory.buffer, plan.control, plan.threads);
   const partialLosses = new Float64Array(memory.buffer, plan.losses, plan.threads);
   const indices = new Uint32Array(memory.buffer, plan.indices, plan.rows);
-  const { rows, batchSize, threads, vectors, parameterCount } = plan;
+  const { rows, batchSize, epochSteps, threads, vectors, parameterCount } = plan;
   const tilePoints = 4 * vectors;
   const share = (count: number, of: number) => Math.floor((count * of) / threads);
   const adamStart = 4 * share(parameterCount / 4, thread);
   const adamEnd = 4 * share(parameterCount / 4, thread + 1);
-  const stepsPerEpoch = Math.ceil(rows / batchSize);
   let { step } = start;
   let shuffledFor = -1;
 
@@ -43,16 +44,20 @@ async function run({ plan, thread, module, memory, ...start }: WorkerData) {
   function trainStep(start: number): number {
     const batch = Math.min(batchSize, rows - start);
     const tiles = Math.ceil(batch / tilePoints);
+    const epoch = step / epochSteps;
+    const klWeight = valueAt(plan.klWeight, epoch);
     let loss = 0;
     for (let index = share(tiles, thread); index < share(tiles, thread + 1); index++) {
       const first = index * tilePoints;
-      loss += pass({ first: start + first, count: Math.min(tilePoints, batch - first), batch, step, index });
+      const count = Math.min(tilePoints, batch - first);
+      loss += pass({ first: start + first, count, batch, klWeight, step, index });
     }
     partialLosses[thread] = loss;
     barrier.wait();
     const total = partialLosses.reduce((sum, partial) => sum + partial, 0);
     if (Number.isFinite(total)) {
       step++;
+      const { rate, correction } = biasCorrection(step, valueAt(plan.learningRate, epoch));
       kernels.adam(
         plan.parameters,
         plan.previous,
@@ -63,11 +68,11 @@ async function run({ plan, thread, module, memory, ...start }: WorkerData) {
         threads,
         adamStart,
         adamEnd,
-        plan.learningRate / (1 - 0.9 ** step),
-        1 / Math.sqrt(1 - 0.999 ** step),
-        0.9,
-        0.999,
-        1e-8,
+        rate,
+        1 / correction,
+        ADAM.beta1,
+        ADAM.beta2,
+        ADAM.epsilon,
       );
     }
     barrier.wait();
@@ -76,8 +81,8 @@ async function run({ plan, thread, module, memory, ...start }: WorkerData) {
 
   /** Brings the points into the epoch's order. */
   function shuffle(epoch: number): void {
-    if (batchSize === rows || epoch === shuffledFor) return;
-    if (thread === 0) indices.set(new Random(plan.seed, "shuffle", epoch).permutation(rows));
+    if (epochSteps === 1 || epoch === shuffledFor) return;
+    if (thread === 0) indices.set(epochOrder(rows, batchSize, plan.seed, epoch));
     shuffledFor = epoch;
     barrier.wait();
   }
@@ -85,8 +90,8 @@ async function run({ plan, thread, module, memory, ...start }: WorkerData) {
   function advance(steps: number): Advance {
     const losses = new Float64Array(steps);
     for (let i = 0; i < steps; i++) {
-      shuffle(Math.floor(step / stepsPerEpoch));
-      losses[i] = trainStep((step % stepsPerEpoch) * batchSize);
+      shuffle(Math.floor(step / epochSteps));
+      losses[i] = trainStep((step % epochSteps) * batchSize);
       if (!Number.isFinite(losses[i])) return { losses, diverged: { step: step + 1, loss: losses[i] } };
     }
     return { losses };

@@ -2,22 +2,18 @@ import * as tf from "@tensorflow/tfjs";
 import type { Model } from "../../models/model";
 import { namedParameters } from "../../models/parameters";
 import { Random } from "../../random";
-import { Adam } from "../adam";
-import { batches } from "../batches";
-import {
-  DivergenceError,
-  NEGATIVE_ELBO,
-  type Trainer,
-  type TrainerOptions,
-  type TrainingJob,
-  type VariationalLoss,
-} from "../engine";
+import { Adam, type AdamState } from "../adam";
+import { DivergenceError, type Trainer, type TrainingJob } from "../engine";
+import { epochOrder, stepsPerEpoch } from "../minibatches";
+import { valueAt } from "../schedule";
 import { loadBackend } from "./backend";
-import { meanSquaredError, variationalLoss } from "./losses";
+import { meanSquaredError, NEGATIVE_ELBO, type VariationalLoss, variationalLoss } from "./losses";
 
 /** TensorFlow.js and its automatic differentiation train every model: losses.ts has the formulas. */
-export function unsupported(): undefined {
-  return undefined;
+export function unsupported({ settings }: TrainingJob): string | undefined {
+  return settings.threads === undefined
+    ? undefined
+    : "its number of threads cannot be set; leave out threads";
 }
 
 export async function describe(): Promise<string> {
@@ -25,42 +21,50 @@ export async function describe(): Promise<string> {
   return notTaken.length === 0 ? name : `${name} (${notTaken.join("; ")})`;
 }
 
-export async function createTrainer(job: TrainingJob, options: TrainerOptions = {}): Promise<Trainer> {
+export async function createTrainer(
+  { model, points: data, settings }: TrainingJob,
+  state?: AdamState,
+): Promise<Trainer> {
   await loadBackend();
-  const { model, batchSize, latentSamples, seed } = job;
-  const [rows, width] = job.points.shape;
-  const points = Float32Array.from(job.points.data);
-  const adam = new Adam(model.parameters.length, job.learningRate, options.adam);
+  const { batchSize, learningRate, latentSamples, klWeight, seed } = settings;
+  const [rows, width] = data.shape;
+  const points = Float32Array.from(data.data);
+  const adam = new Adam(model.parameters.length, state);
   const lastGood = model.parameters.slice();
-  const stepsPerEpoch = Math.ceil(rows / batchSize);
-  let epochBatches: Uint32Array[] = [];
+  const epochSteps = stepsPerEpoch(rows, batchSize);
+  let ordered: { epoch: number; rows: Uint32Array } = { epoch: -1, rows: new Uint32Array(0) };
 
-  /** The minibatch of the next step; an epoch's batches are made once. */
+  /** The rows of the next step's minibatch. */
   function nextBatch(): Uint32Array {
-    const position = adam.step % stepsPerEpoch;
-    if (position === 0 || epochBatches.length === 0)
-      epochBatches = [...batches(rows, batchSize, seed, Math.floor(adam.step / stepsPerEpoch))];
-    return epochBatches[position];
+    const epoch = Math.floor(adam.step / epochSteps);
+    if (epoch !== ordered.epoch) ordered = { epoch, rows: epochOrder(rows, batchSize, seed, epoch) };
+    const start = (adam.step % epochSteps) * batchSize;
+    return ordered.rows.subarray(start, start + batchSize);
   }
 
-  function step(batch: Uint32Array): number {
+  function step(): number {
+    const batch = nextBatch();
+    const epoch = adam.step / epochSteps;
     const x = new Float32Array(batch.length * width);
     for (let i = 0; i < batch.length; i++)
       x.set(points.subarray(batch[i] * width, (batch[i] + 1) * width), i * width);
     const noise = drawNoise(model, batch.length, latentSamples, new Random(seed, "noise", adam.step));
-    const { loss, gradient } = lossAndGradient(model, x, noise, job.loss);
+    const { loss, gradient } = lossAndGradient(model, x, noise, {
+      ...settings,
+      klWeight: valueAt(klWeight, epoch),
+    });
     if (!Number.isFinite(loss)) {
       model.parameters.set(lastGood);
       throw new DivergenceError(adam.step + 1, loss);
     }
     lastGood.set(model.parameters);
-    adam.update(model.parameters, gradient);
+    adam.update(model.parameters, gradient, valueAt(learningRate, epoch));
     return loss;
   }
 
   return {
     async advance(steps) {
-      return Float64Array.from({ length: steps }, () => step(nextBatch()));
+      return Float64Array.from({ length: steps }, step);
     },
     adam: () => adam.state(),
     dispose() {},
@@ -75,7 +79,7 @@ function drawNoise(model: Model, batch: number, latentSamples: number, random: R
 
 /**
  * The loss of `model` on x [batch, inputSize] with the given noise, and its gradient in the parameters' order.
- * Leaves no tensor behind.
+ * Disposes of its tensors.
  */
 export function lossAndGradient(
   model: Model,

@@ -1,8 +1,23 @@
 import * as tf from "@tensorflow/tfjs";
+import type { Activation } from "../../models/activation";
 import type { Autoencoder } from "../../models/autoencoder";
 import type { Mlp } from "../../models/mlp";
-import { LOG_VARIANCE_LIMIT, type VariationalAutoencoder } from "../../models/variational-autoencoder";
-import type { VariationalLoss } from "../engine";
+import type { VariationalAutoencoder } from "../../models/variational-autoencoder";
+import { LOG_VARIANCE_LIMIT } from "../../numerics/log-variance-limit";
+import type { TrainingSettings } from "../settings";
+
+/** What the loss of one step of a variational autoencoder depends on. */
+export interface VariationalLoss extends Pick<TrainingSettings, "objective" | "gradient" | "baseline"> {
+  /** β as it is in this step. */
+  readonly klWeight: number;
+}
+
+export const NEGATIVE_ELBO: VariationalLoss = {
+  objective: "elbo",
+  klWeight: 1,
+  gradient: "pathwise",
+  baseline: 0,
+};
 
 /** A network's weights and biases as tensors, in the order of its layers. */
 export type Weights = readonly tf.Tensor[];
@@ -12,14 +27,18 @@ export function mlp({ layers, activation }: Mlp, weights: Weights, x: tf.Tensor2
   let values: tf.Tensor = x;
   for (let l = 0; l < layers.length; l++) {
     const dense = { a: values as tf.Tensor2D, b: weights[2 * l] as tf.Tensor2D, bias: weights[2 * l + 1] };
-    if (l === layers.length - 1) values = tf.fused.matMul(dense);
-    else if (activation === "relu") values = tf.fused.matMul({ ...dense, activation });
-    else values = activations[activation](tf.fused.matMul(dense));
+    values = l === layers.length - 1 ? tf.fused.matMul(dense) : activated[activation](dense);
   }
   return values as tf.Tensor2D;
 }
 
-const activations = { tanh: tf.tanh, softplus: tf.softplus };
+/** A dense layer followed by its activation. */
+const activated: Record<Activation, (dense: Parameters<typeof tf.fused.matMul>[0]) => tf.Tensor> = {
+  relu: (dense) => tf.fused.matMul({ ...dense, activation: "relu" }),
+  tanh: (dense) => tf.tanh(tf.fused.matMul(dense)),
+  softplus: (dense) => tf.softplus(tf.fused.matMul(dense)),
+  sigmoid: (dense) => tf.sigmoid(tf.fused.matMul(dense)),
+};
 
 /** Mean over points and dimensions of (x − decode(encode(x)))² (post, interlude). */
 export function meanSquaredError(model: Autoencoder, weights: Weights, x: tf.Tensor2D): tf.Scalar {
@@ -39,7 +58,7 @@ export function variationalLoss(
   weights: Weights,
   x: tf.Tensor2D,
   noise: tf.Tensor3D,
-  { objective, klWeight, gradient }: VariationalLoss,
+  { objective, klWeight, gradient, baseline }: VariationalLoss,
 ): tf.Scalar {
   const split = 2 * model.encoder.layers.length;
   const [batch, latentSamples, latentSize] = noise.shape;
@@ -60,7 +79,7 @@ export function variationalLoss(
   let loss = surprise.sum().div(batch * latentSamples);
   if (gradient !== "pathwise") {
     const score = logDensity(z, mean.expandDims(1), logVariance.expandDims(1));
-    const weighted = score.mul(constant(gradient === "leaveOneOut" ? aboveOthers(surprise) : surprise));
+    const weighted = score.mul(constant(baseline === "leaveOneOut" ? aboveOthers(surprise) : surprise));
     const surrogate = weighted.sum().div(batch * latentSamples);
     // Adds the gradient of the draws' distribution, and nothing to the value.
     loss = loss.add(surrogate.sub(constant(surrogate)));
@@ -89,15 +108,16 @@ function aboveOthers(values: tf.Tensor): tf.Tensor {
 
 /** −log p(x|z) for each draw [batch, latentSamples], from the decoder's output [batch, latentSamples, …] and x [batch, 1, inputSize]. */
 function negativeLogLikelihood(model: VariationalAutoencoder, output: tf.Tensor, x: tf.Tensor): tf.Tensor {
-  if (model.family === "bernoulli") return tf.softplus(output).sub(x.mul(output)).sum(2);
+  const { family, scale } = model.options;
+  if (family === "bernoulli") return tf.softplus(output).sub(x.mul(output)).sum(2);
   const normalizer = model.inputSize * Math.log(2 * Math.PI);
-  if (model.scale !== "learned") {
-    const logVariances = model.inputSize * 2 * Math.log(model.scale);
+  if (scale !== "learned") {
+    const logVariances = model.inputSize * 2 * Math.log(scale);
     return x
       .sub(output)
       .square()
       .sum(2)
-      .div(model.scale ** 2)
+      .div(scale ** 2)
       .add(logVariances + normalizer)
       .mul(0.5);
   }
@@ -107,7 +127,7 @@ function negativeLogLikelihood(model: VariationalAutoencoder, output: tf.Tensor,
   return weighted.add(logVariance).sum(2).add(normalizer).mul(0.5);
 }
 
-/** What the post's code takes for −log p(x|z), likewise: ½ (1/(2σ²) + (x − μ)²) where (x − μ)²/(2σ²) is meant. */
+/** What the post's code takes for −log p(x|z), [batch, latentSamples]: ½ (1/(2σ²) + (x − μ)²) where (x − μ)²/(2σ²) is meant. */
 function publishedSurprise(model: VariationalAutoencoder, output: tf.Tensor, x: tf.Tensor): tf.Tensor {
   const [mean, raw] = tf.split(output, 2, 2);
   const logVariance = logVarianceOf(model, raw);
@@ -120,7 +140,7 @@ function publishedSurprise(model: VariationalAutoencoder, output: tf.Tensor, x: 
 }
 
 /** log σ² from the network's second head. */
-function logVarianceOf({ deviationHead }: VariationalAutoencoder, head: tf.Tensor): tf.Tensor {
-  if (deviationHead === "absolute") return head.square().log();
+function logVarianceOf({ options }: VariationalAutoencoder, head: tf.Tensor): tf.Tensor {
+  if (options.deviationHead === "absolute") return head.square().log();
   return tf.clipByValue(head, -LOG_VARIANCE_LIMIT, LOG_VARIANCE_LIMIT);
 }

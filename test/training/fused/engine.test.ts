@@ -9,12 +9,15 @@ import {
   VariationalAutoencoder,
 } from "../../../lib";
 import { Adam } from "../../../lib/training/adam";
-import { batches } from "../../../lib/training/batches";
-import { NEGATIVE_ELBO, type TrainingJob, type VariationalLoss } from "../../../lib/training/engine";
+import type { TrainingJob } from "../../../lib/training/engine";
 import { createTrainer, unsupported } from "../../../lib/training/fused/engine";
 import { planTraining } from "../../../lib/training/fused/plan";
+import { epochOrder, stepsPerEpoch } from "../../../lib/training/minibatches";
+import { valueAt } from "../../../lib/training/schedule";
+import { completeSettings, type SettingsOptions } from "../../../lib/training/settings";
 import { loadBackend } from "../../../lib/training/tensorflow/backend";
 import { lossAndGradient } from "../../../lib/training/tensorflow/engine";
+import { relativeError } from "../../support/relative-error";
 import { kernelMemory } from "./memory";
 
 const { kernels, place } = await kernelMemory();
@@ -49,22 +52,29 @@ function referenceTraining(
   threads: number,
   epochs: number,
 ): { parameters: Float32Array; loss: number } {
-  const { model, points, batchSize, seed, learningRate } = job;
+  const { model, points, settings } = job;
+  const { batchSize, seed, learningRate, klWeight } = settings;
   const initial = model.parameters.slice();
   const [rows, width] = points.shape;
-  const adam = new Adam(model.parameters.length, learningRate);
+  const adam = new Adam(model.parameters.length);
   let last = 0;
   for (let epoch = 0; epoch < epochs; epoch++) {
     last = 0;
-    for (const batch of batches(rows, Math.min(batchSize, rows), seed, epoch)) {
+    const order = epochOrder(rows, batchSize, seed, epoch);
+    for (let start = 0; start < rows; start += batchSize) {
+      const batch = order.subarray(start, start + batchSize);
+      const moment = adam.step / stepsPerEpoch(rows, batchSize);
       const x = new Float32Array(batch.length * width);
       batch.forEach((row, i) => {
         x.set(points.row(row), i * width);
       });
       const noise =
         model.kind === "autoencoder" ? new Float32Array(0) : noiseOf(job, threads, adam.step, batch.length);
-      const { loss, gradient } = lossAndGradient(model, x, noise, job.loss);
-      adam.update(model.parameters, gradient);
+      const { loss, gradient } = lossAndGradient(model, x, noise, {
+        ...settings,
+        klWeight: valueAt(klWeight, moment),
+      });
+      adam.update(model.parameters, gradient, valueAt(learningRate, moment));
       last += (loss * batch.length) / rows;
     }
   }
@@ -74,27 +84,22 @@ function referenceTraining(
 }
 
 async function fusedTraining(job: TrainingJob, threads: number, epochs: number) {
-  const trainer = await createTrainer(job, { threads });
+  const { model, points, settings } = job;
+  const trainer = await createTrainer({ ...job, settings: { ...settings, threads } });
   try {
-    const { batchSize, points } = job;
+    const { batchSize } = settings;
     const [rows] = points.shape;
-    const stepsPerEpoch = Math.ceil(rows / batchSize);
-    const losses = await trainer.advance(epochs * stepsPerEpoch);
-    const lastEpoch = losses.slice(-stepsPerEpoch);
+    const epochSteps = stepsPerEpoch(rows, batchSize);
+    const losses = await trainer.advance(epochs * epochSteps);
+    const lastEpoch = losses.slice(-epochSteps);
     const lengths = lastEpoch.map((_, i) => Math.min(batchSize, rows - i * batchSize));
     return {
-      parameters: job.model.parameters,
+      parameters: model.parameters,
       loss: lastEpoch.reduce((sum, loss, i) => sum + (loss * lengths[i]) / rows, 0),
     };
   } finally {
     trainer.dispose();
   }
-}
-
-/** Largest difference, relative to the largest entry. */
-function relativeError(got: Float32Array, expected: Float32Array): number {
-  const largest = expected.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-  return got.reduce((max, value, i) => Math.max(max, Math.abs(value - expected[i])), 0) / largest;
 }
 
 const points = (rows: number, width: number, inUnitInterval = false): NDArray => {
@@ -105,14 +110,17 @@ type Case = {
   name: string;
   model: () => Model;
   rows: number;
-  batchSize?: number;
-  latentSamples?: number;
-  loss?: Partial<VariationalLoss>;
+  settings?: Partial<SettingsOptions>;
 };
 const shape = { inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 1 };
 const cases: Case[] = [
   { name: "autoencoder", model: () => new Autoencoder(shape), rows: 500 },
-  { name: "post's model", model: () => new VariationalAutoencoder(shape), rows: 500, latentSamples: 3 },
+  {
+    name: "post's model",
+    model: () => new VariationalAutoencoder(shape),
+    rows: 500,
+    settings: { latentSamples: 3 },
+  },
   { name: "one point", model: () => new VariationalAutoencoder(shape), rows: 1 },
   {
     name: "layers of width one",
@@ -140,15 +148,34 @@ const cases: Case[] = [
         activation: "softplus",
       }),
     rows: 130,
-    latentSamples: 2,
+    settings: { latentSamples: 2 },
   },
-  { name: "KL weight", model: () => new VariationalAutoencoder(shape), rows: 50, loss: { klWeight: 0.3 } },
+  {
+    name: "sigmoid",
+    model: () => new VariationalAutoencoder({ ...shape, hiddenSizes: [6, 5], activation: "sigmoid" }),
+    rows: 90,
+  },
+  {
+    name: "schedules",
+    model: () => new VariationalAutoencoder(shape),
+    rows: 100,
+    settings: {
+      batchSize: 40,
+      klWeight: { from: 0, to: 1, epochs: 1.5, shape: "linear" },
+      learningRate: { from: 5e-3, to: 1e-4, epochs: 20, shape: "cosine" },
+    },
+  },
+  {
+    name: "KL weight",
+    model: () => new VariationalAutoencoder(shape),
+    rows: 50,
+    settings: { klWeight: 0.3 },
+  },
   {
     name: "published objective",
     model: () => new VariationalAutoencoder(shape),
     rows: 70,
-    latentSamples: 2,
-    loss: { objective: "published" },
+    settings: { latentSamples: 2, objective: "published" },
   },
   { name: "fixed scale", model: () => new VariationalAutoencoder({ ...shape, scale: 0.5 }), rows: 65 },
   {
@@ -160,21 +187,16 @@ const cases: Case[] = [
     name: "minibatches with a smaller last one",
     model: () => new VariationalAutoencoder(shape),
     rows: 170,
-    batchSize: 64,
-    latentSamples: 2,
+    settings: { batchSize: 64, latentSamples: 2 },
   },
 ];
-const jobOf = ({ model: make, rows, batchSize, latentSamples, loss }: Case): TrainingJob => {
+const jobOf = ({ model: make, rows, settings }: Case): TrainingJob => {
   const model = make();
-  const bernoulli = model.kind === "variational autoencoder" && model.family === "bernoulli";
+  const bernoulli = model.kind === "variational autoencoder" && model.options.family === "bernoulli";
   return {
     model,
     points: points(rows, model.inputSize, bernoulli),
-    batchSize: batchSize ?? rows,
-    learningRate: 1e-3,
-    latentSamples: latentSamples ?? 1,
-    loss: { ...NEGATIVE_ELBO, ...loss },
-    seed: 7,
+    settings: completeSettings({ ...settings, seed: 7 }, model, rows),
   };
 };
 
@@ -188,7 +210,7 @@ describe.each(cases)("against the reference engine: $name", (one) => {
 
   it("a hundred steps agree to 1e-3", async () => {
     const job = jobOf(one);
-    const epochs = Math.ceil(100 / Math.ceil(one.rows / job.batchSize));
+    const epochs = Math.ceil(100 / stepsPerEpoch(one.rows, job.settings.batchSize));
     const expected = referenceTraining(jobOf(one), 2, epochs);
     const got = await fusedTraining(job, 2, epochs);
     expect(Math.abs(got.loss - expected.loss) / Math.abs(expected.loss)).toBeLessThan(1e-3);
@@ -261,6 +283,6 @@ describe("fused engine", () => {
     expect(reason({ model: new VariationalAutoencoder({ ...shape, deviationHead: "absolute" }) })).toContain(
       'deviation head "absolute"',
     );
-    expect(reason({ loss: { ...NEGATIVE_ELBO, gradient: "scoreFunction" } })).toContain('"scoreFunction"');
+    expect(reason({ settings: { ...job.settings, gradient: "scoreFunction" } })).toContain('"scoreFunction"');
   });
 });

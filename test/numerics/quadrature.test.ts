@@ -19,7 +19,7 @@ describe("trapezoid", () => {
 
   it("refuses an empty range", () => {
     expect(() => trapezoid(1, 1, 5)).toThrow("lower < upper, got 1 and 1");
-    expect(() => trapezoid(0, 1, 1)).toThrow("points: expected a whole number ≥ 2");
+    expect(() => trapezoid(0, 1, 1)).toThrow("points: expected an integer ≥ 2");
   });
 });
 
@@ -81,6 +81,6 @@ describe("gaussHermite", () => {
   });
 
   it("refuses a count that is none", () => {
-    expect(() => gaussHermite(0)).toThrow("points: expected a whole number ≥ 1, got 0");
+    expect(() => gaussHermite(0)).toThrow("points: expected an integer ≥ 1, got 0");
   });
 });

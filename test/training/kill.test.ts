@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { watch } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, expect, it } from "vitest";
 import * as vb from "../../lib";
-import { previousOf } from "../../lib/checkpoints/replace-file";
+import { previousOf, replaceFile } from "../../lib/files/replace-file";
 import { Random } from "../../lib/random";
 import { killedTraining } from "./killed-training";
 
@@ -35,6 +35,11 @@ async function fileBegun(): Promise<void> {
   for await (const { filename } of watch(folder, { signal })) if (filename?.endsWith(".partial")) return;
 }
 
+const partials = () =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".partial"))
+    .map((name) => path.join(folder, name));
+
 const KILLS = 50;
 const HIDDEN = 500;
 /** In milliseconds. */
@@ -54,8 +59,7 @@ it(`leaves a checkpoint that loads and resumes, bit for bit, after each of ${KIL
     await setTimeout((kill % 2 ? LONGEST_WRITE : LONGEST_DELAY) * random.uniform());
     child.kill("SIGKILL");
     await once(child, "exit");
-    inWriting +=
-      readdirSync(folder).filter((name) => name.endsWith(`.${child.pid}.partial`)).length > 0 ? 1 : 0;
+    inWriting = partials().length;
     const { run } = vb.loadCheckpoint(file);
     expect(run.state.adam.step).toBeGreaterThan(step);
     if (kill > 0) expect(vb.loadCheckpoint(previousOf(file)).run.state.adam.step).toBeGreaterThan(0);
@@ -70,6 +74,17 @@ it(`leaves a checkpoint that loads and resumes, bit for bit, after each of ${KIL
   expect(run.losses).toEqual(expected.losses);
   expect(run.state.parameters).toEqual(whole.parameters);
   expect(run.state.adam).toEqual(expected.state.adam);
-  // What killed writers left is removed by the next.
-  expect(readdirSync(folder).length).toBeLessThanOrEqual(4);
+
+  // The next writer removes what killed ones left an hour ago, and nothing that another may still be writing.
+  const left = partials();
+  const longAgo = Date.now() / 1000 - 2 * 3600;
+  for (const one of left) utimesSync(one, longAgo, longAgo);
+  const elsewhere = [file, previousOf(file), path.join(folder, "other")].map(
+    (one) => `${one}.01234567-89ab-cdef-0123-456789abcdef.partial`,
+  );
+  for (const one of elsewhere) writeFileSync(one, "half");
+  utimesSync(elsewhere[2], longAgo, longAgo);
+  replaceFile(file, Buffer.from("whole"));
+  expect(partials().sort()).toEqual(elsewhere.sort());
+  expect(elsewhere.every((one) => statSync(one).size === 4)).toBe(true);
 }, 180_000);

@@ -1,6 +1,6 @@
 """Writes golden.safetensors, a saved autoencoder as the safetensors package and PyTorch make it, and golden.json.
 
-Run with a Python that has torch and safetensors: python test/checkpoints/golden.py
+Run with a Python that has torch and safetensors: python test/files/golden.py
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { decodeSafetensors, encodeSafetensors, type Tensor } from "../../lib/checkpoints/safetensors";
+import { decodeSafetensors, encodeSafetensors, type Tensor } from "../../lib/files/safetensors";
 import golden from "./golden.json";
 
 const bytes = readFileSync(path.join(__dirname, "golden.safetensors"));

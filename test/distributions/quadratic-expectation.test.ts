@@ -111,7 +111,7 @@ describe("quadraticExpectation", () => {
 
   it("refuses bad arguments by name", () => {
     const q = new Independent(new Normal([0, 0], 1), 1);
-    expect(() => quadraticExpectation(q, [[1]], [0, 0])).toThrow("A: expected shape [2, 2], got [1,1]");
+    expect(() => quadraticExpectation(q, [[1]], [0, 0])).toThrow("A: expected shape [2,2], got [1,1]");
     expect(() => quadraticExpectation(new Normal(0, 1) as never, [[1]], [0])).toThrow("q: expected a Multi");
   });
 });

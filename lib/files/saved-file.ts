@@ -1,26 +1,15 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { ModelDescription, TrainingState } from "../training/run";
 import { replaceFile } from "./replace-file";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors";
 
-/** What a file says about its tensors: a saved model, or a training with it. */
-export interface Description {
-  readonly model: ModelDescription;
-  readonly training?: TrainingDescription;
-}
+/** What a file says about its tensors, as plain data: "model", and in a checkpoint "training". */
+export type Description = Readonly<Record<string, unknown>>;
 
-/** A run without its arrays. */
-export interface TrainingDescription extends Pick<TrainingState, "settings" | "data" | "epochLoss"> {
-  readonly step: number;
-  readonly seconds: number;
-  readonly engine: string;
-  readonly interrupted: boolean;
-}
-
-/** The one entry of a file's metadata that is ours, JSON of { version, checksum } and a Description. */
+/** The one entry of a file's metadata that is ours: JSON of version, checksum and the Description. */
 const ENTRY = "aevb-notebooks";
-export const VERSION = 1;
+/** 2: a training's settings are one flat record. Of version 1 models can still be read. */
+const VERSION = 2;
 const NO_CHECKSUM = "0".repeat(64);
 
 /** Writes tensors with their description and a checksum, by `replaceFile`. */
@@ -41,10 +30,14 @@ function checksumOf(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** Throws an Error that names the file and says whether it is missing, truncated, altered, foreign or of a newer version. */
+/**
+ * Reads what `writeSavedFile` wrote. Throws an Error that names the file and says whether it is missing, truncated, altered,
+ * another program's or of a newer version.
+ */
 export function readSavedFile(file: string): {
   tensors: ReadonlyMap<string, Tensor>;
   description: Description;
+  version: number;
 } {
   const bytes = readBytes(file);
   const { tensors, metadata } = decodeSafetensors(bytes, file);
@@ -53,8 +46,8 @@ export function readSavedFile(file: string): {
     throw new Error(`${file}: has version ${version}; this library reads up to version ${VERSION}`);
   bytes.write(NO_CHECKSUM, bytes.indexOf(checksum));
   if (checksumOf(bytes) !== checksum)
-    throw new Error(`${file}: has been altered or damaged: its checksum is another than the one it holds`);
-  return { tensors, description };
+    throw new Error(`${file}: has been altered or damaged: its content does not match its checksum`);
+  return { tensors, description, version };
 }
 
 function readBytes(file: string): Buffer {
@@ -70,7 +63,7 @@ function readBytes(file: string): Buffer {
 function parseEntry(
   text: string | undefined,
   file: string,
-): Description & { version: number; checksum: string } {
+): { version: number; checksum: string } & Description {
   if (text === undefined)
     throw new Error(`${file}: is a safetensors file of another program: its metadata has no "${ENTRY}"`);
   try {

@@ -12,8 +12,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as vb from "../../lib";
-import { decodeSafetensors, encodeSafetensors } from "../../lib/checkpoints/safetensors";
-import golden from "./golden.json";
+import { decodeSafetensors, encodeSafetensors } from "../../lib/files/safetensors";
+import golden from "../files/golden.json";
 import { killedTraining } from "./killed-training";
 
 /** Lets a test take away what the file system can do. */
@@ -180,8 +180,8 @@ describe("a checkpoint that cannot be written", () => {
     await refused({ path: folder, every: 1 }, `checkpoint.path: expected a file, got the folder ${folder}`);
     writeFileSync(file, "");
     await refused({ path: path.join(file, "x"), every: 1 }, "checkpoint.path: cannot write");
-    await refused({ path: "", every: 1 }, 'checkpoint.path: expected a file\'s path, got ""');
-    await refused({ path: `${file}2`, every: 0 }, "checkpoint.every: expected a whole number ≥ 1, got 0");
+    await refused({ path: "", every: 1 }, 'checkpoint.path: expected the path of a file, got ""');
+    await refused({ path: `${file}2`, every: 0 }, "checkpoint.every: expected an integer ≥ 1, got 0");
     await refused({ path: `${file}2`, every: 1, keep: 3 }, 'checkpoint: unknown option "keep"');
     expect(readdirSync(folder)).toEqual(["vae.safetensors"]);
   });
@@ -247,15 +247,15 @@ describe("loading refuses", () => {
     expectRefusal("is a safetensors file of another program");
     new vb.VariationalAutoencoder(shape).save(file);
     const { metadata, ...rest } = decodeSafetensors(readFileSync(file), file);
-    const entry = metadata["aevb-notebooks"].replace('"version":1,', '"version":2,');
+    const entry = metadata["aevb-notebooks"].replace('"version":2,', '"version":3,');
     writeFileSync(file, encodeSafetensors({ ...rest, metadata: { "aevb-notebooks": entry } }));
-    expectRefusal("has version 2; this library reads up to version 1");
+    expectRefusal("has version 3; this library reads up to version 2");
     expect(() => vb.loadCheckpoint(folder)).toThrow("cannot be read: EISDIR");
   });
 
   it("a saved model as a checkpoint", () => {
     new vb.VariationalAutoencoder(shape).save(file);
-    expect(() => vb.loadCheckpoint(file)).toThrow("is a saved model and no checkpoint");
+    expect(() => vb.loadCheckpoint(file)).toThrow("is a saved model, not a checkpoint");
   });
 });
 
@@ -286,7 +286,7 @@ describe("save and load", () => {
   });
 
   it("read a model that PyTorch trained, which gives PyTorch's reconstructions", () => {
-    copyFileSync(path.join(__dirname, "golden.safetensors"), file);
+    copyFileSync(path.join(__dirname, "../files/golden.safetensors"), file);
     const model = vb.Autoencoder.load(file);
     const got = model.reconstruct(vb.NDArray.from(golden.x));
     got.data.forEach((value, i) => {

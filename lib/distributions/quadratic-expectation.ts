@@ -1,7 +1,8 @@
-import { Independent } from "../distributions/independent";
-import { MultivariateNormal } from "../distributions/multivariate-normal";
-import { Normal } from "../distributions/normal";
-import { type ArrayLike2D, broadcast, NDArray } from "../ndarray";
+import { checkShape } from "../check";
+import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
+import { Independent } from "./independent";
+import { MultivariateNormal } from "./multivariate-normal";
+import { Normal } from "./normal";
 
 /** A Gaussian vector: with any covariance, or with independent entries (`new Independent(normal, 1)`). */
 export type GaussianVector = MultivariateNormal | Independent<Normal>;
@@ -18,14 +19,13 @@ export function isGaussian(distribution: object): distribution is GaussianVector
 /**
  * E_q[(z − a)ᵀ A (z − a)] = tr(A Σ) + (μ − a)ᵀ A (μ − a) for a Gaussian q with mean μ and covariance Σ, A [size, size] and
  * a [..., size]: one number for each entry of the batch, [...]. Throws a RangeError for another shape of A and a
- * TypeError where q is no Gaussian vector.
+ * TypeError where q is not a Gaussian vector.
  */
-export function quadraticExpectation(q: GaussianVector, A: ArrayLike2D, a: ArrayLike2D): NDArray {
+export function quadraticExpectation(q: GaussianVector, A: NDArrayLike, a: NDArrayLike): NDArray {
   if (!isGaussian(q)) throw new TypeError("q: expected a MultivariateNormal or an Independent(Normal, 1)");
   const matrix = NDArray.from(A, "A");
   const [size] = q.eventShape;
-  if (matrix.shape.length !== 2 || matrix.shape.some((length) => length !== size))
-    throw new RangeError(`A: expected shape [${size}, ${size}], got [${matrix.shape}]`);
+  checkShape("A", matrix.shape, [size, size]);
   const offset = broadcast((mean, centre) => mean - centre, q.mean, NDArray.from(a, "a"));
   const trace =
     q instanceof MultivariateNormal ? traceOfProduct(matrix, q.covariance) : weightedSum(q.variance, matrix);

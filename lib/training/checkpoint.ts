@@ -1,11 +1,16 @@
 import { existsSync } from "node:fs";
-import { Autoencoder } from "../models/autoencoder";
-import type { Model } from "../models/model";
+import { checkReplaceable, previousOf } from "../files/replace-file";
+import { readSavedFile, writeSavedFile } from "../files/saved-file";
+import { type Model, type ModelDescription, makeModel } from "../models/model";
 import { parameterTensors, readParameters } from "../models/model-file";
-import { VariationalAutoencoder } from "../models/variational-autoencoder";
-import type { Run } from "../training/run";
-import { checkReplaceable, previousOf } from "./replace-file";
-import { readSavedFile, writeSavedFile } from "./saved-file";
+import type { Run, TrainingState } from "./run";
+
+/** What a checkpoint says of its run beside the tensors. */
+interface TrainingDescription
+  extends Omit<Run, "losses" | "state">,
+    Pick<TrainingState, "settings" | "data" | "epochLoss"> {
+  readonly step: number;
+}
 
 const FIRST_MOMENT = "adam.firstMoment.";
 const SECOND_MOMENT = "adam.secondMoment.";
@@ -20,7 +25,8 @@ export function saveCheckpoint(file: string, model: Model, run: Run): void {
     ...parameterTensors(model, adam.secondMoment, SECOND_MOMENT),
     ["losses", { shape: [losses.length], data: losses }],
   ]);
-  const training = { step: adam.step, epochLoss, seconds, engine, interrupted, settings, data };
+  const progress = { step: adam.step, epochLoss, seconds, engine, interrupted };
+  const training: TrainingDescription = { ...progress, settings, data };
   try {
     writeSavedFile(file, tensors, { model: description, training }, { keepPrevious: true });
   } catch (cause) {
@@ -28,7 +34,7 @@ export function saveCheckpoint(file: string, model: Model, run: Run): void {
   }
 }
 
-/** Throws where checkpoints could not be written to `file`, or would replace a file that is none. */
+/** Throws where checkpoints could not be written to `file`, or would replace a file that is not one. */
 export function prepareCheckpoint(file: string): void {
   checkReplaceable("checkpoint.path", file);
   if (!existsSync(file)) return;
@@ -44,8 +50,8 @@ export function prepareCheckpoint(file: string): void {
 
 /**
  * Reads what `fit` wrote for its option `checkpoint`: the model, and the run to give to `fit` as `resume`. Throws an
- * Error that says whether the file is missing, truncated, altered, foreign, of a newer version or a model's alone, and
- * where the checkpoint before it is, if there is one.
+ * Error that says whether the file is missing, truncated, altered, another program's, of another version or only a saved
+ * model, and where the checkpoint before it is, if there is one.
  */
 export function loadCheckpoint(file: string): { model: Model; run: Run } {
   try {
@@ -58,16 +64,20 @@ export function loadCheckpoint(file: string): { model: Model; run: Run } {
 }
 
 function readCheckpoint(file: string): { model: Model; run: Run } {
-  const { tensors, description } = readSavedFile(file);
-  const { model: modelDescription, training } = description;
+  const { tensors, description, version } = readSavedFile(file);
+  const modelDescription = description.model as ModelDescription;
+  const training = description.training as TrainingDescription | undefined;
   const losses = tensors.get("losses")?.data;
   if (!training || !(losses instanceof Float64Array))
     throw new Error(
-      `${file}: is a saved model and no checkpoint; Autoencoder.load and VariationalAutoencoder.load read it`,
+      `${file}: is a saved model, not a checkpoint; Autoencoder.load and VariationalAutoencoder.load read it`,
+    );
+  if (version < 2)
+    throw new Error(
+      `${file}: is a checkpoint of version 1, whose training cannot be resumed; ${modelDescription.kind === "autoencoder" ? "Autoencoder" : "VariationalAutoencoder"}.load reads its model`,
     );
   const { step, epochLoss, seconds, engine, interrupted, settings, data } = training;
-  const { kind, ...options } = modelDescription;
-  const model = kind === "autoencoder" ? new Autoencoder(options) : new VariationalAutoencoder(options);
+  const model = makeModel(modelDescription);
   readParameters(model, tensors, file);
   const moment = (prefix: string) =>
     readParameters(model, tensors, file, new Float32Array(model.parameters.length), prefix);

@@ -1,0 +1,64 @@
+import { checkChoice, checkInteger, checkIntegers } from "../check";
+import { Random } from "../random";
+import { ACTIVATIONS, type Activation } from "./activation";
+import { Mlp } from "./mlp";
+import { saveModel } from "./model-file";
+
+/** The options of both models that shape their networks. */
+export interface NetworkOptions {
+  /** Numbers in each point x. */
+  inputSize: number;
+  /** Widths of the encoder's hidden layers; the decoder has them in reverse. */
+  hiddenSizes: readonly number[];
+  /** Numbers in each code z. */
+  latentSize: number;
+  /** What follows each hidden layer; "relu" when left out. */
+  activation?: Activation;
+  /** Fixes the initial parameters. */
+  seed: number;
+}
+
+/** What both models are: two multilayer perceptrons over one vector of parameters. */
+export abstract class EncoderDecoder<Options extends Required<NetworkOptions>> {
+  abstract readonly kind: string;
+  /** The constructor's options, with the defaults filled in. */
+  readonly options: Readonly<Options>;
+  /** All parameters: the encoder's, then the decoder's. */
+  readonly parameters: Float32Array;
+  readonly encoder: Mlp;
+  readonly decoder: Mlp;
+
+  /** Throws a RangeError or a TypeError that names the bad option. */
+  constructor(options: Options, encoderOutputs: number, decoderOutputs: number) {
+    const { inputSize, hiddenSizes, latentSize, activation, seed } = options;
+    checkInteger("inputSize", inputSize);
+    checkIntegers("hiddenSizes", hiddenSizes);
+    checkInteger("latentSize", latentSize);
+    checkChoice("activation", activation, Object.keys(ACTIVATIONS) as Activation[]);
+    this.options = { ...options, hiddenSizes: [...hiddenSizes] };
+    const encoderSizes = [inputSize, ...hiddenSizes, encoderOutputs];
+    const decoderSizes = [latentSize, ...[...hiddenSizes].reverse(), decoderOutputs];
+    const split = Mlp.parameterCount(encoderSizes);
+    this.parameters = new Float32Array(split + Mlp.parameterCount(decoderSizes));
+    this.encoder = new Mlp(encoderSizes, activation, this.parameters.subarray(0, split));
+    this.decoder = new Mlp(decoderSizes, activation, this.parameters.subarray(split));
+    this.encoder.initialize(new Random(seed, "encoder"));
+    this.decoder.initialize(new Random(seed, "decoder"));
+  }
+
+  get inputSize(): number {
+    return this.options.inputSize;
+  }
+
+  get latentSize(): number {
+    return this.options.latentSize;
+  }
+
+  /**
+   * Writes parameters and options to a safetensors file (lib/files/README.md), and makes missing folders. Throws an Error
+   * where that fails, and leaves a file that was there as it was.
+   */
+  save(path: string): void {
+    saveModel(this, path);
+  }
+}

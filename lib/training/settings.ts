@@ -1,0 +1,135 @@
+import { isDeepStrictEqual } from "node:util";
+import { checkChoice, checkInteger, checkNonNegative, checkPositive, rejectUnknownOptions } from "../check";
+import type { Model } from "../models/model";
+import { checkSchedule, type Schedule } from "./schedule";
+
+/** The folders beside this file that hold an engine. */
+export const ENGINES = ["fused", "tensorflow"] as const;
+export type EngineName = (typeof ENGINES)[number];
+
+/**
+ * What a training depends on beside its model and its data, as plain data that a run and its checkpoints keep. A new
+ * setting is a field here, with its default and its check in `completeSettings`; resuming compares it by itself.
+ */
+export interface TrainingSettings {
+  /** Points per step; all of them when left out. The last step of an epoch takes what is left. */
+  readonly batchSize: number;
+  /** Adam's step size, one number or a schedule; 1e-3 when left out. */
+  readonly learningRate: number | Schedule;
+  /** n_z, draws of z for each point in each step of a variational autoencoder; 1 when left out. */
+  readonly latentSamples: number;
+  /**
+   * β, the weight of KL(q(z|x)‖p(z)) in a variational autoencoder's loss, one number or a schedule (KL warm-up); with 1,
+   * as when left out, the loss is −ELBO.
+   */
+  readonly klWeight: number | Schedule;
+  /** What a variational autoencoder maximises: the ELBO (when left out), or what the post's code returns (publishedObjective). */
+  readonly objective: "elbo" | "published";
+  /**
+   * How the encoder gets the gradient of E_q[log p(x|z)]: "pathwise" (when left out) through the reparameterized draw (paper,
+   * section 2.4), or "scoreFunction", through log q(z|x) weighted by log p(x|z) (REINFORCE, Williams 1992).
+   */
+  readonly gradient: "pathwise" | "scoreFunction";
+  /**
+   * What the score function subtracts from log p(x|z): 0 (when left out), or "leaveOneOut", its mean over the point's
+   * other draws (Kool et al. 2019), which needs latentSamples ≥ 2.
+   */
+  readonly baseline: 0 | "leaveOneOut";
+  /** Fixes shuffling and noise. */
+  readonly seed: number;
+  /** What computes. */
+  readonly engine: EngineName;
+  /** Threads of the fused engine, whose sums depend on their number; as many as suit the job when left out. */
+  readonly threads?: number;
+}
+
+/** The settings as a user gives them to `fit`. */
+export type SettingsOptions = Partial<Omit<TrainingSettings, "seed" | "engine">> & {
+  readonly seed: number;
+  /** What computes: "auto" (when left out) takes the fastest engine that supports the model. */
+  readonly engine?: EngineName | "auto";
+};
+
+/** Settings complete but for the engine, which "auto" leaves open. */
+export type RequestedSettings = Omit<TrainingSettings, "engine"> & { readonly engine: EngineName | "auto" };
+
+/** What a run may be resumed with other values of. */
+const MAY_CHANGE: readonly string[] = ["learningRate"] satisfies (keyof TrainingSettings)[];
+
+/**
+ * The settings of a training of `model` on `rows` points: what is given, else what the run to resume was trained with, else
+ * defaults. Throws an error that names the first bad one.
+ */
+export function completeSettings(
+  options: SettingsOptions,
+  model: Model,
+  rows: number,
+  earlier?: TrainingSettings,
+): RequestedSettings {
+  const settings: RequestedSettings = {
+    batchSize: rows,
+    learningRate: 1e-3,
+    latentSamples: 1,
+    klWeight: 1,
+    objective: "elbo",
+    gradient: "pathwise",
+    baseline: 0,
+    engine: "auto",
+    ...earlier,
+    ...given(options),
+    seed: options.seed,
+  };
+  const { batchSize, learningRate, latentSamples, klWeight, ...others } = settings;
+  const { objective, gradient, baseline, seed, engine, threads, ...rest } = others;
+  rejectUnknownOptions("fit", rest);
+  checkInteger("batchSize", batchSize);
+  checkSchedule("learningRate", learningRate, checkPositive);
+  checkInteger("latentSamples", latentSamples);
+  checkSchedule("klWeight", klWeight, checkNonNegative);
+  checkChoice("objective", objective, ["elbo", "published"]);
+  checkChoice("gradient", gradient, ["pathwise", "scoreFunction"]);
+  checkChoice("baseline", baseline, [0, "leaveOneOut"]);
+  checkInteger("seed", seed, 0);
+  checkChoice("engine", engine, ["auto", ...ENGINES]);
+  if (threads !== undefined) checkInteger("threads", threads);
+  if (baseline === "leaveOneOut" && gradient !== "scoreFunction")
+    throw new RangeError(`gradient: expected "scoreFunction" with baseline "leaveOneOut", got "${gradient}"`);
+  if (baseline === "leaveOneOut" && latentSamples < 2)
+    throw new RangeError(
+      `latentSamples: expected at least 2 with baseline "leaveOneOut", got ${latentSamples}`,
+    );
+  if (objective === "published") checkPublished(model, options);
+  return { ...settings, batchSize: Math.min(batchSize, rows) };
+}
+
+/** The options that are there; one that is undefined counts as left out. "auto" leaves the choice to the run to resume. */
+function given(options: SettingsOptions): Partial<RequestedSettings> {
+  const entries = Object.entries(options).filter(
+    ([name, value]) => value !== undefined && !(name === "engine" && value === "auto"),
+  );
+  return Object.fromEntries(entries);
+}
+
+function checkPublished(model: Model, { klWeight }: SettingsOptions): void {
+  const { family, scale } =
+    model.kind === "autoencoder" ? { family: undefined, scale: undefined } : model.options;
+  if (family !== "gaussian" || scale !== "learned")
+    throw new RangeError(
+      'objective: expected "elbo", since "published" is for a variational autoencoder with learned Gaussian scale',
+    );
+  if (klWeight !== undefined)
+    throw new RangeError('klWeight: expected none with objective "published", which has no divergence');
+}
+
+/** Throws an Error that names the first setting in which a run and its resumption differ. */
+export function checkSameSettings(then: TrainingSettings, now: RequestedSettings): void {
+  for (const [name, value] of Object.entries(now))
+    if (!MAY_CHANGE.includes(name)) checkSame(name, then[name as keyof TrainingSettings], value);
+}
+
+/** Throws an Error unless both values, plain data, are the same. */
+export function checkSame(name: string, then: unknown, now: unknown): void {
+  if (isDeepStrictEqual(then, now)) return;
+  const [expected, got] = [then, now].map((one) => JSON.stringify(one));
+  throw new Error(`resume: ${name} differs: the run was trained with ${expected}, got ${got}`);
+}
