@@ -1,6 +1,6 @@
-import { rejectUnknownOptions } from "../check";
+import { checkChoice, rejectUnknownOptions } from "../check";
 import type { Points } from "../data/dataset";
-import { Normal } from "../distributions/normal";
+import type { Normal } from "../distributions/normal";
 import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, type NDArray } from "../ndarray";
@@ -18,7 +18,7 @@ export const NORMAL_WITHIN: readonly number[] = [0.6826894921, 0.954499736, 0.99
 
 /**
  * Standardised residuals (x − μ_x(z))/σ_x(z) of the points x [batch, inputSize] for z ~ q(z|x). A learned σ_x that
- * maximises the ELBO has a mean square of 1 (post, log-likelihood term). Throws a TypeError for a Bernoulli likelihood.
+ * maximises the ELBO has a mean square of 1 (post, log-likelihood term). Throws a RangeError for a Bernoulli likelihood.
  */
 export function scaleCalibration(
   model: VariationalAutoencoder,
@@ -27,15 +27,15 @@ export function scaleCalibration(
 ): ScaleCalibration {
   const { latentSamples = 1, seed, ...rest } = options;
   rejectUnknownOptions("scaleCalibration", rest);
+  checkChoice("model.options.family", model.options.family, ["gaussian"]);
   const points = inputsOf(model, "x", x);
   const { likelihood } = model.forward(points, { latentSamples, seed });
-  if (!(likelihood instanceof Normal))
-    throw new TypeError(`model: expected family "gaussian", got "${model.options.family}"`);
+  const { loc: means, scale: scales } = likelihood as Normal;
   const residuals = broadcast(
     (value, loc, scale) => (value - loc) / scale,
     points.expandDims(1),
-    likelihood.loc,
-    likelihood.scale,
+    means,
+    scales,
   );
   const squares = broadcast((residual) => residual ** 2, residuals);
   return {

@@ -1,8 +1,8 @@
-import { rejectUnknownOptions } from "../check";
+import { checkChoice, rejectUnknownOptions } from "../check";
 import type { Points } from "../data/dataset";
 import { Independent } from "../distributions/independent";
 import { klDivergence } from "../distributions/kl-divergence";
-import { Normal } from "../distributions/normal";
+import type { Normal } from "../distributions/normal";
 import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, type NDArray } from "../ndarray";
@@ -25,7 +25,7 @@ export interface PublishedObjective {
  *    weighed by the variance and σ does not learn from the data: its optimum is 1/√2 everywhere;
  * 3. the sum it leaves unused counts the constant twice.
  *
- * It is no lower bound of log p(x). Needs a Gaussian likelihood; a TypeError otherwise (post, implementation).
+ * It is no lower bound of log p(x). Throws a RangeError for a Bernoulli likelihood (post, implementation).
  */
 export function publishedObjective(
   model: VariationalAutoencoder,
@@ -34,16 +34,16 @@ export function publishedObjective(
 ): PublishedObjective {
   const { latentSamples = 1, seed, ...rest } = options;
   rejectUnknownOptions("publishedObjective", rest);
+  checkChoice("model.options.family", model.options.family, ["gaussian"]);
   const points = inputsOf(model, "x", x);
   const { posterior, likelihood } = model.forward(points, { latentSamples, seed });
-  if (!(likelihood instanceof Normal))
-    throw new TypeError(`model: expected family "gaussian", got "${model.options.family}"`);
+  const { loc: means, scale: scales } = likelihood as Normal;
   const constant = (-model.inputSize / 2) * Math.log(2 * Math.PI);
   const terms = broadcast(
     (value, loc, scale) => -Math.log(scale) - (1 / (2 * scale ** 2) + (value - loc) ** 2) / 2,
     points.expandDims(1),
-    likelihood.loc,
-    likelihood.scale,
+    means,
+    scales,
   );
   const objective = broadcast((sum) => constant + sum, terms.sum(2).mean(1));
   const kl = klDivergence(new Independent(posterior, 1), new Independent(model.prior, 1));

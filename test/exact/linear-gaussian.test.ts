@@ -52,7 +52,7 @@ describe("LinearGaussian", () => {
     expect(() => new LinearGaussian({ weight, bias, scale: 1, noise: 2 } as never)).toThrow(
       'LinearGaussian: unknown option "noise"',
     );
-    expect(() => model.logEvidence(NDArray.from([[1, 2]]))).toThrow("data: expected shape [rows ≥ 1, 4]");
+    expect(() => model.logEvidence(NDArray.from([[1, 2]]))).toThrow("x: expected shape [rows ≥ 1, 4]");
     expect(() => model.likelihood(NDArray.from([1, 2, 3]))).toThrow("z: expected shape [..., 2], got [3]");
   });
 });

@@ -37,7 +37,7 @@ describe("publishedObjective", () => {
     const x = NDArray.from([[1]]);
     const bernoulli = new VariationalAutoencoder({ ...shape, family: "bernoulli" });
     expect(() => publishedObjective(bernoulli, x, { seed: 1 })).toThrow(
-      'expected family "gaussian", got "bernoulli"',
+      'model.options.family: expected one of "gaussian", got "bernoulli"',
     );
     expect(() => publishedObjective(bernoulli, x, { seed: 1, kl: "analytic" } as never)).toThrow(
       "unknown option",
