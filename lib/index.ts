@@ -1,26 +1,34 @@
 /** The public surface: what the notebooks import. */
-
-export type { Dataset } from "./data/dataset";
-export { gaussianMixture } from "./data/gaussian-mixture";
-export { standardNormal } from "./data/standard-normal";
-export { twoGaussians } from "./data/two-gaussians";
-export { type AggregatePosterior, aggregatePosterior } from "./diagnostics/aggregate-posterior";
+export type { Dataset, Points } from "./data/dataset";
+export { type GaussianMixtureOptions, gaussianMixture } from "./data/gaussian-mixture";
+export { type StandardNormalOptions, standardNormal } from "./data/standard-normal";
+export { type TwoGaussiansOptions, twoGaussians } from "./data/two-gaussians";
+export {
+  type AggregatePosterior,
+  type AggregatePosteriorOptions,
+  aggregatePosterior,
+} from "./diagnostics/aggregate-posterior";
 export { energyDistance } from "./diagnostics/energy-distance";
 export { type LatentUse, latentUse } from "./diagnostics/latent-use";
-export { lowDensityShare } from "./diagnostics/low-density-share";
-export { NORMAL_WITHIN, type ScaleCalibration, scaleCalibration } from "./diagnostics/scale-calibration";
+export { type LowDensityShareOptions, lowDensityShare } from "./diagnostics/low-density-share";
+export {
+  NORMAL_WITHIN,
+  type ScaleCalibration,
+  type ScaleCalibrationOptions,
+  scaleCalibration,
+} from "./diagnostics/scale-calibration";
 export { Bernoulli } from "./distributions/bernoulli";
-export type { Distribution } from "./distributions/distribution";
+export type { Distribution, SampleOptions } from "./distributions/distribution";
 export { Independent } from "./distributions/independent";
 export { klDivergence } from "./distributions/kl-divergence";
 export { Mixture } from "./distributions/mixture";
 export { MultivariateNormal } from "./distributions/multivariate-normal";
 export { Normal } from "./distributions/normal";
-export { quadraticExpectation } from "./distributions/quadratic-expectation";
+export { type GaussianVector, quadraticExpectation } from "./distributions/quadratic-expectation";
 export { exactElbo, klToPosterior } from "./exact/bound";
 export { logEvidence } from "./exact/evidence";
-export { LinearGaussian } from "./exact/linear-gaussian";
-export { exactPosterior } from "./exact/posterior";
+export { LinearGaussian, type LinearGaussianOptions } from "./exact/linear-gaussian";
+export { type ExactPosterior, exactPosterior } from "./exact/posterior";
 export * as figures from "./figures";
 export { exactGradient } from "./gradients/exact-gradient";
 export type { Gaussian, GaussianGradient } from "./gradients/gaussian";
@@ -28,17 +36,33 @@ export { logLikelihoodGradient } from "./gradients/log-likelihood-gradient";
 export { type Moments, moments } from "./gradients/moments";
 export { type PathwiseOptions, pathwise } from "./gradients/pathwise";
 export { type Baseline, type ScoreFunctionOptions, scoreFunction } from "./gradients/score-function";
-export { Autoencoder } from "./models/autoencoder";
+export type { Activation } from "./models/activation";
+export { Autoencoder, type AutoencoderOptions } from "./models/autoencoder";
 export type { Model } from "./models/model";
-export { VariationalAutoencoder } from "./models/variational-autoencoder";
-export { broadcast, NDArray } from "./ndarray";
+export {
+  type Forward,
+  type ForwardOptions,
+  VariationalAutoencoder,
+  type VariationalAutoencoderOptions,
+} from "./models/variational-autoencoder";
+export { broadcast, NDArray, type NDArrayLike } from "./ndarray";
 export { type FitOptions, fit } from "./notebook/fit";
 export { show } from "./notebook/show";
-export { gaussHermite, productRule, trapezoid } from "./numerics/quadrature";
-export { elbo } from "./objectives/elbo";
-export { entropyPlusJoint } from "./objectives/entropy-plus-joint";
-export { iwae } from "./objectives/iwae";
-export { publishedObjective } from "./objectives/published-objective";
+export { gaussHermite, productRule, type Quadrature, trapezoid } from "./numerics/quadrature";
+export { type Elbo, type ElboOptions, elbo } from "./objectives/elbo";
+export {
+  type EntropyPlusJoint,
+  type EntropyPlusJointOptions,
+  entropyPlusJoint,
+} from "./objectives/entropy-plus-joint";
+export { type IwaeOptions, iwae } from "./objectives/iwae";
+export {
+  type PublishedObjective,
+  type PublishedObjectiveOptions,
+  publishedObjective,
+} from "./objectives/published-objective";
 export { loadCheckpoint } from "./training/checkpoint";
 export type { CheckpointOptions } from "./training/fit";
 export type { Progress, Run } from "./training/run";
+export type { Schedule } from "./training/schedule";
+export type { TrainingSettings } from "./training/settings";

@@ -121,8 +121,8 @@ const isList = (value: unknown): value is ArrayLike<unknown> =>
   Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
 
 const describe = (value: unknown) =>
-  typeof value === "object"
-    ? `a value of type ${value?.constructor.name ?? "null"}`
+  typeof value === "object" && value !== null
+    ? `a value of type ${value.constructor?.name ?? "object"}`
     : (JSON.stringify(value) ?? String(value));
 
 function checkNumbers(values: ArrayLike<unknown>, name: string, place: string): void {

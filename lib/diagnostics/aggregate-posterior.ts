@@ -8,6 +8,11 @@ import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, NDArray } from "../ndarray";
 import { logSumExp } from "../numerics/log-sum-exp";
 
+export interface AggregatePosteriorOptions {
+  /** Fixes the draws. */
+  seed: number;
+}
+
 /** The aggregate posterior q(z) = (1/N) Σ_i q(z|x_i) against the prior. */
 export interface AggregatePosterior {
   /** Mean and variance of each latent dimension, [latentSize]; the prior's are 0 and 1. */
@@ -26,7 +31,7 @@ export interface AggregatePosterior {
 export function aggregatePosterior(
   model: VariationalAutoencoder,
   x: Points,
-  options: { seed: number },
+  options: AggregatePosteriorOptions,
 ): AggregatePosterior {
   const { seed, ...rest } = options;
   rejectUnknownOptions("aggregatePosterior", rest);

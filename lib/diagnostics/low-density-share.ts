@@ -2,6 +2,11 @@ import { rejectUnknownOptions } from "../check";
 import type { Dataset } from "../data/dataset";
 import { NDArray, type NDArrayLike } from "../ndarray";
 
+export interface LowDensityShareOptions {
+  /** The share of the data that counts as of low density; .01 when left out. */
+  quantile?: number;
+}
+
 /**
  * The share of `samples` [rows, d] whose true log-density lies below the data's own `quantile`: the data's share is
  * `quantile` by construction, a good generator's is near it.
@@ -9,7 +14,7 @@ import { NDArray, type NDArrayLike } from "../ndarray";
 export function lowDensityShare(
   samples: NDArrayLike,
   data: Dataset,
-  options: { quantile?: number } = {},
+  options: LowDensityShareOptions = {},
 ): number {
   const { quantile = 0.01, ...rest } = options;
   rejectUnknownOptions("lowDensityShare", rest);

@@ -5,6 +5,12 @@ import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, type NDArray } from "../ndarray";
 
+export interface ScaleCalibrationOptions {
+  /** Draws of z for each x; 1 when left out. */
+  latentSamples?: number;
+  seed: number;
+}
+
 /** How the decoder's σ_x fits what is left of the points, in units of σ_x. */
 export interface ScaleCalibration {
   /** √mean of ((x − μ_x)/σ_x)² for each dimension, [inputSize]: 1 for a fitting σ_x, below 1 for one that is too large. */
@@ -23,7 +29,7 @@ export const NORMAL_WITHIN: readonly number[] = [0.6826894921, 0.954499736, 0.99
 export function scaleCalibration(
   model: VariationalAutoencoder,
   x: Points,
-  options: { latentSamples?: number; seed: number },
+  options: ScaleCalibrationOptions,
 ): ScaleCalibration {
   const { latentSamples = 1, seed, ...rest } = options;
   rejectUnknownOptions("scaleCalibration", rest);

@@ -1,8 +1,7 @@
-import { checkFinite, checkInteger } from "../check";
+import { checkFinite } from "../check";
 import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
 import { sigmoid, softplus } from "../numerics/sigmoid";
-import { Random } from "../random";
-import type { Distribution } from "./distribution";
+import { type Distribution, type SampleOptions, samplingStream } from "./distribution";
 
 /**
  * 1 with probability `sigmoid(logits)`, else 0, independently for each entry. Throws a RangeError when a logit is not
@@ -51,10 +50,9 @@ export class Bernoulli implements Distribution {
     return broadcast((u, logit) => (u < sigmoid(logit) ? 1 : 0), uniform, this.logits);
   }
 
-  sample(count: number, { seed }: { seed: number }): NDArray {
-    checkInteger("count", count, 0);
+  sample(count: number, options: SampleOptions): NDArray {
+    const random = samplingStream(count, options, "Bernoulli.sample");
     const shape = [count, ...this.batchShape];
-    const random = new Random(seed, "Bernoulli.sample");
     const uniform = Float64Array.from({ length: count * this.logits.size }, () => random.uniform());
     return this.fromUniform(new NDArray(uniform, shape));
   }

@@ -1,4 +1,10 @@
+import { checkInteger, rejectUnknownOptions } from "../check";
 import type { NDArray, NDArrayLike } from "../ndarray";
+import { Random } from "../random";
+
+export interface SampleOptions {
+  seed: number;
+}
 
 /**
  * A probability distribution in the terms of torch.distributions: `batchShape` counts independent distributions
@@ -16,5 +22,13 @@ export interface Distribution {
   /** −E[log p(x)] in nats, [...batchShape]. */
   entropy(): NDArray;
   /** `count` draws, [count, ...batchShape, ...eventShape]. */
-  sample(count: number, options: { seed: number }): NDArray;
+  sample(count: number, options: SampleOptions): NDArray;
+}
+
+/** The stream that a distribution's `sample` draws from. Throws for a bad count and for unknown options. */
+export function samplingStream(count: number, options: SampleOptions, purpose: string): Random {
+  const { seed, ...rest } = options;
+  rejectUnknownOptions("sample", rest);
+  checkInteger("count", count, 0);
+  return new Random(seed, purpose);
 }

@@ -1,6 +1,6 @@
 import { checkInteger } from "../check";
 import type { NDArray, NDArrayLike } from "../ndarray";
-import type { Distribution } from "./distribution";
+import type { Distribution, SampleOptions } from "./distribution";
 
 /** Sums the last `count` axes. */
 export function sumTrailing(values: NDArray, count: number): NDArray {
@@ -44,7 +44,7 @@ export class Independent<Base extends Distribution = Distribution> implements Di
     return sumTrailing(this.base.entropy(), this.reinterpretedBatchDims);
   }
 
-  sample(count: number, options: { seed: number }): NDArray {
+  sample(count: number, options: SampleOptions): NDArray {
     return this.base.sample(count, options);
   }
 }

@@ -1,9 +1,8 @@
-import { checkInteger } from "../check";
 import { NDArray, type NDArrayLike } from "../ndarray";
 import { logSumExp } from "../numerics/log-sum-exp";
 import { productRule, trapezoid } from "../numerics/quadrature";
 import { Random } from "../random";
-import type { Distribution } from "./distribution";
+import { type Distribution, type SampleOptions, samplingStream } from "./distribution";
 
 /** The entropy's quadrature reaches this many standard deviations beyond the outermost component … */
 const REACH = 10;
@@ -79,10 +78,10 @@ export class Mixture implements Distribution {
     );
   }
 
-  sample(count: number, { seed }: { seed: number }): NDArray {
-    checkInteger("count", count, 0);
+  sample(count: number, options: SampleOptions): NDArray {
+    const random = samplingStream(count, options, "Mixture.sample");
+    const { seed } = options;
     const [size] = this.eventShape;
-    const random = new Random(seed, "Mixture.sample");
     const draws = this.components.map((component, k) =>
       component.sample(count, { seed: Math.floor(new Random(seed, "component", k).uniform() * 2 ** 32) }),
     );

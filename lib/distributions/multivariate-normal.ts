@@ -1,9 +1,8 @@
 import { CholeskyDecomposition, inverse } from "ml-matrix";
-import { checkFinite, checkInteger, checkShape } from "../check";
+import { checkFinite, checkShape } from "../check";
 import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
 import { fromMatrix, toMatrix } from "../numerics/matrix";
-import { Random } from "../random";
-import type { Distribution } from "./distribution";
+import { type Distribution, type SampleOptions, samplingStream } from "./distribution";
 import { standardNormalNoise } from "./normal";
 
 const LOG_2PI = Math.log(2 * Math.PI);
@@ -74,14 +73,11 @@ export class MultivariateNormal implements Distribution {
     return new NDArray(new Float64Array(this.loc.size / this.eventShape[0]).fill(value), this.batchShape);
   }
 
-  sample(count: number, { seed }: { seed: number }): NDArray {
-    checkInteger("count", count, 0);
+  sample(count: number, options: SampleOptions): NDArray {
+    const random = samplingStream(count, options, "MultivariateNormal.sample");
     const [size] = this.eventShape;
     const L = this.scaleTril.data;
-    const noise = standardNormalNoise(
-      [count, ...this.loc.shape],
-      new Random(seed, "MultivariateNormal.sample"),
-    );
+    const noise = standardNormalNoise([count, ...this.loc.shape], random);
     const correlated = noise.data.map((_, at) => {
       const i = at % size;
       let sum = 0;

@@ -1,7 +1,7 @@
-import { checkAllPositive, checkFinite, checkInteger } from "../check";
+import { checkAllPositive, checkFinite } from "../check";
 import { broadcast, broadcastShape, NDArray, type NDArrayLike } from "../ndarray";
-import { Random } from "../random";
-import type { Distribution } from "./distribution";
+import type { Random } from "../random";
+import { type Distribution, type SampleOptions, samplingStream } from "./distribution";
 
 const HALF_LOG_2PI = Math.log(2 * Math.PI) / 2;
 
@@ -52,9 +52,9 @@ export class Normal implements Distribution {
     return broadcast((epsilon, loc, scale) => loc + scale * epsilon, epsilons, this.loc, this.scale);
   }
 
-  sample(count: number, { seed }: { seed: number }): NDArray {
-    checkInteger("count", count, 0);
-    return this.rsample(standardNormalNoise([count, ...this.batchShape], new Random(seed, "Normal.sample")));
+  sample(count: number, options: SampleOptions): NDArray {
+    const random = samplingStream(count, options, "Normal.sample");
+    return this.rsample(standardNormalNoise([count, ...this.batchShape], random));
   }
 }
 

@@ -1,5 +1,6 @@
 import { checkChoice, checkInteger, checkPositive, rejectUnknownOptions } from "../check";
 import { Bernoulli } from "../distributions/bernoulli";
+import type { SampleOptions } from "../distributions/distribution";
 import { Normal } from "../distributions/normal";
 import { NDArray, type NDArrayLike } from "../ndarray";
 import { LOG_VARIANCE_LIMIT } from "../numerics/log-variance-limit";
@@ -99,9 +100,9 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
   }
 
   /** `count` draws from the model, z ~ p(z) and then x ~ p(x|z): [count, inputSize]. */
-  sample(count: number, { seed }: { seed: number }): NDArray {
-    const likelihood = this.likelihood(this.prior.sample(count, { seed }));
-    return drawEach(likelihood, 1, new Random(seed, "output noise")).reshape([count, this.inputSize]);
+  sample(count: number, options: SampleOptions): NDArray {
+    const likelihood = this.likelihood(this.prior.sample(count, options));
+    return drawEach(likelihood, 1, new Random(options.seed, "output noise")).reshape([count, this.inputSize]);
   }
 
   /** Reads what `save` wrote, or the model of a checkpoint. Throws an Error that names the file and what is wrong. */

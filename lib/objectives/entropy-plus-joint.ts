@@ -10,7 +10,7 @@ import { overDraws } from "./draws";
 export interface EntropyPlusJointOptions {
   /** p(z) with event shape [latentSize], such as a Mixture; the model's when left out. */
   prior?: Distribution;
-  /** n_z, draws of z for each x. */
+  /** n_z, draws of z for each x; 1 when left out. */
   latentSamples?: number;
   seed: number;
 }

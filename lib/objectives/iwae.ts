@@ -7,16 +7,18 @@ import { broadcast, NDArray } from "../ndarray";
 import { logSumExp } from "../numerics/log-sum-exp";
 import { overDraws } from "./draws";
 
+export interface IwaeOptions {
+  /** K, draws of z for each x. */
+  latentSamples: number;
+  seed: number;
+}
+
 /**
  * The importance-weighted bound log (1/K) Σ_k w_k with w_k = p(x, z_k) / q(z_k|x) and z_k ~ q(z|x), for each point of x
  * [batch, inputSize]: [batch], in nats. One draw of an estimate whose expectation grows with K = latentSamples from the
  * ELBO at K = 1 towards log p(x) (Burda et al. 2016, equation 8). Throws a RangeError for bad points or options.
  */
-export function iwae(
-  model: VariationalAutoencoder,
-  x: Points,
-  options: { latentSamples: number; seed: number },
-): NDArray {
+export function iwae(model: VariationalAutoencoder, x: Points, options: IwaeOptions): NDArray {
   const { latentSamples, seed, ...rest } = options;
   rejectUnknownOptions("iwae", rest);
   const points = inputsOf(model, "x", x);

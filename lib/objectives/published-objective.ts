@@ -7,6 +7,12 @@ import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, type NDArray } from "../ndarray";
 
+export interface PublishedObjectiveOptions {
+  /** n_z, draws of z for each x; 1 when left out. */
+  latentSamples?: number;
+  seed: number;
+}
+
 /** What the post's get_ELBO computes for each point, [batch]. */
 export interface PublishedObjective {
   /** What it returns, and the post maximises. */
@@ -30,7 +36,7 @@ export interface PublishedObjective {
 export function publishedObjective(
   model: VariationalAutoencoder,
   x: Points,
-  options: { latentSamples?: number; seed: number },
+  options: PublishedObjectiveOptions,
 ): PublishedObjective {
   const { latentSamples = 1, seed, ...rest } = options;
   rejectUnknownOptions("publishedObjective", rest);

@@ -210,6 +210,8 @@ describe("scaleCalibration", () => {
       family: "bernoulli",
       seed: 0,
     });
-    expect(() => scaleCalibration(bernoulli, x, { seed: 1 })).toThrow('model.options.family: expected one of "gaussian", got "bernoulli"');
+    expect(() => scaleCalibration(bernoulli, x, { seed: 1 })).toThrow(
+      'model.options.family: expected one of "gaussian", got "bernoulli"',
+    );
   });
 });

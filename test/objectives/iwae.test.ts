@@ -98,7 +98,9 @@ describe("iwae", () => {
   });
 
   it("refuses bad options by name", () => {
-    expect(() => iwae(model, data, { latentSamples: 0, seed: 1 })).toThrow("latentSamples: expected an integer");
+    expect(() => iwae(model, data, { latentSamples: 0, seed: 1 })).toThrow(
+      "latentSamples: expected an integer",
+    );
     expect(() => iwae(model, data, { latentSamples: 1, seed: 1, k: 2 } as never)).toThrow(
       'unknown option "k"',
     );

@@ -155,6 +155,24 @@ describe("engine", () => {
     expect(run.engine).toMatch(/^fused, /);
   });
 
+  it("takes the number of threads, and the run records it", async () => {
+    const trained = async (threads: number | undefined, resume?: vb.Run) => {
+      const model = new vb.VariationalAutoencoder(shape);
+      return vb.fit(model, data, { epochs: resume ? 6 : 3, seed: 1, engine: "fused", threads, resume });
+    };
+    const [one, three] = [await trained(1), await trained(3)];
+    expect([one, three].map(({ state }) => state.settings.threads)).toEqual([1, 3]);
+    expect((await trained(undefined, three)).state.settings.threads).toBe(3);
+    await expect(trained(2, three)).rejects.toThrow(
+      "resume: threads differs: the run was trained with 3, got 2",
+    );
+    await expect(trained(0)).rejects.toThrow("threads: expected an integer ≥ 1, got 0");
+    const model = new vb.Autoencoder(shape);
+    await expect(vb.fit(model, data, { ...short, threads: 2 })).rejects.toThrow(
+      "engine: tensorflow cannot train this: its number of threads cannot be set; leave out threads",
+    );
+  });
+
   it("auto leaves wide layers in large batches to TensorFlow's native library, as measured", () => {
     expect(suitsFused(job(500, 1000))).toBe(false);
     expect(suitsFused(job(500, 100))).toBe(true);

@@ -1,0 +1,126 @@
+/** What a user has at hand is taken as it is, and what is wrong with it is said in terms of the user's own call. */
+import { describe, expect, it } from "vitest";
+import * as vb from "../lib";
+
+const shape = { inputSize: 2, hiddenSizes: [4], latentSize: 1, seed: 1 };
+const vae = new vb.VariationalAutoencoder(shape);
+const rows = [
+  [1, 2],
+  [-1, 0.5],
+];
+const matrix = vb.NDArray.from(rows);
+
+describe("numbers, arrays and rows are read as NDArrays", () => {
+  it("by distributions", () => {
+    expect(new vb.Normal(0, 1).logProb(1).data[0]).toBeCloseTo(-0.5 - Math.log(2 * Math.PI) / 2, 14);
+    expect(new vb.Normal([0, 1], 1).logProb([0, 1]).shape).toEqual([2]);
+    expect(new vb.Normal(1, 2).rsample(3).data[0]).toBe(7);
+    expect(new vb.Bernoulli(0).logProb([0, 1]).data).toEqual(Float64Array.of(-Math.LN2, -Math.LN2));
+    const standard = new vb.MultivariateNormal(
+      [0, 0],
+      [
+        [1, 0],
+        [0, 1],
+      ],
+    );
+    const mixture = new vb.Mixture([1], [new vb.Independent(new vb.Normal([0, 0], 1), 1)]);
+    for (const distribution of [standard, mixture])
+      expect(distribution.logProb(rows)).toEqual(distribution.logProb(matrix));
+  });
+
+  it("by models, objectives, diagnostics and exact quantities", () => {
+    const options = { latentSamples: 2, seed: 1 };
+    const ae = new vb.Autoencoder(shape);
+    expect(vae.posterior(rows)).toEqual(vae.posterior(matrix));
+    expect(vae.posterior([1, 2]).batchShape).toEqual([1]);
+    expect(vae.likelihood([[0.5]]).batchShape).toEqual([1, 2]);
+    expect(vae.forward(rows, options)).toEqual(vae.forward(matrix, options));
+    expect(ae.reconstruct(rows)).toEqual(ae.reconstruct(matrix));
+    expect(ae.decode([[1], [2]]).shape).toEqual([2, 2]);
+    expect(vb.elbo(vae, rows, options)).toEqual(vb.elbo(vae, matrix, options));
+    expect(vb.iwae(vae, rows, options)).toEqual(vb.iwae(vae, matrix, options));
+    expect(vb.logEvidence(vae, rows)).toEqual(vb.logEvidence(vae, matrix));
+    expect(vb.latentUse(vae, rows)).toEqual(vb.latentUse(vae, matrix));
+    expect(vb.energyDistance(rows, rows)).toEqual(vb.energyDistance(matrix, matrix));
+    expect(vb.LinearGaussian.fit([...rows, [0, 3]], { latentSize: 1 }).inputSize).toBe(2);
+  });
+
+  it("by fit", async () => {
+    const [one, other] = [new vb.Autoencoder(shape), new vb.Autoencoder(shape)];
+    await vb.fit(one, rows, { epochs: 2, seed: 1 });
+    await vb.fit(other, matrix, { epochs: 2, seed: 1 });
+    expect(one.parameters).toEqual(other.parameters);
+  });
+
+  it("by estimators, from what the user's own function returns", () => {
+    const estimates = vb.pathwise(new vb.Normal(0, 1), (z) => z.data.map((value) => 2 * value), {
+      draws: 3,
+      seed: 1,
+    });
+    expect(estimates.loc.shape).toEqual([3]);
+    expect(vb.moments([1, 2, 3]).mean.data[0]).toBe(2);
+    expect(vb.broadcast((a, b) => a + b, 1, [1, 2]).data).toEqual(Float64Array.of(2, 3));
+  });
+
+  it("also when they are NDArrays of the class before an edit of its file", () => {
+    const earlier = { data: matrix.data, shape: matrix.shape } as vb.NDArray;
+    expect(vae.posterior(earlier)).toEqual(vae.posterior(matrix));
+  });
+});
+
+describe("a wrong input is named as the user's call has it", () => {
+  const wrong = (values: unknown) => values as vb.NDArrayLike;
+  const message = (run: () => unknown, text: string) => expect(run).toThrow(text);
+
+  it("ragged rows, strings, nothing at all", () => {
+    message(() => vae.posterior([[1, 2], [3]]), "x: expected rows of 2 numbers, got 1 in row 1");
+    message(() => vae.posterior(wrong([[1, 2], 3])), "x: expected rows of 2 numbers, got 3 in row 1");
+    message(
+      () => vae.posterior(wrong("12")),
+      'x: expected a number, an array of numbers, rows of numbers or an NDArray, got "12"',
+    );
+    message(() => vae.posterior(wrong([["1", 2]])), 'x: expected numbers, got "1" at row 0, column 0');
+    message(() => vae.likelihood(wrong([0, null])), "z: expected numbers, got null at position 1");
+    message(() => new vb.Normal(0, 1).logProb(wrong(undefined)), "x: expected a number, an array");
+    message(() => vae.likelihood(wrong(null)), "z: expected a number, an array");
+    message(() => vb.elbo(vae, wrong([[1, undefined]]), { seed: 1 }), "x: expected numbers, got undefined");
+    message(() => vb.elbo(vae, wrong(vae), { seed: 1 }), "x: expected a number, an array of numbers");
+  });
+
+  it("shapes", () => {
+    message(() => vae.posterior([[1, 2, 3]]), "x: expected shape [..., 2], got [1,3]");
+    message(() => vae.likelihood([1, 2]), "z: expected shape [..., 1], got [2]");
+    message(() => new vb.Autoencoder(shape).decode([1, 2]), "codes: expected shape [..., 1], got [2]");
+    message(() => vb.elbo(vae, [1, 2], { seed: 1 }), "x: expected shape [rows ≥ 1, 2], got [2]");
+  });
+
+  it("options that shape a model", () => {
+    for (const Model of [vb.Autoencoder, vb.VariationalAutoencoder]) {
+      const make = (change: object) => () => new Model({ ...shape, ...change });
+      message(make({ hiddenSizes: 10 }), "hiddenSizes: expected an array of integers ≥ 1, got 10");
+      message(make({ hiddenSizes: [10, 0] }), "hiddenSizes[1]: expected an integer ≥ 1, got 0");
+      message(make({ latentSize: 0 }), "latentSize: expected an integer ≥ 1, got 0");
+      message(make({ inputSize: 2.5 }), "inputSize: expected an integer ≥ 1, got 2.5");
+      message(make({ inputSize: undefined }), "inputSize: expected an integer ≥ 1, got undefined");
+      message(
+        make({ activation: "gelu" }),
+        'activation: expected one of "relu", "tanh", "softplus", "sigmoid"',
+      );
+    }
+  });
+
+  it("data outside [0, 1] for a Bernoulli likelihood, by row and column", async () => {
+    const bernoulli = new vb.VariationalAutoencoder({ ...shape, family: "bernoulli" });
+    const bad = [
+      [0, 1],
+      [0.5, 1.5],
+    ];
+    const text = "expected numbers in [0, 1] for a Bernoulli likelihood, got 1.5 in row 1, column 1";
+    message(() => vb.elbo(bernoulli, bad, { seed: 1 }), `x: ${text}`);
+    message(() => vb.logEvidence(bernoulli, bad), `x: ${text}`);
+    const before = bernoulli.parameters.slice();
+    await expect(vb.fit(bernoulli, bad, { epochs: 1, seed: 1 })).rejects.toThrow(`data: ${text}`);
+    expect(bernoulli.parameters).toEqual(before);
+    message(() => new vb.Bernoulli([0, 0]).logProb([0, -0.1]), "x: expected numbers in [0, 1], got -0.1");
+  });
+});
