@@ -1,6 +1,7 @@
 import { Bernoulli } from "../distributions/bernoulli";
-import { LOG_VARIANCE_LIMIT, type VariationalAutoencoder } from "../models/variational-autoencoder";
+import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, NDArray } from "../ndarray";
+import { LOG_VARIANCE_LIMIT } from "../numerics/log-variance-limit";
 import { checkShape } from "./gaussian";
 
 /**

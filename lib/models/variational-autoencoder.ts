@@ -2,6 +2,7 @@ import { checkChoice, checkInteger, checkPositive, rejectUnknownOptions } from "
 import { Bernoulli } from "../distributions/bernoulli";
 import { Normal, standardNormalNoise } from "../distributions/normal";
 import { broadcast, NDArray } from "../ndarray";
+import { LOG_VARIANCE_LIMIT } from "../numerics/log-variance-limit";
 import { Random } from "../random";
 import { type Activation, Mlp } from "./mlp";
 import { loadModel, saveModel } from "./model-file";
@@ -43,9 +44,6 @@ export interface Forward {
   /** Draws from p(x|z), [batch, latentSamples, outputSamples, inputSize]. */
   decoded: NDArray;
 }
-
-/** Log-variances beyond ±20, a deviation of 4.5e-5 or 22 026, count as ±20, so that no likelihood overflows. */
-export const LOG_VARIANCE_LIMIT = 20;
 
 /**
  * The variational autoencoder (paper, section 3 and appendix C; post, implementation): prior p(z) = N(0, I), encoder

@@ -19,7 +19,7 @@ export interface Tile {
 export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
   const { encoder, decoder, inputSize, latentSize, samples, vectors, kind, comparison } = plan;
   const workspace = plan.workspaces + thread * plan.workspaceStride;
-  const gradient = plan.gradients + thread * plan.gradientStride;
+  const gradient = plan.gradients + thread * plan.vectorStride;
   const at = (panel: number) => workspace + panel;
   const layout = panels(plan, vectors);
   const x = at(layout.x);
@@ -63,11 +63,8 @@ export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
         outputs[l],
         plan.parameters + 4 * weight,
         plan.parameters + 4 * bias,
-        0,
         inputs,
         units,
-        units,
-        1,
         width,
         !last && activation === "relu",
       );
@@ -93,19 +90,7 @@ export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
       kernels.denseGradient(source, given, gradient + 4 * weight, gradient + 4 * bias, inputs, units, width);
       if (l === 0 && !wantsInput) break;
       const gate = l > 0 && activation === "relu" ? source : 0;
-      kernels.dense(
-        given,
-        other,
-        plan.parameters + 4 * weight,
-        0,
-        gate,
-        units,
-        inputs,
-        1,
-        units,
-        width,
-        false,
-      );
+      kernels.denseInputGradient(given, other, plan.parameters + 4 * weight, gate, inputs, units, width);
       if (l > 0 && activation !== "relu")
         (activation === "tanh" ? kernels.tanhGradient : kernels.softplusGradient)(
           source,

@@ -55,11 +55,7 @@ async function run({ plan, thread, module, memory, ...start }: WorkerData) {
       step++;
       kernels.adam(
         plan.parameters,
-        plan.previous,
-        plan.firstMoment,
-        plan.secondMoment,
-        plan.gradients,
-        plan.gradientStride,
+        plan.vectorStride,
         threads,
         adamStart,
         adamEnd,

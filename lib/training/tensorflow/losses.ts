@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Autoencoder } from "../../models/autoencoder";
 import type { Mlp } from "../../models/mlp";
-import { LOG_VARIANCE_LIMIT, type VariationalAutoencoder } from "../../models/variational-autoencoder";
+import type { VariationalAutoencoder } from "../../models/variational-autoencoder";
+import { LOG_VARIANCE_LIMIT } from "../../numerics/log-variance-limit";
 import type { VariationalLoss } from "../engine";
 
 /** A network's weights and biases as tensors, in the order of its layers. */
