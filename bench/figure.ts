@@ -1,5 +1,5 @@
 import { COLOURS, type Figure, rounded, template } from "../lib/figures/figure";
-import type { Result } from "./contenders";
+import type { Result } from "./competition";
 
 /** Milliseconds per step of every contender, one group of points for each case, on a logarithmic axis. */
 export function speedFigure(results: readonly Result[]): Figure {
