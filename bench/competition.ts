@@ -16,12 +16,6 @@ export interface Result {
   readonly error?: string;
 }
 
-export interface Settings {
-  /** How long one measurement should take. */
-  readonly seconds: number;
-  readonly rounds: number;
-}
-
 /** Gives the previous contender's threads time to stop spinning. */
 const PAUSE_MILLISECONDS = 200;
 
@@ -29,7 +23,7 @@ const PAUSE_MILLISECONDS = 200;
 export async function compete(
   cases: readonly Case[],
   contenders: readonly Contender[],
-  { seconds, rounds }: Settings,
+  { seconds, rounds }: { seconds: number; rounds: number },
 ): Promise<Result[]> {
   const folder = mkdtempSync(path.join(tmpdir(), "aevb-bench-"));
   const entrants = contenders.map((contender) => ({ contender, process: new Process(contender.command) }));
@@ -56,10 +50,7 @@ export async function compete(
   return results;
 }
 
-interface Entrant {
-  readonly contender: Contender;
-  readonly process: Process;
-}
+type Entrant = { contender: Contender; process: Process };
 
 /** Lets the entrants take turns, once in each round; one that fails drops out of the case. */
 async function timeCase(job: Job, entrants: readonly Entrant[], rounds: number): Promise<Result[]> {

@@ -6,14 +6,8 @@ import type { Figure } from "../lib/figures/figure";
 import type { Result } from "./competition";
 import { speedFigure } from "./figure";
 
-export interface Measurements {
-  readonly ratios: object;
-  readonly peak: number;
-  readonly results: readonly Result[];
-}
-
 /** Writes results/latest.json, with the machine and the versions, and its figure, results/latest.html. */
-export function save(measurements: Measurements): void {
+export function save(measurements: { ratios: object; peak: number; results: readonly Result[] }): void {
   const { version: tfjs } = createRequire(__filename)("@tensorflow/tfjs/package.json") as { version: string };
   const requirements = readFileSync(path.join(__dirname, "peers", "requirements.txt"), "utf8");
   const record = {
