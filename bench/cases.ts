@@ -1,6 +1,10 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { twoGaussians } from "../lib";
+import { Random } from "../lib/random";
 import type { Job } from "./ours/protocol";
 
-/** One training to time, as `Job` without its file and duration. */
+/** What to time: a job without the name, file and duration of its measurement. */
 export type Case = Omit<Job, "data" | "seconds" | "name"> & { readonly batch: number };
 
 const post = { input: 2, hidden: 10, batch: 5000, samples: 3 };
@@ -11,7 +15,7 @@ export const POST: readonly Case[] = [
   { model: "vae", ...post },
 ];
 
-/** The VAE over hidden width, batch and input width, to see the cost grow. */
+/** The VAE with wider layers, other batches and more inputs, to see how the cost grows. */
 export const SIZES: readonly Case[] = [
   { model: "vae", ...post, hidden: 64 },
   { model: "vae", ...post, hidden: 256 },
@@ -24,13 +28,16 @@ export const SIZES: readonly Case[] = [
   { model: "vae", ...post, input: 784, hidden: 500, batch: 1000, samples: 1 },
 ];
 
+/** The cases that show the share of the peak: their dense layers outweigh everything else. */
+export const WIDE = SIZES.filter(({ hidden }) => hidden >= 64);
+
 export function nameOf({ model, input, hidden, batch, samples }: Case): string {
   return `${model.toUpperCase()} ${input}→${hidden}→1, batch ${batch}${model === "vae" ? `, n_z ${samples}` : ""}`;
 }
 
 /**
- * Floating-point operations of one step's dense layers: forward, the weights' gradient and the inputs' gradient are a
- * multiplication and an addition each for every weight and row; the first layer needs no gradient of its input.
+ * Floating-point operations of one step's dense layers: the forward pass, the weights' gradient and the inputs' gradient
+ * each take a multiplication and an addition per weight and row; the first layer needs no gradient of its input.
  */
 export function operations({ model, input, hidden, batch, samples }: Case): number {
   const heads = model === "vae" ? 2 : 1;
@@ -38,4 +45,15 @@ export function operations({ model, input, hidden, batch, samples }: Case): numb
   return (
     2 * batch * (2 * input * hidden + 3 * hidden * heads + draws * (3 * hidden + 3 * hidden * input * heads))
   );
+}
+
+/** Writes the rows that all contenders train on, and returns the file's path. */
+export function writePoints(folder: string, { input, batch }: Case): string {
+  const file = path.join(folder, `${batch}x${input}.f32`);
+  const points =
+    input === 2
+      ? twoGaussians({ size: batch, seed: 1 }).points.data
+      : new Random(1, "bench").normals(new Float64Array(batch * input));
+  writeFileSync(file, Buffer.from(Float32Array.from(points).buffer));
+  return file;
 }

@@ -5,20 +5,14 @@ export interface Contender {
   readonly name: string;
   readonly group: "fused" | "tensorflow" | "stock tfjs-node" | "PyTorch" | "JAX";
   readonly command: readonly string[];
-  /** Left out of the quick run: too slow to start, or no match for the group's others. */
+  /** Left out of the quick run: slow to start, or slower than others of its group. */
   readonly slow?: boolean;
-  /** Left out of cases with more floating-point operations a step: they would take minutes. */
+  /** Left out of cases with more floating-point operations per step, which would take minutes. */
   readonly mostOperations?: number;
 }
 
-/** Milliseconds per step, median of the rounds; or why there are none. */
-export interface Result {
-  readonly case: string;
-  readonly contender: string;
-  readonly group: Contender["group"];
-  readonly milliseconds?: number;
-  readonly error?: string;
-}
+/** The contender that is measured against the peak of one thread. */
+export const ONE_THREAD = "fused, 1 thread";
 
 const ours = (file: string, ...rest: string[]) => [
   process.execPath,
@@ -28,11 +22,11 @@ const ours = (file: string, ...rest: string[]) => [
   ...rest,
 ];
 
-/** Everybody who takes part; `python` has PyTorch and JAX. */
+/** All contenders; `python` is an interpreter that has PyTorch and JAX. */
 export function contenders(python: string): Contender[] {
   const peer = (file: string, ...rest: string[]) => [python, path.join(__dirname, "peers", file), ...rest];
   return [
-    { name: "fused, 1 thread", group: "fused", command: ours("fused.ts", "1") },
+    { name: ONE_THREAD, group: "fused", command: ours("fused.ts", "1") },
     { name: "fused, 2 threads", group: "fused", command: ours("fused.ts", "2") },
     { name: "tensorflow, native", group: "tensorflow", command: ours("tensorflow.ts", "native"), slow: true },
     { name: "tensorflow, wasm", group: "tensorflow", command: ours("tensorflow.ts", "wasm"), slow: true },

@@ -1,5 +1,5 @@
 import { COLOURS, type Figure, rounded, template } from "../lib/figures/figure";
-import type { Result } from "./contenders";
+import type { Result } from "./competition";
 
 /** Milliseconds per step of every contender, one group of points for each case, on a logarithmic axis. */
 export function speedFigure(results: readonly Result[]): Figure {
@@ -11,9 +11,7 @@ export function speedFigure(results: readonly Result[]): Figure {
     data: contenders.map((name) => {
       const own = results.filter(({ contender }) => contender === name);
       const { group } = own[0];
-      const sameGroup = contenders.filter(
-        (other) => results.find(({ contender }) => contender === other)?.group === group,
-      );
+      const ofGroup = [...new Set(results.filter((one) => one.group === group).map((one) => one.contender))];
       return {
         type: "scatter",
         mode: "markers",
@@ -23,7 +21,7 @@ export function speedFigure(results: readonly Result[]): Figure {
         marker: {
           size: 11,
           color: COLOURS[groups.indexOf(group) % COLOURS.length],
-          symbol: symbols[sameGroup.indexOf(name) % symbols.length],
+          symbol: symbols[ofGroup.indexOf(name) % symbols.length],
         },
       };
     }),

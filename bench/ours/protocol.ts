@@ -15,7 +15,7 @@ export interface Job {
   readonly seconds: number;
 }
 
-/** Trains some steps and waits for them to be computed. */
+/** Does a number of steps and waits until they are computed. */
 export type Run = (steps: number) => Promise<unknown>;
 
 export function readPoints({ data, input }: Job): NDArray {
@@ -25,8 +25,8 @@ export function readPoints({ data, input }: Job): NDArray {
 }
 
 /**
- * Reads jobs as JSON lines and answers each with the milliseconds of one training step. The first time a job comes it
- * is warmed up, and the number of steps chosen that one measurement takes.
+ * Reads jobs as JSON lines and answers each with the milliseconds of one step. A job's first arrival warms it up and
+ * fixes the number of steps per measurement.
  */
 export async function serve(makeRun: (job: Job) => Promise<Run>): Promise<void> {
   const prepared = new Map<string, { run: Run; steps: number }>();
@@ -42,7 +42,7 @@ export async function serve(makeRun: (job: Job) => Promise<Run>): Promise<void> 
     for (;;) {
       const seconds = ((await milliseconds(run, steps)) * steps) / 1000;
       if (seconds > job.seconds / 2) break;
-      // Just-in-time compilers make the first steps slow: the number grows by and by.
+      // Just-in-time compilers make the first steps slow, so the number grows gradually.
       steps *= 4;
     }
     prepared.set(job.name, { run, steps });
@@ -53,7 +53,7 @@ export async function serve(makeRun: (job: Job) => Promise<Run>): Promise<void> 
     try {
       if (!prepared.has(job.name)) await prepare(job);
       const { run, steps } = prepared.get(job.name)!;
-      // After the others' turns caches, pages and the scheduler have to find back to this process.
+      // The other contenders' turns evicted this process from the caches: warm up again.
       await run(steps);
       console.log(JSON.stringify({ milliseconds: await milliseconds(run, steps) }));
     } catch (error) {

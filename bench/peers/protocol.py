@@ -1,4 +1,4 @@
-"""A peer reads jobs as JSON lines and answers each with the milliseconds of one training step."""
+"""A peer reads jobs as JSON lines and answers each with the milliseconds of one step."""
 import json
 import sys
 import time
@@ -20,7 +20,7 @@ def prepare(make_run, job):
 
 
 def serve(make_run):
-    """make_run(job) gives run(steps), which trains that many steps and waits for them to be computed."""
+    """make_run(job) returns run(steps), which does that many steps and waits until they are computed."""
     prepared = {}
     for line in sys.stdin:
         job = json.loads(line)
@@ -28,7 +28,7 @@ def serve(make_run):
             if job["name"] not in prepared:
                 prepared[job["name"]] = prepare(make_run, job)
             run, steps = prepared[job["name"]]
-            # After the others' turns caches, pages and the scheduler have to find back to this process.
+            # The other contenders' turns evicted this process from the caches: warm up again.
             run(steps)
             answer = {"milliseconds": milliseconds(run, steps)}
         except Exception as error:  # the benchmark reports it and goes on with the others

@@ -27,11 +27,7 @@ export interface Kernels {
   softplusGradient(output: Pointer, gradient: Pointer, vectors: number): void;
   tanhGradient(output: Pointer, gradient: Pointer, vectors: number): void;
   adam(
-    parameters: Pointer,
-    previous: Pointer,
-    firstMoment: Pointer,
-    secondMoment: Pointer,
-    gradients: Pointer,
+    vectors: Pointer,
     stride: number,
     threads: number,
     start: number,
@@ -47,13 +43,19 @@ export interface Kernels {
     output: Pointer,
     weight: Pointer,
     bias: Pointer,
+    inputs: number,
+    outputs: number,
+    vectors: number,
+    rectify: boolean,
+  ): void;
+  denseInputGradient(
+    outputGradient: Pointer,
+    inputGradient: Pointer,
+    weight: Pointer,
     gate: Pointer,
     inputs: number,
     outputs: number,
-    inputStride: number,
-    outputStride: number,
     vectors: number,
-    rectify: boolean,
   ): void;
   denseGradient(
     input: Pointer,
@@ -102,6 +104,8 @@ export interface Kernels {
 
 const sources = path.join(__dirname, "assembly");
 const build = path.join(__dirname, "build");
+/** What the primitives import from the rest of the library. */
+const shared = path.join(__dirname, "../../numerics/log-variance-limit.ts");
 
 /** Relaxed SIMD multiplies and adds in one instruction; Node before 22 has it behind a flag of V8. */
 const FEATURES = [
@@ -111,7 +115,7 @@ const FEATURES = [
 
 let primitives: Promise<WebAssembly.Module> | undefined;
 
-/** The compiled primitives, made anew when their sources or the compiler have changed. */
+/** The compiled primitives, recompiled when their sources or the compiler have changed. */
 export function loadKernels(): Promise<WebAssembly.Module> {
   primitives ??= compile(path.join(sources, "index.ts"));
   return primitives;
@@ -134,6 +138,7 @@ async function compiled(entry: string, features: readonly string[]): Promise<str
   const hash = createHash("sha256").update(JSON.stringify([features, version]));
   for (const file of [
     entry,
+    shared,
     ...readdirSync(sources)
       .sort()
       .map((name) => path.join(sources, name)),

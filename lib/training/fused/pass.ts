@@ -22,7 +22,7 @@ export interface Tile {
 export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
   const { encoder, decoder, inputSize, latentSize, samples, vectors, kind, comparison } = plan;
   const workspace = plan.workspaces + thread * plan.workspaceStride;
-  const gradient = plan.gradients + thread * plan.gradientStride;
+  const gradient = plan.gradients + thread * plan.vectorStride;
   const at = (panel: number) => workspace + panel;
   const layout = panels(plan, vectors);
   const x = at(layout.x);
@@ -67,11 +67,8 @@ export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
         outputs[l],
         plan.parameters + 4 * weight,
         plan.parameters + 4 * bias,
-        0,
         inputs,
         units,
-        units,
-        1,
         width,
         !last && own === "in dense",
       );
@@ -97,19 +94,7 @@ export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
       kernels.denseGradient(source, given, gradient + 4 * weight, gradient + 4 * bias, inputs, units, width);
       if (l === 0 && !wantsInput) break;
       const gate = l > 0 && own === "in dense" ? source : 0;
-      kernels.dense(
-        given,
-        other,
-        plan.parameters + 4 * weight,
-        0,
-        gate,
-        units,
-        inputs,
-        1,
-        units,
-        width,
-        false,
-      );
+      kernels.denseInputGradient(given, other, plan.parameters + 4 * weight, gate, inputs, units, width);
       if (l > 0 && own !== "in dense") kernels[own.gradient](source, other, inputs * width);
       [given, other] = [other, given];
     }

@@ -55,13 +55,13 @@ export interface Plan {
   readonly indices: number;
   /** All bits for each point of a tile, then none for as many: begun later, it masks what a last tile lacks. */
   readonly mask: number;
+  /** The parameters, their previous values, both moments and a gradient for each thread, `vectorStride` apart. */
   readonly parameters: number;
   readonly previous: number;
   readonly firstMoment: number;
   readonly secondMoment: number;
-  /** One gradient for each thread, `gradientStride` apart. */
   readonly gradients: number;
-  readonly gradientStride: number;
+  readonly vectorStride: number;
   /** One workspace for each thread, `workspaceStride` apart. */
   readonly workspaces: number;
   readonly workspaceStride: number;
@@ -147,7 +147,7 @@ export function planTraining(job: TrainingJob, threads: number): Plan {
   const key = () => Math.floor(random.uniform() * 2 ** 32) | 0;
   const memory = new Allocator(RESERVED);
   const floats = (count: number) => memory.take(4 * count);
-  const gradientStride = Math.ceil((4 * parameterCount) / LINE) * LINE;
+  const vectorStride = Math.ceil((4 * parameterCount) / LINE) * LINE;
   const workspaceStride = Math.ceil(panels(shape, vectors).size / LINE) * LINE;
   return {
     ...shape,
@@ -164,7 +164,7 @@ export function planTraining(job: TrainingJob, threads: number): Plan {
     threads,
     vectors,
     parameterCount,
-    gradientStride,
+    vectorStride,
     workspaceStride,
     control: memory.take(4 * LINE),
     losses: memory.take(8 * threads),
@@ -175,7 +175,7 @@ export function planTraining(job: TrainingJob, threads: number): Plan {
     previous: floats(parameterCount),
     firstMoment: floats(parameterCount),
     secondMoment: floats(parameterCount),
-    gradients: memory.take(threads * gradientStride),
+    gradients: memory.take(threads * vectorStride),
     workspaces: memory.take(threads * workspaceStride),
     size: memory.top,
   };

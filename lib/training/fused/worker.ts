@@ -60,11 +60,7 @@ async function run({ plan, thread, module, memory, ...start }: WorkerData) {
       const { rate, correction } = biasCorrection(step, valueAt(plan.learningRate, epoch));
       kernels.adam(
         plan.parameters,
-        plan.previous,
-        plan.firstMoment,
-        plan.secondMoment,
-        plan.gradients,
-        plan.gradientStride,
+        plan.vectorStride,
         threads,
         adamStart,
         adamEnd,

@@ -9,6 +9,7 @@ const POINTS = 4 * VECTORS;
 const random = new Random(1, "primitives");
 const draws = (count: number) => Float32Array.from(random.normals(new Float64Array(count)));
 const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
 /** ∂f/∂inputs[i] by central differences of a float64 function. */
 function slope(f: (inputs: Float64Array) => number, inputs: ArrayLike<number>, i: number): number {
@@ -75,19 +76,7 @@ describe.each([
   it("forward, and with ReLU", () => {
     const expected = denseReference(x.list, weight.list, bias.list, inputs, outputs, POINTS);
     for (const rectify of [false, true]) {
-      kernels.dense(
-        x.address,
-        y.address,
-        weight.address,
-        bias.address,
-        0,
-        inputs,
-        outputs,
-        outputs,
-        1,
-        VECTORS,
-        rectify,
-      );
+      kernels.dense(x.address, y.address, weight.address, bias.address, inputs, outputs, VECTORS, rectify);
       const wanted = rectify ? expected.map((value) => Math.max(0, value)) : expected;
       for (let k = 0; k < wanted.length; k++) expect(y.list[k]).toBeCloseTo(wanted[k], 4);
     }
@@ -96,19 +85,7 @@ describe.each([
   it("backward to the input, and through ReLU's gate", () => {
     const back = place(new Float32Array(inputs * POINTS));
     const backward = (gate: number) =>
-      kernels.dense(
-        given.address,
-        back.address,
-        weight.address,
-        0,
-        gate,
-        outputs,
-        inputs,
-        1,
-        outputs,
-        VECTORS,
-        false,
-      );
+      kernels.denseInputGradient(given.address, back.address, weight.address, gate, inputs, outputs, VECTORS);
     backward(0);
     expectGradient(back.list, (moved) => value(moved, weight.list, bias.list), x.list);
     const open = back.list.slice();
@@ -138,6 +115,7 @@ describe("activations", () => {
   it.each([
     { name: "tanh", apply: kernels.applyTanh, gradient: kernels.tanhGradient, exact: Math.tanh },
     { name: "softplus", apply: kernels.applySoftplus, gradient: kernels.softplusGradient, exact: softplus },
+    { name: "sigmoid", apply: kernels.applySigmoid, gradient: kernels.sigmoidGradient, exact: sigmoid },
   ])("$name", ({ apply, gradient, exact }) => {
     const inputs = draws(POINTS).map((x) => 2 * x);
     const y = place(inputs);

@@ -1,55 +1,70 @@
-import { exp, log, madd } from "./vector";
+import { exp, log } from "./exponential";
+import { horner5 } from "./polynomial";
+import { madd } from "./vector";
 
 /** tanh x: a polynomial near 0 (Cephes, tanhf), 1 − 2/(e^2x + 1) elsewhere. */
-// @ts-expect-error: decorator
-@inline export function tanh(x: v128): v128 {
+export function tanh(x: v128): v128 {
   const one = f32x4.splat(1.0);
   const magnitude = f32x4.abs(x);
-  const far = f32x4.sub(one, f32x4.div(f32x4.splat(2.0), f32x4.add(exp(f32x4.add(magnitude, magnitude)), one)));
+  const far = f32x4.sub(
+    one,
+    f32x4.div(f32x4.splat(2.0), f32x4.add(exp(f32x4.add(magnitude, magnitude)), one)),
+  );
   const z = f32x4.mul(x, x);
-  let p = f32x4.splat(-5.70498872745e-3);
-  p = madd(p, z, f32x4.splat(2.06390887954e-2));
-  p = madd(p, z, f32x4.splat(-5.37397155531e-2));
-  p = madd(p, z, f32x4.splat(1.33314422036e-1));
-  p = madd(p, z, f32x4.splat(-3.33332819422e-1));
+  const p = horner5(
+    z,
+    -5.70498872745e-3,
+    2.06390887954e-2,
+    -5.37397155531e-2,
+    1.33314422036e-1,
+    -3.33332819422e-1,
+  );
   const near = madd(f32x4.mul(p, z), x, x);
   const sign = v128.and(x, i32x4.splat(0x80000000));
   return v128.bitselect(near, v128.or(far, sign), f32x4.lt(magnitude, f32x4.splat(0.625)));
 }
 
-/** log(1 + e^x) = max(x, 0) + log(1 + e^−|x|), the logarithm by Kahan's correction for small arguments. */
-// @ts-expect-error: decorator
-@inline export function softplus(x: v128): v128 {
-  const one = f32x4.splat(1.0);
-  const u = exp(f32x4.neg(f32x4.abs(x)));
-  const w = f32x4.add(one, u);
-  const rest = f32x4.sub(w, one);
-  const corrected = f32x4.div(f32x4.mul(log(w), u), rest);
-  const tail = v128.bitselect(u, corrected, f32x4.eq(rest, f32x4.splat(0)));
-  return f32x4.add(f32x4.pmax(f32x4.splat(0), x), tail);
+// biome-ignore lint/complexity/noStaticOnlyClass: without @inline a call would stay in each loop, and only methods may be decorated
+export class Softplus {
+  /** log(1 + e^x) = max(x, 0) + log(1 + e^−|x|), the logarithm by Kahan's correction for small arguments. */
+  @inline static of(x: v128): v128 {
+    const one = f32x4.splat(1.0);
+    const u = exp(f32x4.neg(f32x4.abs(x)));
+    const w = f32x4.add(one, u);
+    const rest = f32x4.sub(w, one);
+    const corrected = f32x4.div(f32x4.mul(log(w), u), rest);
+    const tail = v128.bitselect(u, corrected, f32x4.eq(rest, f32x4.splat(0)));
+    return f32x4.add(f32x4.pmax(f32x4.splat(0), x), tail);
+  }
 }
 
 /** 1/(1 + e^−x). */
-// @ts-expect-error: decorator
-@inline export function sigmoid(x: v128): v128 {
+export function sigmoid(x: v128): v128 {
   const one = f32x4.splat(1.0);
   return f32x4.div(one, f32x4.add(one, exp(f32x4.neg(x))));
 }
 
 /** Replaces each entry of a panel by its tanh. */
 export function applyTanh(panel: usize, vectors: i32): void {
-  for (const end = panel + (<usize>vectors << 4); panel < end; panel += 16) v128.store(panel, tanh(v128.load(panel)));
+  for (const end = panel + ((<usize>vectors) << 4); panel < end; panel += 16)
+    v128.store(panel, tanh(v128.load(panel)));
 }
 
 /** Replaces each entry of a panel by its softplus. */
 export function applySoftplus(panel: usize, vectors: i32): void {
-  for (const end = panel + (<usize>vectors << 4); panel < end; panel += 16)
-    v128.store(panel, softplus(v128.load(panel)));
+  for (const end = panel + ((<usize>vectors) << 4); panel < end; panel += 16)
+    v128.store(panel, Softplus.of(v128.load(panel)));
+}
+
+/** Replaces each entry of a panel by its sigmoid. */
+export function applySigmoid(panel: usize, vectors: i32): void {
+  for (const end = panel + ((<usize>vectors) << 4); panel < end; panel += 16)
+    v128.store(panel, sigmoid(v128.load(panel)));
 }
 
 /** Turns the gradient of tanh's output into that of its input: times 1 − output². */
 export function tanhGradient(output: usize, gradient: usize, vectors: i32): void {
-  for (const end = gradient + (<usize>vectors << 4); gradient < end; gradient += 16, output += 16) {
+  for (const end = gradient + ((<usize>vectors) << 4); gradient < end; gradient += 16, output += 16) {
     const y = v128.load(output);
     v128.store(gradient, f32x4.mul(v128.load(gradient), f32x4.sub(f32x4.splat(1.0), f32x4.mul(y, y))));
   }
@@ -57,8 +72,17 @@ export function tanhGradient(output: usize, gradient: usize, vectors: i32): void
 
 /** Turns the gradient of softplus's output into that of its input: times 1 − e^−output. */
 export function softplusGradient(output: usize, gradient: usize, vectors: i32): void {
-  for (const end = gradient + (<usize>vectors << 4); gradient < end; gradient += 16, output += 16) {
+  for (const end = gradient + ((<usize>vectors) << 4); gradient < end; gradient += 16, output += 16) {
     const slope = f32x4.sub(f32x4.splat(1.0), exp(f32x4.neg(v128.load(output))));
+    v128.store(gradient, f32x4.mul(v128.load(gradient), slope));
+  }
+}
+
+/** Turns the gradient of sigmoid's output into that of its input: times output · (1 − output). */
+export function sigmoidGradient(output: usize, gradient: usize, vectors: i32): void {
+  for (const end = gradient + ((<usize>vectors) << 4); gradient < end; gradient += 16, output += 16) {
+    const y = v128.load(output);
+    const slope = f32x4.mul(y, f32x4.sub(f32x4.splat(1.0), y));
     v128.store(gradient, f32x4.mul(v128.load(gradient), slope));
   }
 }

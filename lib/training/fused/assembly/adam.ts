@@ -1,16 +1,13 @@
 import { madd } from "./vector";
 
 /**
- * One step of Adam for the parameters from `start` to `end` (counts, multiples of 4). Their gradient is the sum over
- * `threads` vectors that lie `stride` bytes apart, always in the same order; it is set back to 0. The old parameters
- * are kept in `previous`. `rate` and `correction` are learningRate/(1 − β₁ᵗ) and 1/√(1 − β₂ᵗ).
+ * One step of Adam for the parameters from `start` to `end` (counts, multiples of 4). From `vectors` on lie, `stride`
+ * bytes apart, the parameters, a copy of the previous ones, both moments, and a gradient for each of the threads. These
+ * are added up, always in the same order, and reset to 0. `rate` and `correction` are learningRate/(1 − β₁ᵗ) and
+ * 1/√(1 − β₂ᵗ).
  */
 export function adam(
-  parameters: usize,
-  previous: usize,
-  firstMoment: usize,
-  secondMoment: usize,
-  gradients: usize,
+  vectors: usize,
   stride: usize,
   threads: i32,
   start: i32,
@@ -21,6 +18,11 @@ export function adam(
   beta2: f32,
   epsilon: f32,
 ): void {
+  const parameters = vectors;
+  const previous = parameters + stride;
+  const firstMoment = previous + stride;
+  const secondMoment = firstMoment + stride;
+  const gradients = secondMoment + stride;
   const zero = f32x4.splat(0);
   for (let at: usize = (<usize>start) << 2, last: usize = (<usize>end) << 2; at < last; at += 16) {
     let g = zero;

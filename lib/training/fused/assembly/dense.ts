@@ -1,12 +1,43 @@
 import { madd, splat, sum, sums } from "./vector";
 
 /**
- * output[j][v] = bias[j] + Σ_i input[i][v] · weight[i · inputStride + j · outputStride], for panels of `vectors`
- * vectors a row (a multiple of 4). Without a bias (0) it is the gradient of the input: swap strides and sizes.
- * `rectify` applies ReLU to the output; a `gate` panel (not 0) zeroes the output where the gate is not positive,
- * which is ReLU's gradient.
+ * A dense layer on panels of `vectors` vectors a row (a multiple of 4):
+ * output[j][v] = bias[j] + Σ_i input[i][v] · weight[i][j], with ReLU if `rectify`.
  */
 export function dense(
+  input: usize,
+  output: usize,
+  weight: usize,
+  bias: usize,
+  inputs: i32,
+  outputs: i32,
+  vectors: i32,
+  rectify: bool,
+): void {
+  multiply(input, output, weight, bias, 0, inputs, outputs, outputs, 1, vectors, rectify);
+}
+
+/**
+ * The gradient of a dense layer's input: inputGradient[i][v] = Σ_j outputGradient[j][v] · weight[i][j]. A `gate` panel
+ * (0 for none) zeroes it where the gate is not positive, which is the gradient of a ReLU whose output the gate is.
+ */
+export function denseInputGradient(
+  outputGradient: usize,
+  inputGradient: usize,
+  weight: usize,
+  gate: usize,
+  inputs: i32,
+  outputs: i32,
+  vectors: i32,
+): void {
+  multiply(outputGradient, inputGradient, weight, 0, gate, outputs, inputs, 1, outputs, vectors, false);
+}
+
+/**
+ * output[j][v] = bias[j] + Σ_i input[i][v] · weight[i · inputStride + j · outputStride], without the bias if it is 0;
+ * then ReLU if `rectify`, or else zero where the `gate` panel is not positive, if there is one.
+ */
+function multiply(
   input: usize,
   output: usize,
   weight: usize,
@@ -128,8 +159,8 @@ export function dense(
 }
 
 /**
- * Adds to weightGradient[i][j] Σ_v input[i][v] · outputGradient[j][v] and to biasGradient[j] Σ_v outputGradient[j][v],
- * both summed over lanes.
+ * The gradient of a dense layer's parameters, added to what is there: weightGradient[i][j] gains
+ * Σ_v input[i][v] · outputGradient[j][v], and biasGradient[j] gains Σ_v outputGradient[j][v].
  */
 export function denseGradient(
   input: usize,

@@ -1,6 +1,13 @@
-export { applySoftplus, applyTanh, softplusGradient, tanhGradient } from "./activation";
+export {
+  applySigmoid,
+  applySoftplus,
+  applyTanh,
+  sigmoidGradient,
+  softplusGradient,
+  tanhGradient,
+} from "./activation";
 export { adam } from "./adam";
-export { dense, denseGradient } from "./dense";
+export { dense, denseGradient, denseInputGradient } from "./dense";
 export { gather } from "./gather";
 export { latentGradient, reparameterize } from "./latent";
 export { bernoulli, gaussian, published, squaredError } from "./likelihood";

@@ -1,4 +1,5 @@
-import { clampLogVariance, clampMask, exp, madd, sum } from "./vector";
+import { exp } from "./exponential";
+import { clampLogVariance, clampMask, madd, sum } from "./vector";
 
 /**
  * z = μ + σ ε for each of `samples` draws, with heads = (μ rows, log σ² rows) of `vectors` vectors and noise and z rows

@@ -1,5 +1,6 @@
-import { sigmoid, softplus } from "./activation";
-import { clampLogVariance, clampMask, exp, madd, sum } from "./vector";
+import { Softplus, sigmoid } from "./activation";
+import { exp } from "./exponential";
+import { clampLogVariance, clampMask, madd, sum } from "./vector";
 
 // Each function compares the data x, `dimensions` rows of `vectors` vectors, with what was decoded from each of
 // `samples` draws, rows of samples · vectors; writes `weight` times the gradient of its sum with respect to the
@@ -87,7 +88,7 @@ export function bernoulli(
         const valid = v128.load(mask + v);
         const logit = v128.load(logits);
         const target = v128.load(x + v);
-        const surprise = f32x4.sub(softplus(logit), f32x4.mul(target, logit));
+        const surprise = f32x4.sub(Softplus.of(logit), f32x4.mul(target, logit));
         total = f32x4.add(total, v128.and(valid, surprise));
         v128.store(gradient, v128.and(valid, f32x4.mul(w, f32x4.sub(sigmoid(logit), target))));
       }

@@ -1,21 +1,21 @@
-import { log, madd } from "./vector";
+import { log } from "./exponential";
+import { horner3 } from "./polynomial";
+import { madd } from "./vector";
 
 /** Murmur3's finalizer on four lanes: every bit of the input changes half the bits of the output. */
-// @ts-expect-error: decorator
-@inline function mix(x: v128): v128 {
+function mix(x: v128): v128 {
   x = i32x4.mul(v128.xor(x, i32x4.shr_u(x, 16)), i32x4.splat(0x85ebca6b));
   x = i32x4.mul(v128.xor(x, i32x4.shr_u(x, 13)), i32x4.splat(0xc2b2ae35));
   return v128.xor(x, i32x4.shr_u(x, 16));
 }
 
 /** 23 random bits as a float in [1, 2). */
-// @ts-expect-error: decorator
-@inline function unit(bits: v128): v128 {
+function unit(bits: v128): v128 {
   return v128.or(i32x4.shr_u(bits, 9), i32x4.splat(0x3f800000));
 }
 
-// @ts-expect-error: decorator
-@inline function rotl(x: v128, k: i32): v128 {
+/** Rotates each lane left by k bits. */
+function rotl(x: v128, k: i32): v128 {
   return v128.or(i32x4.shl(x, k), i32x4.shr_u(x, 32 - k));
 }
 
@@ -51,16 +51,15 @@ export function normals(output: usize, vectors: i32, key0: i32, key1: i32, step:
     s3 = rotl(s3, 11);
 
     const radius = f32x4.sqrt(f32x4.mul(log(f32x4.sub(f32x4.splat(2.0), unit(first))), minusTwo));
-    // The angle 2πu, u in [−½, ½): quadrant q and the rest x in [−π/4, π/4].
+    // The angle 2πu, u in [−½, ½), as a quadrant q and a remainder x in [−π/4, π/4], where polynomials give its sine
+    // and cosine (Cephes, sinf and cosf).
     const u = f32x4.sub(unit(second), f32x4.splat(1.5));
     const q = f32x4.nearest(f32x4.mul(u, f32x4.splat(4.0)));
     const x = f32x4.mul(madd(q, f32x4.splat(-0.25), u), f32x4.splat(6.283185307));
     const x2 = f32x4.mul(x, x);
-    let s = madd(x2, f32x4.splat(-1.9515295891e-4), f32x4.splat(8.3321608736e-3));
-    s = madd(s, x2, f32x4.splat(-1.6666654611e-1));
+    let s = horner3(x2, -1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1);
     s = madd(f32x4.mul(s, x2), x, x);
-    let c = madd(x2, f32x4.splat(2.443315711809948e-5), f32x4.splat(-1.388731625493765e-3));
-    c = madd(c, x2, f32x4.splat(4.166664568298827e-2));
+    let c = horner3(x2, 2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2);
     c = madd(f32x4.mul(c, x2), x2, madd(x2, f32x4.splat(-0.5), f32x4.splat(1.0)));
     const quadrant = i32x4.trunc_sat_f32x4_s(q);
     const odd = i32x4.eq(v128.and(quadrant, i32x4.splat(1)), i32x4.splat(1));

@@ -1,6 +1,6 @@
 // AssemblyScript, compiled by functions.test.ts: the vector functions, applied to a list of `vectors` vectors in place.
-import { sigmoid, softplus, tanh } from "../../../../lib/training/fused/assembly/activation";
-import { exp, log } from "../../../../lib/training/fused/assembly/vector";
+import { Softplus, sigmoid, tanh } from "../../../../lib/training/fused/assembly/activation";
+import { exp, log } from "../../../../lib/training/fused/assembly/exponential";
 
 export function applyExp(list: usize, vectors: i32): void {
   for (let i = 0; i < vectors; i++, list += 16) v128.store(list, exp(v128.load(list)));
@@ -12,7 +12,7 @@ export function applyTanh(list: usize, vectors: i32): void {
   for (let i = 0; i < vectors; i++, list += 16) v128.store(list, tanh(v128.load(list)));
 }
 export function applySoftplus(list: usize, vectors: i32): void {
-  for (let i = 0; i < vectors; i++, list += 16) v128.store(list, softplus(v128.load(list)));
+  for (let i = 0; i < vectors; i++, list += 16) v128.store(list, Softplus.of(v128.load(list)));
 }
 export function applySigmoid(list: usize, vectors: i32): void {
   for (let i = 0; i < vectors; i++, list += 16) v128.store(list, sigmoid(v128.load(list)));

@@ -1,0 +1,34 @@
+import { type Case, nameOf, operations, POST, WIDE } from "./cases";
+import type { Result } from "./competition";
+import { type Contender, ONE_THREAD } from "./contenders";
+
+/**
+ * The benchmark's last line. A ratio such as `vaeVsTorch` divides the time of a group's fastest contender by that of our
+ * fused engine's; `shareOfPeak` is the least share of `peak`, in operations per second, that one thread reaches on
+ * wide models.
+ */
+export function ratios(results: readonly Result[], peak: number, displayShare: number) {
+  const [ae, vae] = POST;
+  const times = (one: Case, keep: (result: Result) => boolean) =>
+    results
+      .filter((result) => result.case === nameOf(one) && keep(result))
+      .flatMap(({ milliseconds }) => milliseconds ?? []);
+  const fastest = (one: Case, group: Contender["group"]) =>
+    Math.min(...times(one, (result) => result.group === group));
+  const ratio = (one: Case, group: Contender["group"]) =>
+    +(fastest(one, group) / fastest(one, "fused")).toFixed(2);
+  const shares = WIDE.flatMap((one) =>
+    times(one, ({ contender }) => contender === ONE_THREAD).map(
+      (milliseconds) => operations(one) / (milliseconds / 1000) / peak,
+    ),
+  );
+  return {
+    vaeVsTorch: ratio(vae, "PyTorch"),
+    vaeVsJax: ratio(vae, "JAX"),
+    aeVsTorch: ratio(ae, "PyTorch"),
+    aeVsJax: ratio(ae, "JAX"),
+    vaeVsStockTfjs: ratio(vae, "stock tfjs-node"),
+    shareOfPeak: +Math.min(...shares).toFixed(2),
+    displayShare: +displayShare.toFixed(3),
+  };
+}

@@ -1,0 +1,41 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { cpus } from "node:os";
+import path from "node:path";
+import type { Figure } from "../lib/figures/figure";
+import type { Result } from "./competition";
+import { speedFigure } from "./figure";
+
+/** Writes results/latest.json, with the machine and the versions, and its figure, results/latest.html. */
+export function save(measurements: { ratios: object; peak: number; results: readonly Result[] }): void {
+  const { version: tfjs } = createRequire(__filename)("@tensorflow/tfjs/package.json") as { version: string };
+  const requirements = readFileSync(path.join(__dirname, "peers", "requirements.txt"), "utf8");
+  const record = {
+    date: new Date().toISOString(),
+    machine: `${cpus().length} × ${cpus()[0].model}`,
+    versions: { node: process.version, tfjs, peers: requirements.trim().split("\n") },
+    ...measurements,
+  };
+  write("latest.json", `${JSON.stringify(record, null, 1)}\n`);
+  write("latest.html", page(speedFigure(measurements.results)));
+}
+
+/** Replaces a file of results/ as a whole. */
+function write(name: string, text: string): void {
+  const folder = path.join(__dirname, "results");
+  const file = path.join(folder, name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
+}
+
+/** A page that draws a figure with the installed plotly.js, so that it needs no network. */
+function page(figure: Figure): string {
+  return `<!doctype html>
+<meta charset="utf-8">
+<title>Benchmark</title>
+<div id="figure"></div>
+<script src="../../node_modules/plotly.js-dist/plotly.js"></script>
+<script>Plotly.newPlot("figure", ${JSON.stringify(figure.data)}, ${JSON.stringify(figure.layout)});</script>
+`;
+}
