@@ -10,7 +10,7 @@ import { statSync } from "node:fs";
 import Module from "node:module";
 import path from "node:path";
 import type * as TypeScript from "@tslab/typescript-for-tslab";
-import { compiler } from "./compiler";
+import { typescript } from "./compiler";
 
 interface LoadedModule extends NodeJS.Module {
   load(filename: string): void;
@@ -58,7 +58,6 @@ function ${importName}(name) { return /^\\.\\.?\\//.test(name) ? new Promise((do
 
 function redirectDynamicImports(code: string): string {
   if (!/\bimport\s*\(/.test(code)) return code;
-  const typescript = compiler();
   const starts: number[] = [];
   const visit = (node: TypeScript.Node): void => {
     if (typescript.isCallExpression(node) && node.expression.kind === typescript.SyntaxKind.ImportKeyword) {
