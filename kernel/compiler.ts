@@ -1,7 +1,7 @@
 /**
  * Stock tslab compiles cells with options of its own: not strict, without newer array methods, with the types of every
  * package in sight, and only for modules below the notebook's folder. It also checks every module that a cell reaches,
- * at each cell, and learns of edits some time after they were made. Here tslab gets a compiler whose entry points correct
+ * at each cell, learns of edits some time after they were made, and fails for good once a module is created that it has looked for. Here tslab gets a compiler whose entry points correct
  * what tslab asks for.
  */
 import { existsSync, statSync } from "node:fs";
@@ -81,7 +81,12 @@ function createWatchCompilerHost(
     ...rest,
   ) as WatchHost;
 
-  const { watchFile, createProgram } = host;
+  const { watchFile, createProgram, setTimeout } = host;
+  // tslab has room for one timer, that of the next build, and throws when a new file makes the compiler set another.
+  host.setTimeout = (callback, ...others) =>
+    callback.name === "updateProgramWithWatchStatus"
+      ? setTimeout?.call(host, callback, ...others)
+      : callback();
   host.watchFile = (file, callback, ...others) => {
     // A file that is not on disk is a cell, which tslab changes itself.
     if (!existsSync(file)) return watchFile.call(host, file, callback, ...others);

@@ -4,7 +4,7 @@
  * imports again.
  *
  * tsx's CommonJS hook leaves `import()` to Node's loader for ES modules, which neither knows TypeScript nor ever
- * forgets a module. So `import()` of a relative path becomes a `require`, in reach of the reload like all others.
+ * forgets a module. So `import()` of a relative path becomes a `require`, and is reloaded like all others.
  */
 import { statSync } from "node:fs";
 import Module from "node:module";
@@ -19,7 +19,7 @@ interface LoadedModule extends NodeJS.Module {
 
 const stampsWhenLoaded = new Map<string, string>();
 
-/** From now on notices which of the project's modules are loaded, and in which state of their file. */
+/** From now on records which of the project's modules are loaded, and from which state of their files. */
 export function reloadEditedModules(): void {
   const modulePrototype = Module.prototype as unknown as LoadedModule;
   const { load } = modulePrototype;
@@ -33,7 +33,7 @@ export function reloadEditedModules(): void {
   };
 }
 
-/** Drops every module whose file changed, and every module that holds on to one that was dropped. */
+/** Drops every module whose file changed, and every module that depends on a dropped one. */
 export function dropStaleModules(): void {
   const { cache } = require;
   const loaded = [...stampsWhenLoaded.keys()];

@@ -1,4 +1,4 @@
-// npm run doctor: says what is in use and, where something is missing or second best, why.
+// npm run doctor: says what is in use and, if something is missing or only second best, why.
 import { findChrome } from "./setup/chrome.mjs";
 import { tryCommand } from "./setup/command.mjs";
 import { kernelName } from "./setup/kernelspec.mjs";
@@ -18,8 +18,8 @@ await runProgram(async () => {
       process.version + (isAtLeast(process.versions.node, "20") ? "" : " (too old: 20 or newer is needed)"),
     npm:
       /npm\/(\S+)/.exec(process.env.npm_config_user_agent ?? "")?.[1] ??
-      "not found: run this as npm run doctor",
-    "Node packages": nodePackagesReady() ? "as package-lock.json names them" : notInstalled,
+      "not found: start this as npm run doctor",
+    "Node packages": nodePackagesReady() ? "as in package-lock.json" : notInstalled,
     Python: python ? `${await versionOf(python)} (${python})` : notInstalled,
     JupyterLab: python ? await distributionVersion(python, "jupyterlab") : notInstalled,
     "Plotly extension": python ? await plotlyExtension(python) : notInstalled,
@@ -38,7 +38,7 @@ function backend() {
 }
 
 function chrome() {
-  return findChrome() ?? "none found: only the browser check of npm test needs one";
+  return findChrome() ?? "none found: only the browser tests of npm test need one";
 }
 
 /** @param {string} python */
