@@ -1,8 +1,8 @@
 /**
  * Stock tslab compiles cells with options of its own: not strict, without newer array methods, with the types of every
  * package in sight, and only for modules below the notebook's folder. It also checks every module that a cell reaches,
- * at each cell, learns of edits some time after they were made, and fails for good once a module is created that it has looked for. Here tslab gets a compiler whose entry points correct
- * what tslab asks for.
+ * at each cell, learns of edits some time after they were made, and fails for good once a module appears that it has
+ * looked for in vain. Here tslab gets a compiler whose entry points correct what tslab asks for.
  */
 import { existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -1,7 +1,7 @@
 /**
  * Stock tslab gives up an asynchronous cell at the first interrupt, while the cell's work goes on unseen. Here the first
- * interrupt only asks a cell whose code reads the signal to end by itself. A second interrupt aborts the cell, and so does
- * the first where no code reads the signal. (A synchronous loop never lets the kernel see the interrupt: there Node itself
+ * interrupt only asks a cell whose code has read the signal to end by itself. A second interrupt aborts the cell, as does
+ * the first if no code has read the signal. (A synchronous loop never lets the kernel see the interrupt: there Node itself
  * aborts the cell, as in stock tslab.)
  *
  * Jupyter interrupts the kernel's child processes as well, and would end the esbuild process with which tsx compiles

@@ -1,6 +1,6 @@
 /**
- * Stock tslab drops the source maps of the two steps in which it compiles a cell: TypeScript to a module, and the module to
- * CommonJS. Here each step's code carries its map in its last line, so that the second step finds the map of the first.
+ * Stock tslab makes no source maps for the two steps in which it compiles a cell: TypeScript to a module, and the module
+ * to CommonJS. Here each step's code carries its map in its last line, so that the second step finds the map of the first.
  */
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { decode, encode, type SourceMapSegment } from "@jridgewell/sourcemap-codec";

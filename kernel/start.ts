@@ -1,6 +1,6 @@
 /**
- * Starts this project's Jupyter kernel, as kernel.json says. It is built from tslab's parts, whose own files stay untouched;
- * each file beside this one says which fault of stock tslab it repairs.
+ * Starts this project's Jupyter kernel, as kernel.json says. It is built from tslab's parts, whose own files stay
+ * untouched; each file beside this one says which fault of stock tslab it repairs.
  */
 import { installBridge } from "./bridge";
 import { Cells } from "./cells";

@@ -1,4 +1,4 @@
-// npm test: installs what the tests need and runs the type check, the linter and every test. Further arguments go to vitest.
+// npm test: installs what the tests need, then checks types, lints and runs every test. Arguments go on to vitest.
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureChrome } from "./setup/chrome.mjs";

@@ -17,7 +17,7 @@ here = pathlib.Path(__file__).parent
 
 
 def with_live_figures(notebook):
-    """Replaces each Plotly output by HTML that page.js draws from, with its static picture for readers without scripts."""
+    """Replaces each Plotly output with HTML for page.js, and its static picture for readers without scripts."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             figure = output.get("data", {}).get(PLOTLY)

@@ -28,16 +28,9 @@ export async function buildFromWheel(folder, python) {
   const dependencies = join(folder, "deps");
   rmSync(dependencies, { recursive: true, force: true });
   mkdirSync(dependencies);
+  const download = "pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all:";
   await runCommand(python, [
-    ...[
-      "-m",
-      "pip",
-      "download",
-      "--quiet",
-      "--disable-pip-version-check",
-      "--no-deps",
-      "--only-binary=:all:",
-    ],
+    ...["-m", ...download.split(" ")],
     ...["--python-version", "3.12", "--platform", wheel.platform, "--dest", dependencies],
     `${wheel.distribution}==${tensorflowVersion}`,
   ]);
@@ -55,12 +48,8 @@ export async function buildFromWheel(folder, python) {
     compiler,
     [
       ...["-shared", "-fPIC", "-std=c++17", "-O2", `-DNAPI_VERSION=${napiVersion}`],
-      ...[
-        "-I",
-        join(projectRoot, "node_modules", "node-api-headers", "include"),
-        "-I",
-        join(unpacked, "include"),
-      ],
+      `-I${join(projectRoot, "node_modules", "node-api-headers", "include")}`,
+      `-I${join(unpacked, "include")}`,
       ...["tfjs_backend.cc", "tfjs_binding.cc"].map((source) => join("binding", source)),
       ...libraries.map((library) => join(libraryFolder, library)),
       ...["-Wl,-rpath,$ORIGIN/../../deps/lib", "-o", join(targetFolder, `${binary.module_name}.node`)],

@@ -1,4 +1,4 @@
-/** Compares IWAE's gaps and the published objective's outcome with an independent implementation (PyTorch 2.13, 12 to 24 seeds). */
+/** Compares IWAE's gaps and the published objective with an independent implementation (PyTorch 2.13, 12 to 24 seeds). */
 import * as vb from "../../lib";
 
 type Figures = Record<string, number>;

@@ -1,4 +1,4 @@
-/** Compares what the post's models reach over several seeds with an independent implementation (PyTorch 2.13, 24 seeds). */
+/** Compares what the post's models reach, over seeds, with an independent implementation (PyTorch 2.13, 24 seeds). */
 import * as vb from "../../lib";
 
 const MODELS = {
