@@ -1,18 +1,17 @@
 /**
- * tslab's own `display` sends one MIME type a message, and nothing in it tells a cell that it is interrupted. Notebooks
- * get both from `globalThis.notebookKernel`, whose contract is lib/notebook/kernel.ts.
+ * tslab's own `display` sends one MIME type per message, and nothing in it tells a cell that it has been interrupted.
+ * Notebooks get both from `globalThis.notebookKernel`, whose contract is lib/notebook/kernel.ts.
  */
 import type { NotebookKernel } from "../lib/notebook/kernel";
 import { holdCell } from "./hold";
 import { interruptSignal } from "./interrupt";
+import { jupyter } from "./tslab";
 
-type Jupyter = Pick<typeof import("tslab/dist/jupyter"), "lastWriteDisplayData">;
-
-/** Puts `notebookKernel` in reach of cells and of the modules they import. */
-export function installBridge(jupyter: Jupyter): void {
-  const kernel: NotebookKernel = {
+/** Makes `notebookKernel` available to cells and to the modules they import. */
+export function installBridge(): void {
+  const notebookKernel: NotebookKernel = {
     display(bundle, { id, update = false } = {}) {
-      const data = bundle as Parameters<Jupyter["lastWriteDisplayData"]>[0]["data"];
+      const data = bundle as Parameters<typeof jupyter.lastWriteDisplayData>[0]["data"];
       const transient = id === undefined ? {} : { display_id: id };
       jupyter.lastWriteDisplayData({ data, metadata: {}, transient }, update);
     },
@@ -21,5 +20,5 @@ export function installBridge(jupyter: Jupyter): void {
       return interruptSignal();
     },
   };
-  Object.assign(globalThis, { notebookKernel: kernel });
+  Object.assign(globalThis, { notebookKernel });
 }

@@ -1,10 +1,9 @@
-/** Which of a failed cell's declarations stay: those whose values it had come to set, and its types. */
+/** Which of a failed cell's declarations stay: its types, and the variables that it had initialized. */
 import type * as TypeScript from "@tslab/typescript-for-tslab";
-import { compiler } from "./compiler";
+import { typescript } from "./compiler";
 
-/** The statements of a cell's declarations that declare a type or something set. */
-export function declarationsOf(text: string, isSet: (name: string) => boolean): string {
-  const typescript = compiler();
+/** The statements of a cell's declarations that declare a type or an initialized variable. */
+export function declarationsOf(text: string, isInitialized: (name: string) => boolean): string {
   const file = typescript.createSourceFile("cell.d.ts", text, typescript.ScriptTarget.Latest, true);
 
   const namesOf = (node: TypeScript.Node): string[] => {
@@ -22,8 +21,8 @@ export function declarationsOf(text: string, isSet: (name: string) => boolean): 
     typescript.isInterfaceDeclaration(statement) ||
     typescript.isTypeAliasDeclaration(statement) ||
     (typescript.isImportDeclaration(statement)
-      ? Boolean(statement.importClause?.isTypeOnly) || namesOf(statement).some(isSet)
-      : namesOf(statement).every(isSet));
+      ? Boolean(statement.importClause?.isTypeOnly) || namesOf(statement).some(isInitialized)
+      : namesOf(statement).every(isInitialized));
 
   return file.statements
     .filter(isKept)

@@ -22,7 +22,7 @@ const foreignFrames = [
   " node:",
   " evalmachine.",
 ];
-/** The line that threw, which Node puts above some errors and not above others. */
+/** The source line that threw, which Node puts above the stacks of some errors. */
 const codeAbove = /^[^\n]+:\d+\n[^\n]*\n *\^+\n+/;
 
 /** The file a cell's code goes by in stack traces; `describeThrown` recognises it. */
@@ -30,7 +30,7 @@ export function cellFile(number: number): string {
   return path.resolve(`cell-${number}.ts`);
 }
 
-/** What a cell threw. */
+/** Describes what a cell threw. */
 export function describeThrown(thrown: unknown): Failure {
   if (thrown instanceof Error) {
     return { ename: thrown.name, evalue: readable(thrown.message), traceback: tracebackOf(thrown) };
@@ -38,7 +38,7 @@ export function describeThrown(thrown: unknown): Failure {
   return { ename: "Uncaught", evalue: inspect(thrown), traceback: tracebackOf(thrown) };
 }
 
-/** Shows errors of work that goes on behind the cells, which nobody waits for, instead of ending the kernel. */
+/** Shows errors of background work that no cell awaits, instead of ending the kernel. */
 export function showBackgroundErrors(): void {
   for (const event of ["uncaughtException", "unhandledRejection"]) {
     process.removeAllListeners(event);
@@ -58,7 +58,7 @@ function tracebackOf(thrown: unknown): string[] {
   return thrown.cause === undefined ? lines : [...lines, "Caused by", ...tracebackOf(thrown.cause)];
 }
 
-/** What the compiler finds wrong with a cell. */
+/** Describes what the compiler finds wrong with a cell. */
 export function describeDiagnostics(diagnostics: readonly Diagnostic[], cell: number): Failure {
   const found = diagnostics.map(
     ({ fileName, start, messageText }) =>
@@ -71,7 +71,7 @@ export function describeDiagnostics(diagnostics: readonly Diagnostic[], cell: nu
   };
 }
 
-/** Names cells by their number and the project's files as the notebook's folder sees them. */
+/** Names cells by their number, and the project's files by their paths from the notebook's folder. */
 function readable(line: string): string {
   const asSeenFromNotebook = (file: string) => path.relative(process.cwd(), path.join(projectFolder, file));
   return line

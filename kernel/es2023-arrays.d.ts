@@ -1,4 +1,4 @@
-// What ES2023 adds to arrays and tslab's compiler (TypeScript 5.0) does not know yet.
+// Array methods of ES2023 that tslab's compiler (TypeScript 5.0) does not know yet.
 interface ReadonlyArray<T> {
   toReversed(): T[];
   toSorted(compare?: (a: T, b: T) => number): T[];

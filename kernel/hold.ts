@@ -1,20 +1,20 @@
 /**
- * Stock tslab ends a cell with its code, and Jupyter drops what is displayed later. Here a cell ends when the work that it
- * left behind is done as well, such as a figure's static picture, which is drawn in a thread of its own.
+ * Stock tslab ends a cell as soon as its code has run, and Jupyter drops what is displayed later. Here a cell ends only
+ * when work that it left behind is done too, such as a figure's static picture, which is drawn in a thread of its own.
  */
 import { setTimeout as pause } from "node:timers/promises";
 
-/** The next cell must not wait longer for a picture. */
+/** No picture is worth keeping the next cell waiting longer. */
 const MOST_MILLISECONDS = 10_000;
 
 let left: Promise<unknown>[] = [];
 
-/** Lets the running cell end no sooner than `work` settles. */
+/** Keeps the running cell from ending before `work` settles. */
 export function holdCell(work: Promise<unknown>): void {
   left.push(work);
 }
 
-/** Settles when all that holds the cell has, or has taken too long. */
+/** Settles when all work that holds the cell has settled or has taken too long. */
 export async function cellReleased(): Promise<void> {
   const work = Promise.allSettled(left);
   left = [];

@@ -1,44 +1,61 @@
 /**
- * Stock tslab gives up an asynchronous cell at the first interrupt, while the cell's work goes on unseen. Here a cell
- * whose code asked for the signal ends by itself; only a second interrupt, or one that nobody asked for, breaks it off.
- * (A synchronous loop never lets the kernel see the interrupt: there Node itself breaks it off, as in stock tslab.)
+ * Stock tslab gives up an asynchronous cell at the first interrupt, while the cell's work goes on unseen. Here the first
+ * interrupt only asks a cell whose code has read the signal to end by itself. A second interrupt aborts the cell, as does
+ * the first if no code has read the signal. (A synchronous loop never lets the kernel see the interrupt: there Node itself
+ * aborts the cell, as in stock tslab.)
  *
- * Jupyter interrupts the kernel's child processes as well. esbuild, with which tsx compiles modules, would stay one and be
- * gone after that; ESBUILD_WORKER_THREADS in kernel.json makes it a process for each module instead.
+ * Jupyter interrupts the kernel's child processes as well, and would end the esbuild process with which tsx compiles
+ * modules. ESBUILD_WORKER_THREADS in kernel.json makes tsx start a new one for each module instead.
  */
 
-/** What a cell that was broken off fails with. */
+/** What an aborted cell fails with. */
 export class KernelInterrupted extends Error {
   override readonly name = "KernelInterrupted";
 
   constructor() {
-    super("the cell was broken off; what it had made so far is kept");
+    super("the cell was aborted; what it had set by then is kept");
     this.stack = `${this.name}: ${this.message}`;
   }
 }
 
-/** One run of a cell, as an interrupt sees it. */
+/** One run of a cell, and what interrupts do to it. */
 export class Execution {
-  private readonly controller = new AbortController();
-  private asked = false;
-  brokenOff = false;
+  private readonly request = new AbortController();
+  private readonly end = new AbortController();
+  private requestsAreRead = false;
 
-  get signal(): AbortSignal {
-    this.asked = true;
-    return this.controller.signal;
+  /** Aborted once the cell should end by itself. */
+  get requested(): AbortSignal {
+    this.requestsAreRead = true;
+    return this.request.signal;
   }
 
-  /** Passes the reader's interrupt on; returns whether the cell has to be broken off. */
-  interrupt(): boolean {
-    this.brokenOff = !this.asked || this.controller.signal.aborted;
-    this.controller.abort(new KernelInterrupted());
-    return this.brokenOff;
+  /** Aborted once the kernel no longer waits for the cell. */
+  get aborted(): AbortSignal {
+    return this.end.signal;
+  }
+
+  interrupt(): void {
+    if (!this.requestsAreRead || this.request.signal.aborted) this.abort();
+    this.request.abort(new KernelInterrupted());
+  }
+
+  abort(): void {
+    this.end.abort(new KernelInterrupted());
+  }
+
+  /** Settles with the cell's work, or rejects as soon as the cell is aborted. */
+  waitFor(work: unknown): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.aborted.addEventListener("abort", () => reject(this.aborted.reason));
+      Promise.resolve(work).then(resolve, reject);
+    });
   }
 }
 
 let running: Execution | undefined;
 
-/** Runs a cell's work as the execution that interrupts are meant for. */
+/** Runs a cell's work while interrupts go to its execution. */
 export async function whileRunning<Result>(
   execution: Execution,
   work: () => Promise<Result>,
@@ -51,12 +68,12 @@ export async function whileRunning<Result>(
   }
 }
 
-/** Interrupts the running cell, if there is one; returns whether it has to be broken off. */
-export function interruptRunning(): boolean {
-  return running?.interrupt() ?? false;
+/** Interrupts the running cell, if there is one. */
+export function interruptRunning(): void {
+  running?.interrupt();
 }
 
 /** The running cell's signal; between cells one that never aborts. */
 export function interruptSignal(): AbortSignal {
-  return (running ?? new Execution()).signal;
+  return (running ?? new Execution()).requested;
 }

@@ -4,91 +4,86 @@
  * asynchronous when a socket has limits, and refuses the sends right after such a one.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import { lastFailure } from "./cells";
+import type { Executor } from "tslab/dist/executor";
+import type { Socket } from "zeromq";
+import type { Cells } from "./cells";
+import { jupyter } from "./tslab";
 
-interface ExecuteRequest {
-  code: string;
-  stop_on_error?: boolean;
-  publish(type: string, content: object): void;
-}
-interface Message {
-  content: object;
-  header: { msg_type: string };
-  createReply(): Message;
-  signAndSend(key: string, socket: object): void;
-}
-interface Server {
-  connInfo: { key: string };
-  iopub: object;
-  bindSocket(socket: object, port: number): Promise<void>;
-  close(): void;
-  handleExecute(socket: object, message: Message): Promise<void>;
-}
-interface Handler {
-  execCount: number;
-  handleExecute(request: ExecuteRequest, ...writers: unknown[]): Promise<object>;
-  handleExecuteImpl(request: ExecuteRequest, ...writers: unknown[]): Promise<unknown>;
-}
+type Message = Parameters<InstanceType<typeof jupyter.ZmqServer>["handleExecute"]>[1];
+type Content = Record<string, unknown>;
 
 /** Long enough for requests that were sent together with a failed one to arrive. */
-const milliseconds = 20;
+const ARRIVAL_MILLISECONDS = 20;
 
-/** Repairs the messages between Jupyter and the kernel. */
-export function repairMessages(jupyter: typeof import("tslab/dist/jupyter")): void {
-  repairServer(jupyter.ZmqServer.prototype as unknown as Server);
-  repairHandler(jupyter.JupyterHandlerImpl.prototype as unknown as Handler);
-}
+/** The kernel's end of the connection to Jupyter; tslab answers all requests but those to run a cell. */
+export class KernelServer extends jupyter.ZmqServer {
+  declare handler: InstanceType<typeof jupyter.JupyterHandlerImpl>;
+  private lastTurn: Promise<unknown> = Promise.resolve();
+  private executionCount = 0;
+  private failures = 0;
 
-function repairServer(server: Server): void {
-  const { bindSocket, close, handleExecute } = server;
-  let bound = Promise.resolve();
-  server.bindSocket = function (socket, port) {
-    if ("sendTimeout" in socket) Object.assign(socket, { sendTimeout: 0, sendHighWaterMark: 0 });
-    bound = bound.then(() => bindSocket.call(this, socket, port));
-    return bound;
-  };
-  server.close = function () {
-    close.call(this);
+  constructor(
+    private readonly cells: Cells,
+    configPath: string,
+  ) {
+    // What runs a cell is never called here, only what completes, explains and closes.
+    const executor = cells as unknown as Executor;
+    super(new jupyter.JupyterHandlerImpl(executor, false), configPath);
+    let bound = Promise.resolve();
+    // tslab declares it private, so it cannot be overridden as a method.
+    Object.assign(this, {
+      bindSocket: (socket: Socket, port: number) => {
+        if ("sendTimeout" in socket) Object.assign(socket, { sendTimeout: 0, sendHighWaterMark: 0 });
+        const { transport, ip } = this.connInfo;
+        bound = bound.then(() => socket.bind(`${transport}://${ip}:${port}`));
+        return bound;
+      },
+    });
+  }
+
+  override close(): void {
+    super.close();
     process.exit();
-  };
-  server.handleExecute = function (socket, message) {
-    const publish = (type: string, content: object) => {
-      const publication = message.createReply();
-      publication.header.msg_type = type;
-      publication.content = content;
-      publication.signAndSend(this.connInfo.key, this.iopub);
-    };
-    Object.assign(message.content, { publish });
-    return handleExecute.call(this, socket, message);
-  };
-}
+  }
 
-function repairHandler(handler: Handler): void {
-  const { handleExecuteImpl } = handler;
-  let last: Promise<unknown> = Promise.resolve();
-  let failures = 0;
-  handler.handleExecute = function (request, ...writers) {
-    const failuresOnArrival = failures;
-    const run = async () => {
-      if (failuresOnArrival < failures) return { status: "aborted" };
-      const executed = { execution_count: this.execCount + 1 };
-      // The `busy` that tslab sent on arrival may have been followed by another cell's `idle`.
-      request.publish("status", { execution_state: "busy" });
-      request.publish("execute_input", { code: request.code, ...executed });
-      const failed = await handleExecuteImpl.call(this, request, ...writers).then(
-        () => undefined,
-        () => lastFailure(),
-      );
-      if (!failed) return { status: "ok", ...executed, payload: [], user_expressions: {} };
-      request.publish("error", failed);
-      if (request.stop_on_error !== false) {
-        await pause(milliseconds);
-        failures++;
-      }
-      return { status: "error", ...executed, ...failed };
-    };
-    const turn = last.then(run);
-    last = turn;
-    return turn;
-  };
+  override async handleExecute(socket: object, request: Message): Promise<void> {
+    const failuresOnArrival = this.failures;
+    const turn = this.lastTurn.then(() =>
+      failuresOnArrival < this.failures ? { status: "aborted" } : this.execute(request),
+    );
+    this.lastTurn = turn;
+    this.send(socket, request, "execute_reply", await turn);
+  }
+
+  private async execute(request: Message): Promise<Content> {
+    const publish = (type: string, content: object) => this.send(this.iopub, request, type, content);
+    const { code, stop_on_error } = request.content as { code: string; stop_on_error?: boolean };
+    const executed = { execution_count: ++this.executionCount };
+    // The `busy` that tslab sent on arrival may have been followed by another cell's `idle`.
+    publish("status", { execution_state: "busy" });
+    publish("execute_input", { code, ...executed });
+    for (const name of ["stdout", "stderr"] as const) {
+      const write = this.handler.createWriteToIopub(name, (_, text) => publish("stream", { name, text }));
+      Object.assign(process[name], { write });
+    }
+    jupyter.lastWriteDisplayData = (data, update) =>
+      publish(update ? "update_display_data" : "display_data", data);
+
+    const failure = await this.cells.run(code);
+    if (!failure) return { status: "ok", ...executed, payload: [], user_expressions: {} };
+    publish("error", failure);
+    if (stop_on_error !== false) {
+      await pause(ARRIVAL_MILLISECONDS);
+      this.failures++;
+    }
+    return { status: "error", ...executed, ...failure };
+  }
+
+  /** Sends a message that answers, or belongs to, a request. */
+  private send(socket: object, request: Message, type: string, content: object): void {
+    const message = request.createReply();
+    message.header.msg_type = type;
+    message.content = content;
+    message.signAndSend(this.connInfo.key, socket);
+  }
 }

@@ -4,13 +4,13 @@
  * imports again.
  *
  * tsx's CommonJS hook leaves `import()` to Node's loader for ES modules, which neither knows TypeScript nor ever
- * forgets a module. So `import()` of a relative path becomes a `require`, in reach of the reload like all others.
+ * forgets a module. So `import()` of a relative path becomes a `require`, and is reloaded like all others.
  */
 import { statSync } from "node:fs";
 import Module from "node:module";
 import path from "node:path";
 import type * as TypeScript from "@tslab/typescript-for-tslab";
-import { compiler } from "./compiler";
+import { typescript } from "./compiler";
 
 interface LoadedModule extends NodeJS.Module {
   load(filename: string): void;
@@ -19,7 +19,7 @@ interface LoadedModule extends NodeJS.Module {
 
 const stampsWhenLoaded = new Map<string, string>();
 
-/** From now on notices which of the project's modules are loaded, and in which state of their file. */
+/** From now on records which of the project's modules are loaded, and from which state of their files. */
 export function reloadEditedModules(): void {
   const modulePrototype = Module.prototype as unknown as LoadedModule;
   const { load } = modulePrototype;
@@ -33,7 +33,7 @@ export function reloadEditedModules(): void {
   };
 }
 
-/** Drops every module whose file changed, and every module that holds on to one that was dropped. */
+/** Drops every module whose file changed, and every module that depends on a dropped one. */
 export function dropStaleModules(): void {
   const { cache } = require;
   const loaded = [...stampsWhenLoaded.keys()];
@@ -58,7 +58,6 @@ function ${importName}(name) { return /^\\.\\.?\\//.test(name) ? new Promise((do
 
 function redirectDynamicImports(code: string): string {
   if (!/\bimport\s*\(/.test(code)) return code;
-  const typescript = compiler();
   const starts: number[] = [];
   const visit = (node: TypeScript.Node): void => {
     if (typescript.isCallExpression(node) && node.expression.kind === typescript.SyntaxKind.ImportKeyword) {

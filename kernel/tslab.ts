@@ -1,16 +1,10 @@
-const repairedVersion = "1.0.22";
+/** The parts of tslab that the kernel is built on, loaded once their compiler has been amended. */
+import { amendCompiler } from "./compiler";
+import { checkVersion } from "./version";
 
-/** The repairs reach into tslab's inner functions, so they fit one version only. */
-export function checkVersion(found: string): void {
-  if (found !== repairedVersion) {
-    throw new Error(
-      `The kernel repairs tslab ${repairedVersion}, but node_modules has tslab ${found}. ` +
-        "Run `npm ci` to install the version that package-lock.json names.",
-    );
-  }
-}
+checkVersion(require("tslab/package.json").version);
+amendCompiler();
 
-/** One of tslab's inner modules, open for replacing what it exports. */
-export function innerModule<Module>(name: string): { -readonly [Name in keyof Module]: Module[Name] } {
-  return require(`tslab/dist/${name}`);
-}
+export const converter: typeof import("tslab/dist/converter") = require("tslab/dist/converter");
+export const jupyter: typeof import("tslab/dist/jupyter") = require("tslab/dist/jupyter");
+export const metadata: typeof import("tslab/dist/metadata") = require("tslab/dist/metadata");

@@ -1,4 +1,4 @@
-// npm run doctor: says what is in use and, where something is missing or second best, why.
+// npm run doctor: says what is in use and, if something is missing or only second best, why.
 import { findChrome } from "./setup/chrome.mjs";
 import { tryCommand } from "./setup/command.mjs";
 import { kernelName } from "./setup/kernelspec.mjs";
@@ -11,6 +11,17 @@ import { isAtLeast } from "./setup/versions.mjs";
 
 const notInstalled = "not installed: npm start installs it";
 
+const pythonVersion = "import platform; print(platform.python_version())";
+const jupyterLabVersion = 'import importlib.metadata as m; print(m.version("jupyterlab"))';
+const plotlyExtension = `
+import importlib.metadata as m, jupyter_core.paths as p, pathlib as l
+found = [f for d in p.jupyter_path("labextensions") for f in l.Path(d).glob("jupyterlab-plotly/package.json")]
+missing = "(its JupyterLab extension is missing: delete .venv and run npm start)"
+print(m.version("plotly"), f"({found[0].parent})" if found else missing)`;
+const kernelFolder = `
+import jupyter_client.kernelspec as k
+print(k.KernelSpecManager().find_kernel_specs().get("${kernelName}", "not found: kernel/jupyter is missing"))`;
+
 await runProgram(async () => {
   const python = await readyPython();
   const report = {
@@ -18,12 +29,12 @@ await runProgram(async () => {
       process.version + (isAtLeast(process.versions.node, "20") ? "" : " (too old: 20 or newer is needed)"),
     npm:
       /npm\/(\S+)/.exec(process.env.npm_config_user_agent ?? "")?.[1] ??
-      "not found: run this as npm run doctor",
-    "Node packages": nodePackagesReady() ? "as package-lock.json names them" : notInstalled,
-    Python: python ? `${await versionOf(python)} (${python})` : notInstalled,
-    JupyterLab: python ? await distributionVersion(python, "jupyterlab") : notInstalled,
-    "Plotly extension": python ? await plotlyExtension(python) : notInstalled,
-    Kernel: python ? await kernelFolder(python) : notInstalled,
+      "not found: start this as npm run doctor",
+    "Node packages": nodePackagesReady() ? "as in package-lock.json" : notInstalled,
+    Python: python ? `${await ask(python, pythonVersion)} (${python})` : notInstalled,
+    JupyterLab: await ask(python, jupyterLabVersion),
+    "Plotly extension": await ask(python, plotlyExtension),
+    Kernel: await ask(python, kernelFolder),
     "TensorFlow backend": backend(),
     Chrome: chrome(),
   };
@@ -38,40 +49,12 @@ function backend() {
 }
 
 function chrome() {
-  return findChrome() ?? "none found: only the browser check of npm test needs one";
+  return findChrome() ?? "none found: only the browser tests of npm test need one";
 }
 
-/** @param {string} python */
-async function versionOf(python) {
-  return ask(python, "import platform; print(platform.python_version())");
-}
-
-/** @param {string} python @param {string} name */
-async function distributionVersion(python, name) {
-  return ask(python, `import importlib.metadata as m; print(m.version("${name}"))`);
-}
-
-/** @param {string} python */
-async function plotlyExtension(python) {
-  return ask(
-    python,
-    `import importlib.metadata as m, jupyter_core.paths as p, pathlib as l
-found = [f for d in p.jupyter_path("labextensions") for f in l.Path(d).glob("jupyterlab-plotly/package.json")]
-print(m.version("plotly"), f"({found[0].parent})" if found else "(its JupyterLab extension is missing: delete .venv and run npm start)")`,
-  );
-}
-
-/** @param {string} python */
-async function kernelFolder(python) {
-  return ask(
-    python,
-    `import jupyter_client.kernelspec as k
-print(k.KernelSpecManager().find_kernel_specs().get("${kernelName}", "not found: kernel/jupyter is missing"))`,
-  );
-}
-
-/** @param {string} python @param {string} code */
+/** @param {string | undefined} python @param {string} code */
 async function ask(python, code) {
+  if (!python) return notInstalled;
   const { output } = await tryCommand(python, ["-c", code], { environment: jupyterEnvironment() });
   return output.trim().split("\n").at(-1);
 }

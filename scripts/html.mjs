@@ -1,4 +1,4 @@
-// npm run html: the notebooks with their saved outputs as pages in html/, readable and alive without network or Jupyter.
+// npm run html: makes pages of the notebooks and their saved outputs in html/, which need neither network nor Jupyter.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { showCommand } from "./setup/command.mjs";

@@ -1,4 +1,4 @@
-// npm run notebook -- 01 -p epochs=200 [-o out.ipynb]: runs one notebook from top to bottom, with other values.
+// npm run notebook -- 01 -p epochs=200 [-o out.ipynb]: runs one notebook from top to bottom, with other parameter values.
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import {
@@ -13,7 +13,7 @@ import { jupyterEnvironment, projectRoot } from "./setup/project.mjs";
 import { runProgram } from "./setup/steps.mjs";
 
 await runProgram(async () => {
-  // npm runs its scripts in the project's folder and tells here where the reader is.
+  // npm runs scripts in the project's folder; INIT_CWD is the folder that the reader called it from.
   const readersFolder = process.env.INIT_CWD ?? process.cwd();
   const { notebook, parameters, output } = parseNotebookArguments(process.argv.slice(2));
   const path = findNotebook(notebook, join(projectRoot, "notebooks"), readersFolder);

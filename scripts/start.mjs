@@ -8,12 +8,12 @@ const firstNotebook = "notebooks/01-how-autoencoders-fail.ipynb";
 
 await runProgram(async () => {
   const python = await setUp();
-  console.log("Starting JupyterLab; Ctrl-C ends it.");
+  console.log("Starting JupyterLab; press Ctrl-C to stop it.");
   return runJupyterLab(python, process.argv.slice(2));
 });
 
 /**
- * Runs JupyterLab until it ends by itself or a signal asks for it.
+ * Runs JupyterLab until it exits by itself or is stopped by a signal.
  * @param {string} python
  * @param {readonly string[]} readersArguments
  * @returns {Promise<number>}
@@ -32,7 +32,7 @@ function runJupyterLab(python, readersArguments) {
     cwd: projectRoot,
     env: jupyterEnvironment(),
     stdio: ["ignore", "inherit", "inherit"],
-    // In a process group of its own Ctrl-C does not reach it twice, and it asks no question back.
+    // In its own process group JupyterLab does not get Ctrl-C from the terminal too, and does not ask for confirmation.
     detached: process.platform !== "win32",
   });
   let asked = false;

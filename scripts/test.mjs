@@ -1,4 +1,4 @@
-// npm test: installs what the tests need and runs types, lint and every test. What is given more goes to vitest.
+// npm test: installs what the tests need, then checks types, lints and runs every test. Arguments go on to vitest.
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureChrome } from "./setup/chrome.mjs";
@@ -28,13 +28,13 @@ await runProgram(async () => {
     { environment: { ...jupyterEnvironment(), AEVB_PYTHON: python } },
   );
   const counts = countTests(readResults(), vitestCode, checks);
-  if (counts.skipped > 0 && noChrome) console.log(`Skipped the browser check: ${noChrome}.`);
+  if (counts.skipped > 0 && noChrome) console.log(`Skipped the browser tests: ${noChrome}.`);
   console.log(closingLine(counts));
   return counts.failed === 0 ? 0 : 1;
 });
 
 /**
- * Runs a checking tool and says whether it found nothing.
+ * Runs a checking tool and reports whether it passed.
  * @param {string} name
  * @param {readonly string[]} command
  */
@@ -48,6 +48,6 @@ function readResults() {
   try {
     return JSON.parse(readFileSync(results, "utf8"));
   } catch {
-    return undefined; // vitest itself broke off
+    return undefined; // vitest itself crashed
   }
 }

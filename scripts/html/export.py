@@ -1,4 +1,4 @@
-"""Makes a page of each notebook with its saved outputs, and an index; html.mjs says where from and where to."""
+"""Makes an HTML page of each notebook with its saved outputs, and an index; html.mjs passes the paths."""
 
 import html
 import json
@@ -17,7 +17,7 @@ here = pathlib.Path(__file__).parent
 
 
 def with_live_figures(notebook):
-    """Each Plotly output as HTML that page.js draws from, with its static picture where no scripts run."""
+    """Replaces each Plotly output with HTML for page.js, and its static picture for readers without scripts."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             figure = output.get("data", {}).get(PLOTLY)
@@ -57,7 +57,7 @@ def main(notebooks, target, *scripts):
         notebook = nbformat.read(path, as_version=4)
         title, summary = title_and_summary(notebook)
         body, _ = exporter.from_notebook_node(with_live_figures(notebook))
-        # Anchors of headings are links that say nothing.
+        # The anchors beside headings are noise on these pages.
         body = re.sub(r'<a class="anchor-link".*?</a>', "", body)
         home = '<nav><a href="index.html">All notebooks</a></nav>'
         (aside / f"{path.stem}.html").write_text(page(title, home + body))

@@ -1,4 +1,4 @@
-// Set before MathJax is there: formulas stand between dollar signs, and nothing of it is loaded from elsewhere.
+// Has to be set before MathJax loads. Formulas stand between dollar signs; the menu would load files from elsewhere.
 Object.assign(window, {
   MathJax: {
     tex: { inlineMath: [["$", "$"]], displayMath: [["$$", "$$"]] },

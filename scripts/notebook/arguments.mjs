@@ -7,7 +7,7 @@ import { SetupError } from "../setup/steps.mjs";
 const usage = "npm run notebook -- 01 -p epochs=200 -p seed=7 [-o out.ipynb]";
 
 /**
- * Takes the command line apart; a value that is no JSON is a text.
+ * Parses the command line; a value that is not JSON is taken as text.
  * @param {readonly string[]} commandLine
  * @returns {{ notebook: string, parameters: Record<string, unknown>, output: string | undefined }}
  */
@@ -64,7 +64,7 @@ export function findNotebook(wanted, folder = join(projectRoot, "notebooks"), wo
  */
 
 /**
- * The names that the cell tagged "parameters" declares.
+ * The names declared by the cell tagged "parameters".
  * @param {Notebook} notebook
  */
 export function declaredParameters(notebook) {
@@ -74,7 +74,7 @@ export function declaredParameters(notebook) {
 }
 
 /**
- * The TypeScript that gives the parameters other values.
+ * TypeScript code that gives parameters other values.
  * @param {Record<string, unknown>} parameters
  * @param {readonly string[]} declared
  */

@@ -11,7 +11,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 
 class StreamingClient(NotebookClient):
-    """Prints what the cells print while they run."""
+    """Prints what the cells print as they run."""
 
     def process_message(self, msg, cell, cell_index):
         if msg["msg_type"] == "stream":
@@ -22,14 +22,14 @@ class StreamingClient(NotebookClient):
 
 
 def inject(notebook, code):
-    """Puts the parameters' other values behind the cell that declares them."""
+    """Inserts a cell with other values after the one that declares the parameters."""
     position = next(i for i, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", []))
     cell = nbformat.v4.new_code_cell(code, id="injected-parameters", metadata={"tags": ["injected-parameters"]})
     notebook.cells.insert(position + 1, cell)
 
 
 def write(notebook, path):
-    """Writes aside first: a notebook that is there is replaced whole or not at all."""
+    """Writes to a temporary file first, so that an existing notebook is replaced whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     nbformat.write(notebook, aside)

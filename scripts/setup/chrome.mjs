@@ -15,13 +15,13 @@ const places = {
 };
 
 /**
- * The Chrome or Chromium of this machine: CHROME_PATH first, then what is installed.
+ * The path of Chrome or Chromium: CHROME_PATH if it is set, else what is installed.
  * @returns {string | undefined}
  */
 export function findChrome(environment = process.env, platform = process.platform) {
   if (environment.CHROME_PATH) {
     if (existsSync(environment.CHROME_PATH)) return environment.CHROME_PATH;
-    throw new SetupError(`CHROME_PATH is ${environment.CHROME_PATH}, and there is no such file.`);
+    throw new SetupError(`CHROME_PATH is ${environment.CHROME_PATH}, but there is no such file.`);
   }
   const folders = (environment.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
   const fromPath = folders.flatMap((folder) => names.map((name) => join(folder, name)));
@@ -30,14 +30,14 @@ export function findChrome(environment = process.env, platform = process.platfor
 }
 
 /**
- * Finds a Chrome, installs Debian's where that can be done, and returns why there is none where there is none.
+ * Finds Chrome, or installs Debian's Chromium where possible; if there is none in the end, returns the reason.
  * @returns {Promise<string | undefined>}
  */
 export async function ensureChrome() {
   if (findChrome()) return undefined;
   const advice = "no Chrome or Chromium was found: install one or set CHROME_PATH";
   if (process.getuid?.() !== 0 || !isDebian()) return advice;
-  return step("Installing Chromium for the browser check", async () => {
+  return step("Installing Chromium for the browser tests", async () => {
     const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
     try {
       await runCommand("apt-get", ["update"], { environment });

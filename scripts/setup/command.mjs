@@ -4,13 +4,13 @@ import { SetupError } from "./steps.mjs";
 
 /**
  * @typedef {object} CommandOptions
- * @property {string} [folder] where it runs; the project's folder unless told
+ * @property {string} [folder] where it runs; by default the project's folder
  * @property {NodeJS.ProcessEnv} [environment]
  * @property {number} [timeout] in milliseconds
  */
 
 /**
- * Runs a command to its end and collects what it prints; code is undefined where it could not be started.
+ * Runs a command to its end and collects its output; `code` is undefined if the command could not be started.
  * @param {string} command
  * @param {readonly string[]} commandArguments
  * @param {CommandOptions} [options]
@@ -33,7 +33,7 @@ export function tryCommand(command, commandArguments, options = {}) {
 }
 
 /**
- * Runs a command that has to succeed and returns what it printed.
+ * Runs a command that has to succeed and returns its output.
  * @param {string} command
  * @param {readonly string[]} commandArguments
  * @param {CommandOptions} [options]

@@ -3,7 +3,7 @@ import { ensureNodePackages } from "./node-packages.mjs";
 import { ensurePython } from "./python.mjs";
 import { requireNode } from "./versions.mjs";
 
-/** Installs what the notebooks need, where it is missing, and returns the Python to use. */
+/** Installs whatever the notebooks need that is missing, and returns the Python to use. */
 export async function setUp() {
   requireNode();
   await ensureNodePackages();

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join, normalize } from "node:path";
+import { runCommand } from "./command.mjs";
 import { jupyterFolder } from "./project.mjs";
 
 export const kernelName = "aevb";
@@ -9,20 +9,14 @@ export const kernelName = "aevb";
 export const projectSpecFolder = join(jupyterFolder, "kernels", kernelName);
 
 /**
- * The folder in which Jupyter keeps a user's own data.
- * @param {NodeJS.ProcessEnv} environment
- * @param {NodeJS.Platform} platform
+ * Where the user's own kernelspec of this kernel is, or would be.
+ * @param {string} python one that has Jupyter, which knows where it keeps a user's data
  */
-export function jupyterDataFolder(environment = process.env, platform = process.platform, home = homedir()) {
-  if (environment.JUPYTER_DATA_DIR) return environment.JUPYTER_DATA_DIR;
-  if (platform === "darwin") return join(home, "Library", "Jupyter");
-  if (platform === "win32") return join(environment.APPDATA ?? join(home, "AppData", "Roaming"), "jupyter");
-  return join(environment.XDG_DATA_HOME || join(home, ".local", "share"), "jupyter");
-}
-
-/** Where the user's own kernelspec of this kernel is, or would be. */
-export function userSpecFolder() {
-  return join(jupyterDataFolder(), "kernels", kernelName);
+async function userSpecFolder(python) {
+  const output = await runCommand(python, ["-m", "jupyter_core", "--data-dir"]);
+  // Warnings may stand above it.
+  const dataFolder = output.trim().split("\n").at(-1) ?? "";
+  return join(dataFolder, "kernels", kernelName);
 }
 
 /**
@@ -44,21 +38,25 @@ export function absoluteKernelspec(spec, resourceFolder, node = process.execPath
   return { ...spec, argv: [command === "node" ? node : command, ...resolved] };
 }
 
-/** Registers the kernel for this user, so that a JupyterLab started elsewhere or an editor finds it. */
-export function installKernelspec() {
-  const folder = userSpecFolder();
+/**
+ * Registers the kernel for this user, so that a JupyterLab started elsewhere or an editor finds it.
+ * @param {string} python
+ */
+export async function installKernelspec(python) {
+  const folder = await userSpecFolder(python);
   const spec = JSON.parse(readFileSync(join(projectSpecFolder, "kernel.json"), "utf8"));
   mkdirSync(folder, { recursive: true });
-  writeFileSync(
-    join(folder, "kernel.json"),
-    `${JSON.stringify(absoluteKernelspec(spec, projectSpecFolder), null, 2)}\n`,
-  );
+  const absolute = absoluteKernelspec(spec, projectSpecFolder);
+  writeFileSync(join(folder, "kernel.json"), `${JSON.stringify(absolute, null, 2)}\n`);
   return folder;
 }
 
-/** Removes the user's registration; false where there was none. */
-export function uninstallKernelspec() {
-  const folder = userSpecFolder();
+/**
+ * Removes the user's registration; returns false if there was none.
+ * @param {string} python
+ */
+export async function uninstallKernelspec(python) {
+  const folder = await userSpecFolder(python);
   if (!existsSync(folder)) return false;
   rmSync(folder, { recursive: true });
   return true;

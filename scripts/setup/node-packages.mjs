@@ -7,7 +7,7 @@ import { SetupError, step } from "./steps.mjs";
 /** @typedef {{ packages: Record<string, { version?: string, optional?: boolean }> }} Lockfile */
 
 /**
- * The packages of the lock file that are not installed in the locked version.
+ * The packages that are not installed in the version that the lock file names.
  * @param {Lockfile} wanted package-lock.json
  * @param {Lockfile} installed npm's own record of what it installed
  */
@@ -18,7 +18,7 @@ export function missingPackages(wanted, installed) {
     .map(([path]) => path);
 }
 
-/** Whether node_modules is what package-lock.json asks for. */
+/** Whether node_modules holds what package-lock.json asks for. */
 export function nodePackagesReady() {
   const record = join(projectRoot, "node_modules", ".package-lock.json");
   return (
@@ -27,7 +27,7 @@ export function nodePackagesReady() {
   );
 }
 
-/** Installs the locked Node packages unless they are there. */
+/** Installs the locked Node packages if any is missing. */
 export async function ensureNodePackages() {
   if (nodePackagesReady()) return;
   await step("Installing the Node packages", async () => {

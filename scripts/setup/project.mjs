@@ -4,11 +4,11 @@ import { fileURLToPath } from "node:url";
 /** The folder of this checkout. */
 export const projectRoot = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** What Jupyter finds the project's kernelspec and settings in, with nothing installed anywhere. */
+/** Where Jupyter finds the project's kernelspec and settings, without anything being installed elsewhere. */
 export const jupyterFolder = join(projectRoot, "kernel", "jupyter");
 
 /**
- * The environment in which Jupyter finds the project's kernel, and the kernel this very Node.
+ * Environment variables with which Jupyter finds the project's kernel, and the kernel runs on this Node.
  * @param {NodeJS.ProcessEnv} environment
  * @returns {NodeJS.ProcessEnv}
  */

@@ -10,7 +10,7 @@ const oldestPython = "3.10";
 const requirements = join(projectRoot, "requirements.txt");
 
 /**
- * The Python of an environment's folder.
+ * The path of Python in an environment's folder.
  * @param {string} folder
  * @param {NodeJS.Platform} platform
  */
@@ -33,30 +33,30 @@ export async function chosenPython() {
   return { python: pythonOf(folder), kind: "venv", folder };
 }
 
-/** The Python whose packages are what requirements.txt asks for; undefined where something is missing. */
+/** The Python that has everything the notebooks need; undefined if something is missing. */
 export async function readyPython() {
   const { python, kind, folder } = await chosenPython();
   if (kind === "conda")
     return (await hasModules(python, ["jupyterlab", "plotly", "nbclient"])) ? python : undefined;
-  // An environment whose base Python was removed has its stamp still.
+  // An environment whose base Python was removed still has its stamp.
   const ready = isStamped(folder, requirements) && (await hasModules(python, ["jupyterlab"]));
   return ready ? python : undefined;
 }
 
-/** Makes the Python environment unless it is there, and returns its Python. */
+/** Creates the Python environment if it is missing, and returns its Python. */
 export async function ensurePython() {
   const ready = await readyPython();
   if (ready) return ready;
   const { kind, folder } = await chosenPython();
   if (kind === "conda") {
     throw new SetupError(
-      `The conda environment ${folder} has JupyterLab but not all that environment.yml names: run "conda env update -f environment.yml".`,
+      `The conda environment ${folder} has JupyterLab but not everything in environment.yml: run "conda env update -f environment.yml".`,
     );
   }
   return makeEnvironment(folder, requirements, "JupyterLab");
 }
 
-/** Makes the benchmark's environment, with PyTorch and JAX, unless it is there, and returns its Python. */
+/** Creates the benchmark's environment, with PyTorch and JAX, if it is missing, and returns its Python. */
 export async function ensureBenchPython() {
   const folder = join(projectRoot, ".venv-bench");
   const peers = join(projectRoot, "bench", "peers", "requirements.txt");
@@ -64,14 +64,14 @@ export async function ensureBenchPython() {
 }
 
 /**
- * Makes an environment of pinned packages.
+ * Creates an environment of pinned packages.
  * @param {string} folder
  * @param {string} requirementsFile
- * @param {string} contents what it is for the reader
+ * @param {string} contents what the reader is told it contains
  */
 async function makeEnvironment(folder, requirementsFile, contents) {
   const base = await findBasePython();
-  await step(`Making a Python environment in ${basename(folder)} with ${base.join(" ")}`, () =>
+  await step(`Creating a Python environment in ${basename(folder)} with ${base.join(" ")}`, () =>
     runCommand(base[0], [...base.slice(1), "-m", "venv", "--clear", folder]),
   );
   const python = pythonOf(folder);
@@ -84,7 +84,7 @@ async function makeEnvironment(folder, requirementsFile, contents) {
 }
 
 /**
- * Whether an environment has what a requirements file asks for.
+ * Whether an environment was completed from a requirements file as it is now.
  * @param {string} folder
  * @param {string} requirementsFile
  */
@@ -93,7 +93,7 @@ function isStamped(folder, requirementsFile) {
   return existsSync(stamp) && readFileSync(stamp, "utf8") === hashOf(requirementsFile);
 }
 
-/** Finds a Python that can make environments, or says what to install. */
+/** Finds a Python that can create environments, or throws an error that says what to install. */
 async function findBasePython() {
   const newer = [14, 13, 12, 11, 10].map((minor) => [`python3.${minor}`]);
   const seen = [];
@@ -109,18 +109,18 @@ async function findBasePython() {
 }
 
 /**
- * What to install, given the Pythons that were found but do not do.
+ * What to install, given the Pythons that were found but are unsuitable.
  * @param {readonly { name: string, version: string, canMakeEnvironments: boolean }[]} seen
  */
 export function missingPythonMessage(seen) {
   const recent = seen.find(({ version }) => isAtLeast(version, oldestPython));
   if (recent) {
-    return `${recent.name} ${recent.version} cannot make environments (its ensurepip is missing): run "apt install python3-venv" on Debian and Ubuntu, elsewhere install the complete Python, and try again.`;
+    return `${recent.name} ${recent.version} cannot create environments (its ensurepip is missing): run "apt install python3-venv" on Debian and Ubuntu, or install a complete Python elsewhere, and try again.`;
   }
   const got = seen.length
     ? `only ${seen.map(({ name, version }) => `${name} ${version}`).join(", ")} was found`
     : "none was found";
-  return `Python ${oldestPython} or newer is needed, ${got}: install it from python.org or your package manager and try again.`;
+  return `Python ${oldestPython} or newer is needed, but ${got}: install it from python.org or your package manager and try again.`;
 }
 
 /**

@@ -1,8 +1,8 @@
-/** A problem that the reader can solve: printed as its sentence alone, without a stack. */
+/** A problem that the reader can solve; only its message is printed, without a stack trace. */
 export class SetupError extends Error {}
 
 /**
- * Runs one step of the set-up and prints what it does and how long that took.
+ * Runs one step of the set-up and prints its label and how long it took.
  * @template T
  * @param {string} label what is being done, as in "Installing the Node packages"
  * @param {() => T | Promise<T>} action
@@ -27,7 +27,7 @@ function seconds(start) {
 }
 
 /**
- * Runs a command's program; what it returns is the exit code.
+ * Runs the program behind an npm command; its result is the exit code.
  * @param {() => Promise<number | undefined>} program
  */
 export async function runProgram(program) {

@@ -14,11 +14,11 @@ export function isAtLeast(version, minimum) {
   return true;
 }
 
-/** Says what to install where the running Node is too old. */
+/** Throws an error that says what to install if the running Node is too old. */
 export function requireNode(version = process.versions.node) {
   if (!isAtLeast(version, "20")) {
     throw new SetupError(
-      `Node 20 or newer is needed, this is ${version}: install it from nodejs.org and try again.`,
+      `Node 20 or newer is needed, but this is ${version}: install it from nodejs.org and try again.`,
     );
   }
 }

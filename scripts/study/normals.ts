@@ -1,12 +1,12 @@
-/** The fused engine's normal generator over ten million draws and more: shape, tails, and independence. */
+/** Tests ten million draws of the fused engine's normal generator: shape, tails and independence. */
 import { instantiate, loadKernels } from "../../lib/training/fused/kernels";
 
 const DRAWS = 10_000_000;
-/** Draws in one call, as in a large tile. */
+/** Draws per call, as many as in a large tile. */
 const CHUNK = 10_000;
 const START = 65536;
 
-/** Φ(x), the normal's distribution function, by the continued fraction and series of its error function. */
+/** Φ(x), the standard normal distribution function: a series, and an asymptotic expansion in the far tail. */
 function normalCdf(x: number): number {
   if (x < 0) return 1 - normalCdf(-x);
   if (x > 6)
@@ -20,13 +20,13 @@ function normalCdf(x: number): number {
   return 0.5 + (sum * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
 }
 
-/** Draws of the generator, and what lies how many standard errors from its expectation. */
+/** Prints by how many standard errors each measure is off its expectation, and returns whether that is acceptable. */
 export async function studyNormals(): Promise<Record<string, boolean>> {
   const memory = new WebAssembly.Memory({ initial: 2, maximum: 2, shared: true });
   const { normals } = await instantiate(await loadKernels(), memory);
   const list = new Float32Array(memory.buffer, START, CHUNK);
   const draws = new Float32Array(DRAWS);
-  // Steps and tiles both change, as in a training.
+  // Both the step and the tile change, as they do in training.
   for (let chunk = 0; chunk < DRAWS / CHUNK; chunk++) {
     normals(START, CHUNK / 4, 12345, 67890, chunk >> 3, chunk & 7);
     draws.set(list, chunk * CHUNK);
@@ -49,7 +49,7 @@ export async function studyNormals(): Promise<Record<string, boolean>> {
     off[`share beyond ±${threshold}`] = (count - DRAWS * share) / Math.sqrt(DRAWS * share);
   }
 
-  // 200 cells of equal probability, by the draws' own distribution function.
+  // 200 cells of equal probability.
   const cells = new Float64Array(200);
   for (const x of draws) cells[Math.min(199, Math.floor(200 * normalCdf(x)))]++;
   const expected = DRAWS / 200;
@@ -69,7 +69,7 @@ export async function studyNormals(): Promise<Record<string, boolean>> {
 
   console.log(`\nThe normal generator over ${DRAWS} draws, standard errors from the expectation`);
   console.table(Object.fromEntries(Object.entries(off).map(([name, value]) => [name, +value.toFixed(2)])));
-  // Of some 25 measures the largest is beyond 4 standard errors less than once in six hundred times.
+  // The largest of some 25 measures exceeds 4 standard errors less than once in six hundred runs.
   return {
     "normals: every measure within four standard errors": Object.values(off).every(
       (value) => Math.abs(value) < 4,

@@ -1,11 +1,11 @@
-/** IWAE's gaps, and what the published objective comes to, against an independent implementation's (PyTorch 2.13, 12 to 24 seeds). */
+/** Compares IWAE's gaps and the published objective with an independent implementation (PyTorch 2.13, 12 to 24 seeds). */
 import * as vb from "../../lib";
 
 type Figures = Record<string, number>;
 
 const DRAWS = [1, 5, 50, 500];
 
-/** Trains the post's model on both objectives from one seed. */
+/** Trains the post's model on both objectives with one seed. */
 async function train(seed: number, epochs: number): Promise<Figures> {
   const data = vb.twoGaussians({ seed });
   const shape = { inputSize: 2, hiddenSizes: [10], latentSize: 1, seed };
@@ -40,7 +40,7 @@ async function train(seed: number, epochs: number): Promise<Figures> {
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Trains from `seeds` seeds, prints what comes out, and returns what of it holds. */
+/** Trains with each of `seeds` seeds, prints the figures, and returns which checks hold. */
 export async function studyObjectives(seeds: number, epochs: number): Promise<Record<string, boolean>> {
   const results: Figures[] = [];
   for (let seed = 1; seed <= seeds; seed++) results.push(await train(seed, epochs));

@@ -1,6 +1,6 @@
 /**
- * `npm run study`: what is statistical and takes longer than a test. Prints its figures, and fails where one leaves the
- * range that it must be in. `npm run study -- --seeds 8 --epochs 5000`
+ * `npm run study`: statistical checks that take too long for a test. Prints the figures, and fails if one is outside its
+ * expected range. `npm run study -- --seeds 8 --epochs 5000`
  */
 import { parseArgs } from "node:util";
 import { studyNormals } from "./normals";

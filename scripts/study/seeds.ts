@@ -1,4 +1,4 @@
-/** What the post's models reach over seeds, against what an independent implementation (PyTorch 2.13, 24 seeds) gave. */
+/** Compares what the post's models reach, over seeds, with an independent implementation (PyTorch 2.13, 24 seeds). */
 import * as vb from "../../lib";
 
 const MODELS = {
@@ -9,7 +9,7 @@ const MODELS = {
 type Name = keyof typeof MODELS;
 type Figures = Record<string, number>;
 
-/** Trains one model and returns its figures, in nats where they are log-densities. */
+/** Trains one model and returns its figures; log-densities are in nats. */
 async function train(name: Name, seed: number, epochs: number): Promise<Figures> {
   const { variational, learningRate } = MODELS[name];
   const data = vb.twoGaussians({ seed });
@@ -52,7 +52,7 @@ async function train(name: Name, seed: number, epochs: number): Promise<Figures>
   };
 }
 
-/** Mean squared distance of a coordinate from its cluster's mean, ±2 in both coordinates. */
+/** Mean squared distance of a coordinate from its cluster's mean, which is ±2 in both coordinates. */
 function clusterVariance({ points }: vb.Dataset): number {
   return vb.broadcast((x) => (Math.abs(x) - 2) ** 2, points).mean();
 }
@@ -63,7 +63,7 @@ const median = (values: number[]) => {
   return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle) - 1]) / 2;
 };
 
-/** What must hold for the figures of all seeds. */
+/** Checks on the figures of all seeds. */
 function verdicts(results: Record<Name, Figures[]>): Record<string, boolean> {
   const of = (name: Name, figure: string) => results[name].map((figures) => figures[figure]);
   const within = (value: number, low: number, high: number) => value >= low && value <= high;
@@ -74,7 +74,7 @@ function verdicts(results: Record<Name, Figures[]>): Record<string, boolean> {
       0.115,
       0.128,
     ),
-    // The same range without the luck of each data set's own spread.
+    // The same range, relative to each data set's own variance.
     "AE: every error / cluster variance in [.46, .512]": of(
       "AE, Adam 1e-3",
       "error / cluster variance",
@@ -104,7 +104,7 @@ function verdicts(results: Record<Name, Figures[]>): Record<string, boolean> {
   };
 }
 
-/** Trains every model from `seeds` seeds, prints what they reach, and returns what of it holds. */
+/** Trains every model with each of `seeds` seeds, prints the figures, and returns which checks hold. */
 export async function studySeeds(seeds: number, epochs: number): Promise<Record<string, boolean>> {
   const numbers = Array.from({ length: seeds }, (_, i) => i + 1);
   const results = {} as Record<Name, Figures[]>;

@@ -1,5 +1,5 @@
 /**
- * @typedef {object} TestResults vitest's JSON report, as far as it is read here
+ * @typedef {object} TestResults the parts of vitest's JSON report that are read here
  * @property {number} numPassedTests
  * @property {number} numFailedTests
  * @property {number} numPendingTests
@@ -9,8 +9,8 @@
  */
 
 /**
- * Counts tests and checks together. A file that fails outside its tests counts as a failure, and so does a run of
- * vitest that failed though no test did.
+ * Counts tests and checks together. A file that fails outside its tests counts as one failure, and so does vitest if it
+ * fails although no test did.
  * @param {TestResults | undefined} results
  * @param {number} vitestCode
  * @param {readonly boolean[]} checks whether each passed
@@ -31,7 +31,7 @@ export function countTests(results, vitestCode, checks) {
 }
 
 /**
- * The last line of npm test.
+ * The last line that npm test prints.
  * @param {Counts} counts
  */
 export function closingLine({ passed, failed, skipped }) {

@@ -7,7 +7,7 @@ const ready = `${pause} console.log("ready");`;
 const kernelInterrupted = { status: "error", ename: "KernelInterrupted" };
 
 describeKernels("an interrupt", (kernel, repaired) => {
-  repaired("breaks off a synchronous endless loop and keeps what came before it", async () => {
+  repaired("aborts a synchronous endless loop and keeps what came before it", async () => {
     const cell = 'const before = 1; console.log("ready"); while (true) {} const after = 2;';
     expect((await kernel().run(cell, { interruptOn: ["ready"] })).reply).toMatchObject(kernelInterrupted);
     expect(await kernel().output("console.log(before)")).toBe("1");
@@ -26,7 +26,7 @@ describeKernels("an interrupt", (kernel, repaired) => {
     expect(await kernel().output("console.log(ended, steps > 0)")).toBe("by itself true");
   });
 
-  repaired("breaks such a cell off when it comes again", async () => {
+  repaired("aborts such a cell when it comes again", async () => {
     const cell = `
       const signal = (globalThis as any).notebookKernel.interrupt;
       ${ready}

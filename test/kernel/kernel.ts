@@ -127,7 +127,7 @@ export function errorsOf({ messages }: CellResult): string[] {
 
 /**
  * Runs the tests on this project's kernel and on stock tslab. `repaired` is for what stock tslab gets wrong: there the
- * test has to fail, so a repair that is not needed any more shows itself.
+ * test has to fail, so a repair that is no longer needed shows itself.
  */
 export function describeKernels(
   subject: string,

@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { describeKernels } from "./kernel";
 
 describeKernels("modules", (kernel, repaired) => {
@@ -71,6 +71,15 @@ describeKernels("modules", (kernel, repaired) => {
     await kernel().output('import { value } from "../lib/typed";\nconst second: string = value;');
     kernel().write("lib/new-one.ts", "export const added = true;\n");
     expect(await kernel().output('import { added } from "../lib/new-one";\nconsole.log(added)')).toBe("true");
+  });
+
+  repaired("finds a module that is written after an import of it failed", async () => {
+    const cell = 'import { found } from "./found-later";\nconsole.log(found)';
+    const missing = { ename: "TypeScriptError", evalue: expect.stringContaining("Cannot find module") };
+    expect((await kernel().run(cell)).reply).toMatchObject(missing);
+    kernel().write("notebooks/found-later.ts", "export const found = true;\n");
+    await vi.waitFor(async () => expect((await kernel().run(cell)).reply?.status).toBe("ok"), 3000);
+    expect(await kernel().output(cell)).toBe("true");
   });
 
   repaired("completes and explains what comes from ../lib", async () => {

@@ -1,13 +1,21 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { findChrome } from "../../scripts/setup/chrome.mjs";
-import { absoluteKernelspec, jupyterDataFolder, projectSpecFolder } from "../../scripts/setup/kernelspec.mjs";
+import { runCommand } from "../../scripts/setup/command.mjs";
+import {
+  absoluteKernelspec,
+  installKernelspec,
+  projectSpecFolder,
+  uninstallKernelspec,
+} from "../../scripts/setup/kernelspec.mjs";
 import { errorLine } from "../../scripts/setup/native-backend.mjs";
 import { missingPackages } from "../../scripts/setup/node-packages.mjs";
 import { jupyterEnvironment, jupyterFolder } from "../../scripts/setup/project.mjs";
 import { missingPythonMessage, pythonOf } from "../../scripts/setup/python.mjs";
 import { isAtLeast, requireNode } from "../../scripts/setup/versions.mjs";
+import { projectFolder, python } from "../support/python";
 
 describe("versions", () => {
   it.each([
@@ -22,7 +30,7 @@ describe("versions", () => {
   });
 
   it("names the Node that is needed", () => {
-    expect(() => requireNode("18.20.4")).toThrow("Node 20 or newer is needed, this is 18.20.4");
+    expect(() => requireNode("18.20.4")).toThrow("Node 20 or newer is needed, but this is 18.20.4");
     expect(() => requireNode("22.1.0")).not.toThrow();
   });
 });
@@ -58,7 +66,7 @@ describe("Python", () => {
   });
 
   it("that is missing, too old or incomplete is named with what to install", () => {
-    expect(missingPythonMessage([])).toContain("Python 3.10 or newer is needed, none was found");
+    expect(missingPythonMessage([])).toContain("Python 3.10 or newer is needed, but none was found");
     const old = { name: "python3", version: "3.9.2", canMakeEnvironments: true };
     expect(missingPythonMessage([old])).toContain("only python3 3.9.2 was found");
     const incomplete = { name: "python3", version: "3.11.2", canMakeEnvironments: false };
@@ -66,15 +74,40 @@ describe("Python", () => {
   });
 });
 
+describe("requirements.txt", () => {
+  it("pins what requirements.in asks for, and is what conda installs", () => {
+    const read = (file: string) => readFileSync(join(projectFolder, file), "utf8");
+    const pinned = (name: string) =>
+      new RegExp(`^${name.replace("_", "-")}==(\\S+)`, "m").exec(read("requirements.txt"));
+    const wanted = [...read("requirements.in").matchAll(/^([\w]+)(.*)$/gm)];
+    expect(wanted.map(([, name]) => name)).toContain("jupyterlab");
+    for (const [, name, range] of wanted) {
+      const version = pinned(name)?.[1] ?? "";
+      expect(version, name).not.toBe("");
+      for (const [, bound, limit] of range.matchAll(/(==|>=|<)([\d.]+)/g)) {
+        if (bound === "==") expect(version.startsWith(limit), `${name} ${version}`).toBe(true);
+        else expect(isAtLeast(version, limit), `${name}${bound}${limit}`).toBe(bound === ">=");
+      }
+    }
+    expect(read("environment.yml")).toContain("- -r requirements.txt");
+  });
+});
+
 describe("kernelspec", () => {
-  it.each([
-    [{ JUPYTER_DATA_DIR: "/data", XDG_DATA_HOME: "/xdg" }, "linux", "/data"],
-    [{ XDG_DATA_HOME: "/xdg" }, "linux", "/xdg/jupyter"],
-    [{}, "linux", "/home/ada/.local/share/jupyter"],
-    [{}, "darwin", "/home/ada/Library/Jupyter"],
-    [{ APPDATA: "/roaming" }, "win32", "/roaming/jupyter"],
-  ] as const)("belongs, for %j on %s, below %s", (environment, platform, expected) => {
-    expect(jupyterDataFolder(environment, platform, "/home/ada")).toBe(expected);
+  it("is registered where Jupyter looks for it, and removed again", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "jupyter-data-"));
+    vi.stubEnv("JUPYTER_DATA_DIR", folder);
+    const list = async () =>
+      JSON.parse(await runCommand(python, ["-m", "jupyter_client.kernelspecapp", "list", "--json"]));
+    vi.stubEnv("JUPYTER_PATH", "");
+    const registered = await installKernelspec(python);
+    expect((await list()).kernelspecs.aevb.resource_dir).toBe(registered);
+    expect(dirname(dirname(registered))).toBe(folder);
+    expect(await uninstallKernelspec(python)).toBe(true);
+    expect((await list()).kernelspecs).not.toHaveProperty("aevb");
+    expect(await uninstallKernelspec(python)).toBe(false);
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
   });
 
   it("of this checkout becomes absolute and points to files that are there", () => {
@@ -103,7 +136,7 @@ describe("findChrome", () => {
 
   it("says when CHROME_PATH leads nowhere", () => {
     expect(() => findChrome({ CHROME_PATH: "/no/chrome" })).toThrow(
-      "CHROME_PATH is /no/chrome, and there is no such file",
+      "CHROME_PATH is /no/chrome, but there is no such file",
     );
   });
 

@@ -1,6 +1,6 @@
-"""Prints how fast this checkout's kernel is: medians over several kernels, each started anew.
+"""Prints how fast this checkout's kernel is: medians over several kernels, each freshly started.
 
-python kernel/measure.py [number of kernels]
+.venv/bin/python bench/kernel.py [number of kernels]
 """
 
 import os
@@ -23,7 +23,7 @@ def seconds(work):
 
 
 def run(client, code):
-    """Runs a cell to its end; returns how many lines it printed."""
+    """Runs a cell to its end and returns how many lines it printed."""
     lines = 0
 
     def count(message):
