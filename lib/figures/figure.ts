@@ -37,8 +37,14 @@ export function layoutWith(title: string | undefined, own: Record<string, unknow
   return { template, ...(title && { title: { text: title } }), width: 720, height: 430, ...own };
 }
 
-/** Many numbers as Plotly's typed array, float32 in base64, which takes a quarter of the space that JSON numbers take. */
-export function packed(values: ArrayLike<number>): { dtype: "f4"; bdata: string } {
+/** Numbers as Plotly's typed array of float32 in base64. */
+export interface PackedNumbers {
+  readonly dtype: "f4";
+  readonly bdata: string;
+}
+
+/** Many numbers, in a quarter of the space that JSON's digits take. */
+export function packed(values: ArrayLike<number>): PackedNumbers {
   return { dtype: "f4", bdata: Buffer.from(Float32Array.from(values).buffer).toString("base64") };
 }
 
