@@ -70,7 +70,8 @@ function textBox(element: Element): Box | undefined {
   const size = fontSize(element);
   const anchored = { middle: 0.5, end: 1 }[inherited(element, "text-anchor") ?? ""] ?? 0;
   const left = numberOf(element, "x") - anchored * width;
-  const { fontBoundingBoxAscent, fontBoundingBoxDescent } = measured("", size, false);
+  // Any text: it is the font's box that counts, which an empty text would not have.
+  const { fontBoundingBoxAscent, fontBoundingBoxDescent } = measured("x", size, false);
   const baseline = numberOf(element, "y");
   return {
     left,
