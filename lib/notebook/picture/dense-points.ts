@@ -89,7 +89,7 @@ export function stamped(drawn: DrawnFigure, clouds: readonly Cloud[], toSvg: () 
     const points = drawn.querySelector(`.trace${uid} .points`)!;
     const [before, after] = points.firstElementChild!.outerHTML.split(/translate\([^)]*\)/);
     points.textContent = uid;
-    const at = (i: number) => `translate(${xaxis.c2p(x[i]).toFixed(1)},${yaxis.c2p(y[i]).toFixed(1)})`;
+    const at = (i: number) => `translate(${xaxis.c2p(x[i]).toFixed(2)},${yaxis.c2p(y[i]).toFixed(2)})`;
     return { place: `>${uid}<`, paths: Array.from(x, (_, i) => before + at(i) + after).join("") };
   });
   return stamps.reduce((svg, { place, paths }) => svg.replace(place, () => `>${paths}<`), toSvg());
