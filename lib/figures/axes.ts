@@ -1,6 +1,7 @@
+import type { FigureOptions } from "./figure";
+
 /** Options of figures with a pair of axes. */
-export interface AxesOptions {
-  readonly title?: string;
+export interface AxesOptions extends FigureOptions {
   /** What each axis shows, with units. */
   readonly xTitle: string;
   readonly yTitle: string;
@@ -8,7 +9,7 @@ export interface AxesOptions {
   readonly logY?: boolean;
 }
 
-/** The layout of a pair of axes for all values that are drawn on them. */
+/** The layout of a pair of axes; `x` and `y` hold all values that are drawn on them. */
 export function axes(
   { xTitle, yTitle, logX, logY }: AxesOptions,
   x: ArrayLike<number>,
@@ -20,7 +21,7 @@ export function axes(
   };
 }
 
-/** Ticks of our own: Plotly would label 0.2 and 0.5 as "2" and "5", and crowd a wide axis. */
+/** A logarithmic axis with ticks of our own: Plotly would label 0.2 and 0.5 as "2" and "5", and crowd a wide axis. */
 function logarithmic(values: ArrayLike<number>) {
   const positive = Array.from(values).filter((value) => value > 0);
   const decades = Math.log10(Math.max(...positive) / Math.min(...positive));

@@ -1,11 +1,9 @@
 import { rejectUnknownOptions } from "../check";
+import type { AxesOptions } from "./axes";
 import { type Figure, layoutWith, rounded } from "./figure";
 import { DATA, seriesColor } from "./palette";
 
-export interface BySeedOptions {
-  readonly title?: string;
-  /** What the numbers are, with units. */
-  readonly yTitle: string;
+export interface BySeedOptions extends Pick<AxesOptions, "title" | "yTitle"> {
   /** Values to compare with, `{ name: value }`, each drawn as a horizontal line. */
   readonly limits?: Readonly<Record<string, number>>;
 }

@@ -1,14 +1,10 @@
 import { rejectUnknownOptions } from "../check";
 import type { Normal } from "../distributions/normal";
 import type { NDArray } from "../ndarray";
-import { type Figure, rounded } from "./figure";
+import { type Figure, type FigureOptions, rounded } from "./figure";
 import { MODEL, seriesColor } from "./palette";
 import { pointClouds } from "./point-clouds";
 import { withSlider } from "./slider";
-
-export interface DecodedDensityOptions {
-  readonly title?: string;
-}
 
 const CORNERS = 60;
 
@@ -21,7 +17,7 @@ export function decodedDensity(
   data: NDArray,
   z: ArrayLike<number>,
   likelihood: Normal,
-  options: DecodedDensityOptions = {},
+  options: FigureOptions = {},
 ): Figure {
   const { title = "", ...rest } = options;
   rejectUnknownOptions("decodedDensity", rest);

@@ -8,6 +8,11 @@ export interface Figure {
   readonly frames?: readonly object[];
 }
 
+/** Options that every figure has. */
+export interface FigureOptions {
+  readonly title?: string;
+}
+
 const axis = {
   gridcolor: GRID,
   zerolinecolor: ZERO_LINE,

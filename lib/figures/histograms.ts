@@ -1,12 +1,10 @@
 import { rejectUnknownOptions } from "../check";
+import type { AxesOptions } from "./axes";
 import { type Figure, layoutWith, packed, rounded } from "./figure";
 import { DATA, seriesColor } from "./palette";
 import { axisName, layoutAxisName, panelDomains, panelTitle } from "./panels";
 
-export interface HistogramsOptions {
-  readonly title?: string;
-  /** What the numbers are, with units. */
-  readonly xTitle: string;
+export interface HistogramsOptions extends Pick<AxesOptions, "title" | "xTitle"> {
   /** Values to compare with, `{ name: value }`, each drawn as a vertical line in every panel. */
   readonly marks?: Readonly<Record<string, number>>;
 }

@@ -1,11 +1,12 @@
 /** Plain functions from numbers to Plotly figures. */
+export type { AxesOptions } from "./axes";
 export { type BySeedOptions, bySeed } from "./by-seed";
 export { type ContoursOptions, contours } from "./contours";
 export { type Curve, type CurvesOptions, curves } from "./curves";
-export { type DecodedDensityOptions, decodedDensity } from "./decoded-density";
-export type { Figure } from "./figure";
+export { decodedDensity } from "./decoded-density";
+export type { Figure, FigureOptions } from "./figure";
 export { type HistogramsOptions, histograms } from "./histograms";
 export { type LossCurveOptions, lossCurve } from "./loss-curve";
-export { type PointCloudsOptions, pointClouds } from "./point-clouds";
+export { pointClouds } from "./point-clouds";
 export { type Position, type SliderOptions, withSlider } from "./slider";
 export { type Snapshot, type TrainingHistoryOptions, trainingHistory } from "./training-history";

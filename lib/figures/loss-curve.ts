@@ -1,13 +1,9 @@
 import { rejectUnknownOptions } from "../check";
+import type { AxesOptions } from "./axes";
 import { curves } from "./curves";
 import type { Figure } from "./figure";
 
-export interface LossCurveOptions {
-  readonly title?: string;
-  /** What the loss is, with units. */
-  readonly yTitle: string;
-  readonly logY?: boolean;
-}
+export type LossCurveOptions = Pick<AxesOptions, "title" | "yTitle" | "logY">;
 
 const MOST_POINTS = 400;
 

@@ -1,12 +1,8 @@
 import { rejectUnknownOptions } from "../check";
 import type { NDArray } from "../ndarray";
-import { type Figure, layoutWith, packed } from "./figure";
+import { type Figure, type FigureOptions, layoutWith, packed } from "./figure";
 import { seriesColor } from "./palette";
 import { axisName, layoutAxisName, panelDomains, panelTitle } from "./panels";
-
-export interface PointCloudsOptions {
-  readonly title?: string;
-}
 
 const PANEL = 340;
 
@@ -17,7 +13,7 @@ const PANEL = 340;
  */
 export function pointClouds(
   panels: Readonly<Record<string, Readonly<Record<string, NDArray>>>>,
-  options: PointCloudsOptions = {},
+  options: FigureOptions = {},
 ): Figure {
   const { title, ...rest } = options;
   rejectUnknownOptions("pointClouds", rest);

@@ -1,6 +1,6 @@
 import { rejectUnknownOptions } from "../check";
 import type { NDArray } from "../ndarray";
-import { type Figure, packed } from "./figure";
+import { type Figure, type FigureOptions, packed } from "./figure";
 import { pointClouds } from "./point-clouds";
 import { withSlider } from "./slider";
 
@@ -11,8 +11,7 @@ export interface Snapshot {
   readonly points: NDArray;
 }
 
-export interface TrainingHistoryOptions {
-  readonly title?: string;
+export interface TrainingHistoryOptions extends FigureOptions {
   /** What the legend calls the points of the snapshots. */
   readonly pointsTitle: string;
 }

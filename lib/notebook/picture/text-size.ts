@@ -9,12 +9,12 @@ export const FONTS = ["DejaVuSans", "DejaVuSans-Bold"].map((name) =>
 );
 export const FAMILY = "DejaVu Sans";
 
-// A name of our own, since a machine may have another version of the family, which canvas would mix in.
+// Under a name of its own: under the family's, canvas could take a version that the machine has.
 const MEASURED = "picture";
 for (const file of FONTS) GlobalFonts.registerFromPath(file, MEASURED);
 const context = createCanvas(1, 1).getContext("2d");
 
-/** The size in pixels of one line of text, and of its font. */
+/** How large one line of text is in pixels, and how far its font reaches above and below the baseline. */
 export function measured(text: string, size: number, isBold: boolean): TextMetrics {
   context.font = `${isBold ? "bold " : ""}${size}px ${MEASURED}`;
   return context.measureText(text);
