@@ -1,4 +1,5 @@
-import { COLOURS, type Figure, rounded, template } from "../lib/figures/figure";
+import { type Figure, layoutWith, rounded } from "../lib/figures/figure";
+import { seriesColor } from "../lib/figures/palette";
 import type { Result } from "./competition";
 
 /** Milliseconds per step of every contender, one group of points for each case, on a logarithmic axis. */
@@ -20,19 +21,17 @@ export function speedFigure(results: readonly Result[]): Figure {
         y: own.map((result) => result.case),
         marker: {
           size: 11,
-          color: COLOURS[groups.indexOf(group) % COLOURS.length],
+          color: seriesColor(groups.indexOf(group)),
           symbol: symbols[ofGroup.indexOf(name) % symbols.length],
         },
       };
     }),
-    layout: {
-      template,
-      title: { text: "Milliseconds per training step, less is better" },
+    layout: layoutWith("Milliseconds per training step, less is better", {
       width: 1000,
       height: 180 + 44 * cases.length,
       xaxis: { type: "log", title: { text: "milliseconds per step" } },
       yaxis: { type: "category", autorange: "reversed" },
       legend: { orientation: "v", x: 1.02, y: 1, yref: "paper", yanchor: "top" },
-    },
+    }),
   };
 }

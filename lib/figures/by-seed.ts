@@ -1,11 +1,24 @@
-import { COLOURS, type Figure, rounded, template } from "./figure";
+import { rejectUnknownOptions } from "../check";
+import type { AxesOptions } from "./axes";
+import { type Figure, layoutWith, rounded } from "./figure";
+import { DATA, seriesColor } from "./palette";
 
-/** One number per seed for each series, `{ name: values }`, with a horizontal line for each limit, `{ name: value }`. */
+export interface BySeedOptions extends Pick<AxesOptions, "title" | "yTitle"> {
+  /** Values to compare with, `{ name: value }`, each drawn as a horizontal line. */
+  readonly limits?: Readonly<Record<string, number>>;
+}
+
+/**
+ * Shows how a result varies with the random seed: one marker per seed for each series, `{ name: values }`. Throws a
+ * RangeError for a series that does not have one value for each seed.
+ */
 export function bySeed(
   seeds: readonly number[],
   series: Readonly<Record<string, ArrayLike<number>>>,
-  options: { title?: string; quantity: string; limits?: Readonly<Record<string, number>> },
+  options: BySeedOptions,
 ): Figure {
+  const { title, yTitle, limits = {}, ...rest } = options;
+  rejectUnknownOptions("bySeed", rest);
   const ticks = seeds.map((seed) => `seed ${seed}`);
   const points = Object.entries(series).map(([name, values], i) => {
     if (values.length !== seeds.length)
@@ -18,27 +31,23 @@ export function bySeed(
       name,
       x: ticks,
       y: rounded(values),
-      marker: { size: 11, symbol: i, color: COLOURS[(i + 1) % COLOURS.length] },
+      marker: { size: 11, symbol: i, color: seriesColor(i + 1) },
     };
   });
-  const lines = Object.entries(options.limits ?? {}).map(([name, value]) => ({
+  const lines = Object.entries(limits).map(([name, value]) => ({
     type: "scatter",
     mode: "lines",
     name,
     x: ticks,
     y: rounded(ticks.map(() => value)),
-    line: { dash: "dash", color: COLOURS[0] },
+    line: { dash: "dash", color: DATA },
   }));
   return {
     data: [...points, ...lines],
-    layout: {
-      template,
-      ...(options.title && { title: { text: options.title } }),
-      width: 720,
-      height: 430,
+    layout: layoutWith(title, {
       showlegend: true,
       xaxis: { type: "category" },
-      yaxis: { title: { text: options.quantity } },
-    },
+      yaxis: { title: { text: yTitle } },
+    }),
   };
 }

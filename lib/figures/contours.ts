@@ -1,31 +1,33 @@
+import { rejectUnknownOptions } from "../check";
 import type { NDArray } from "../ndarray";
-import { COLOURS, type Figure, packed, rounded, template } from "./figure";
-import { logarithmicAxis } from "./logarithmic-axis";
+import { type AxesOptions, axes } from "./axes";
+import { type Figure, layoutWith, packed, rounded } from "./figure";
+import { seriesColor } from "./palette";
 import { roundStep } from "./round-step";
 
-export interface ContoursOptions {
-  title?: string;
-  /** What the axes and the height show, with units. */
-  x: string;
-  y: string;
-  height: string;
-  logarithmicY?: boolean;
-  /** Heights below are drawn as this one. */
-  lowest: number;
+export interface ContoursOptions extends AxesOptions {
+  /** What the heights are, with units. */
+  readonly heightTitle: string;
+  /** Heights below this one are drawn like it. */
+  readonly lowest: number;
   /** Points of interest, `{ name: [x, y] }`. */
-  marks?: Readonly<Record<string, readonly [x: number, y: number]>>;
+  readonly marks?: Readonly<Record<string, readonly [x: number, y: number]>>;
 }
 
 const LEVELS = 16;
 
-/** Heights [y.length, x.length] as filled contours, with the height under the pointer. Throws a RangeError for another shape. */
+/**
+ * Shows a surface over the plane, heights [y.length, x.length], as filled contours; hovering shows the height under the
+ * pointer. Throws a RangeError for heights of another shape, and where no height is above `lowest`.
+ */
 export function contours(
   x: ArrayLike<number>,
   y: ArrayLike<number>,
   heights: NDArray,
   options: ContoursOptions,
 ): Figure {
-  const { title, x: xTitle, y: yTitle, height, logarithmicY, lowest, marks = {} } = options;
+  const { title, xTitle, yTitle, logX, logY, heightTitle, lowest, marks = {}, ...rest } = options;
+  rejectUnknownOptions("contours", rest);
   if (heights.shape.length !== 2 || heights.shape[0] !== y.length || heights.shape[1] !== x.length)
     throw new RangeError(`heights: expected shape [${y.length}, ${x.length}], got [${heights.shape}]`);
   const highest = heights.data.reduce((a, b) => Math.max(a, b));
@@ -42,8 +44,8 @@ export function contours(
     zmax: highest,
     colorscale: "Viridis",
     line: { width: 0.5, color: "white" },
-    colorbar: { title: { text: height, side: "right" }, thickness: 16, tick0: 0, dtick: 4 * step },
-    hovertemplate: `${xTitle} %{x:.3f}<br>${yTitle} %{y:.3f}<br>${height} %{z:.4f}<extra></extra>`,
+    colorbar: { title: { text: heightTitle, side: "right" }, thickness: 16, tick0: 0, dtick: 4 * step },
+    hovertemplate: `${xTitle} %{x:.3f}<br>${yTitle} %{y:.3f}<br>${heightTitle} %{z:.4f}<extra></extra>`,
   };
   const points = Object.entries(marks).map(([name, [markX, markY]], i) => ({
     type: "scatter",
@@ -54,20 +56,12 @@ export function contours(
     marker: {
       size: 13,
       symbol: ["x", "circle", "diamond", "square"][i % 4],
-      color: COLOURS[(i + 1) % COLOURS.length],
+      color: seriesColor(i + 1),
       line: { color: "white", width: 1.5 },
     },
   }));
   return {
     data: [surface, ...points],
-    layout: {
-      template,
-      ...(title && { title: { text: title } }),
-      width: 720,
-      height: 480,
-      xaxis: { title: { text: xTitle } },
-      yaxis: { title: { text: yTitle }, ...(logarithmicY && logarithmicAxis(y)) },
-      showlegend: true,
-    },
+    layout: layoutWith(title, { height: 480, showlegend: true, ...axes(options, x, y) }),
   };
 }

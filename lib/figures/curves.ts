@@ -1,35 +1,35 @@
-import { COLOURS, type Figure, rounded, template } from "./figure";
-import { logarithmicAxis } from "./logarithmic-axis";
+import { rejectUnknownOptions } from "../check";
+import { type AxesOptions, axes } from "./axes";
+import { type Figure, layoutWith, rounded } from "./figure";
+import { seriesColor } from "./palette";
 
-/** y over x, with a bar of ± `error` around each y where there is one. */
+/** y over x, with a bar of ± `error` around each y if `error` is given. */
 export interface Curve {
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number>;
   readonly error?: ArrayLike<number>;
-  /** "lines" when left out. */
+  /** "lines" by default. */
   readonly draw?: "lines" | "markers" | "lines+markers" | "dashes";
-  /** Position in COLOURS; the curve's own position when left out. */
+  /** Position of the curve's colour in the palette; by default the curve's own position. */
   readonly color?: number;
 }
 
-export interface CurvesOptions {
-  title?: string;
-  /** What the axes show, with units. */
-  x: string;
-  y: string;
-  logarithmicX?: boolean;
-  logarithmicY?: boolean;
-  /** What the y axis shows; all of it when left out. */
-  yRange?: readonly [lower: number, upper: number];
+export interface CurvesOptions extends AxesOptions {
+  /** The range of the y axis; by default all curves fit. */
+  readonly yRange?: readonly [lower: number, upper: number];
 }
 
-/** Curves over one pair of axes, `{ name: curve }`. Throws a RangeError where a curve's lists differ in length. */
+/** Shows curves, `{ name: curve }`, over one pair of axes. Throws a RangeError where a curve's lists differ in length. */
 export function curves(named: Readonly<Record<string, Curve>>, options: CurvesOptions): Figure {
-  const data = Object.entries(named).map(([name, { x, y, error, draw = "lines", color }], i) => {
+  const { title, xTitle, yTitle, logX, logY, yRange, ...rest } = options;
+  rejectUnknownOptions("curves", rest);
+  const data = Object.entries(named).map(([name, curve], i) => {
+    const { x, y, error, draw = "lines", color = i, ...rest } = curve;
+    rejectUnknownOptions(name, rest);
     for (const list of [y, error ?? y])
       if (list.length !== x.length)
         throw new RangeError(`${name}: expected ${x.length} numbers, one for each x, got ${list.length}`);
-    const ink = { color: COLOURS[(color ?? i) % COLOURS.length] };
+    const ink = { color: seriesColor(color) };
     return {
       type: "scatter",
       mode: draw === "dashes" ? "lines" : draw,
@@ -41,22 +41,14 @@ export function curves(named: Readonly<Record<string, Curve>>, options: CurvesOp
       ...(error && { error_y: { array: rounded(error), thickness: 1.5 } }),
     };
   });
-  const { title, x, y, logarithmicX, logarithmicY, yRange } = options;
   const all = (axis: "x" | "y") => Object.values(named).flatMap((curve) => Array.from(curve[axis]));
+  const { xaxis, yaxis } = axes(options, all("x"), all("y"));
   return {
     data,
-    layout: {
-      template,
-      ...(title && { title: { text: title } }),
-      width: 720,
-      height: 430,
+    layout: layoutWith(title, {
       showlegend: true,
-      xaxis: { title: { text: x }, ...(logarithmicX && logarithmicAxis(all("x"))) },
-      yaxis: {
-        title: { text: y },
-        ...(yRange && { range: yRange }),
-        ...(logarithmicY && logarithmicAxis(all("y"))),
-      },
-    },
+      xaxis,
+      yaxis: { ...yaxis, ...(yRange && { range: yRange }) },
+    }),
   };
 }

@@ -1,25 +1,30 @@
+import { rejectUnknownOptions } from "../check";
 import type { Normal } from "../distributions/normal";
 import type { NDArray } from "../ndarray";
-import { COLOURS, type Figure, rounded } from "./figure";
+import { type Figure, type FigureOptions, rounded } from "./figure";
+import { MODEL, seriesColor } from "./palette";
 import { pointClouds } from "./point-clouds";
 import { withSlider } from "./slider";
 
 const CORNERS = 60;
 
 /**
- * p(x|z) in the plane, with a slider over z: its mean, and the ellipses of one and two deviations, over the data [rows, 2]
- * and the curve of all means. `likelihood` holds p(x|z) at each z: a Normal over [z.length, 2].
+ * Shows p(x|z) in the plane with a slider over z: the ellipses of one and two standard deviations around its mean, over
+ * the data [rows, 2] and the curve of all means. `likelihood` holds p(x|z) at each z, a Normal over [z.length, 2]. Throws
+ * a RangeError for data or a likelihood of another shape.
  */
 export function decodedDensity(
   data: NDArray,
   z: ArrayLike<number>,
   likelihood: Normal,
-  options: { title: string },
+  options: FigureOptions = {},
 ): Figure {
+  const { title = "", ...rest } = options;
+  rejectUnknownOptions("decodedDensity", rest);
   const { loc, scale } = likelihood;
   if (likelihood.batchShape.join() !== `${z.length},2`)
     throw new RangeError(`likelihood: expected shape [${z.length}, 2], got [${likelihood.batchShape}]`);
-  const clouds = pointClouds({ [options.title]: { data } });
+  const clouds = pointClouds({ [title]: { data } });
   const line = (name: string, width: number, color: string) => ({
     type: "scatter",
     mode: "lines",
@@ -31,8 +36,12 @@ export function decodedDensity(
     ...clouds,
     data: [
       ...clouds.data,
-      { ...line("means of p(x|z)", 1.5, COLOURS[2]), x: rounded(loc.column(0)), y: rounded(loc.column(1)) },
-      line("p(x|z), one and two deviations", 2.5, COLOURS[1]),
+      {
+        ...line("means of p(x|z)", 1.5, seriesColor(2)),
+        x: rounded(loc.column(0)),
+        y: rounded(loc.column(1)),
+      },
+      line("p(x|z), one and two deviations", 2.5, MODEL),
     ],
   };
   const positions = Array.from(z, (value, i) => ({
@@ -42,7 +51,7 @@ export function decodedDensity(
   return withSlider(figure, { name: "z", positions, moving: [2], start: Math.floor(z.length / 2) });
 }
 
-/** Two ellipses around a mean as one line with a gap. */
+/** Two ellipses around a mean, as one line with a gap. */
 function ellipses([x, y]: Float64Array, [width, height]: Float64Array) {
   const angles = Array.from({ length: CORNERS + 1 }, (_, i) => (2 * Math.PI * i) / CORNERS);
   const ring = (center: number, radius: number, of: (angle: number) => number) =>

@@ -1,3 +1,5 @@
+import { GRID, INK, SERIES, ZERO_LINE } from "./palette";
+
 /** A Plotly figure as plain JSON. */
 export interface Figure {
   readonly data: readonly object[];
@@ -6,24 +8,24 @@ export interface Figure {
   readonly frames?: readonly object[];
 }
 
-/** Paul Tol's "vibrant" colours, told apart with any colour vision; the first is for data, the second for what a model makes. */
-export const COLOURS = ["#0077BB", "#CC3311", "#009988", "#EE7733", "#33BBEE", "#EE3377"];
-const INK = "#333333";
-const GRID = "#E5E5E5";
+/** Options that every figure has. */
+export interface FigureOptions {
+  readonly title?: string;
+}
 
 const axis = {
   gridcolor: GRID,
-  zerolinecolor: "#BFBFBF",
+  zerolinecolor: ZERO_LINE,
   linecolor: INK,
   ticks: "outside",
   tickcolor: INK,
   automargin: true,
 };
 
-/** What all figures share. Paper and ink are set outright, so that a figure reads the same in a dark theme. */
-export const template = {
+/** Sets paper and ink explicitly, so that a figure reads the same in a dark theme. */
+const template = {
   layout: {
-    colorway: COLOURS,
+    colorway: SERIES,
     font: { family: "Helvetica, Arial, DejaVu Sans, sans-serif", size: 13, color: INK },
     title: { x: 0.02, xanchor: "left", font: { size: 15 } },
     paper_bgcolor: "white",
@@ -35,12 +37,23 @@ export const template = {
   },
 };
 
-/** Many numbers as Plotly's typed array, float32 in base64: a quarter of the file's size. */
-export function packed(values: ArrayLike<number>): { dtype: "f4"; bdata: string } {
+/** The layout that all figures share, with a title where there is one; `own` adds to it and overrides it. */
+export function layoutWith(title: string | undefined, own: Record<string, unknown>): Figure["layout"] {
+  return { template, ...(title && { title: { text: title } }), width: 720, height: 430, ...own };
+}
+
+/** Numbers as Plotly's typed array of float32 in base64. */
+export interface PackedNumbers {
+  readonly dtype: "f4";
+  readonly bdata: string;
+}
+
+/** Many numbers, in a quarter of the space that JSON's digits take. */
+export function packed(values: ArrayLike<number>): PackedNumbers {
   return { dtype: "f4", bdata: Buffer.from(Float32Array.from(values).buffer).toString("base64") };
 }
 
-/** A few numbers with four significant digits; null where there is none. */
+/** A few numbers with four significant digits, and null for each that is not finite. */
 export function rounded(values: ArrayLike<number>): (number | null)[] {
   return Array.from(values, (value) => (Number.isFinite(value) ? Number(value.toPrecision(4)) : null));
 }

@@ -1,21 +1,30 @@
-import { COLOURS, type Figure, packed, rounded, template } from "./figure";
+import { rejectUnknownOptions } from "../check";
+import type { AxesOptions } from "./axes";
+import { type Figure, layoutWith, packed, rounded } from "./figure";
+import { DATA, seriesColor } from "./palette";
+import { axisName, layoutAxisName, panelDomains, panelTitle } from "./panels";
+
+export interface HistogramsOptions extends Pick<AxesOptions, "title" | "xTitle"> {
+  /** Values to compare with, `{ name: value }`, each drawn as a vertical line in every panel. */
+  readonly marks?: Readonly<Record<string, number>>;
+}
 
 const PANEL = 120;
-const GAP = 0.06;
 const BINS = 120;
 /** The share of every panel's numbers that the common range may leave out at either end. */
 const TAIL = 0.002;
 
 /**
- * How numbers are distributed, `{ panel: numbers }`: logarithmic densities, so that tails can be seen, below each other
- * over one range, with a vertical line for each mark, `{ name: value }`. The range holds the central 99.6 % of every
- * panel. Throws a RangeError for a panel without finite numbers.
+ * Shows how numbers are distributed, `{ panel: numbers }`: one panel below the other over one range, with logarithmic
+ * densities so that tails are visible. The range holds the central 99.6 % of every panel's numbers; those that are not
+ * finite are left out. Throws a RangeError for a panel without finite numbers.
  */
 export function histograms(
   panels: Readonly<Record<string, ArrayLike<number>>>,
-  options: { title?: string; x: string; marks?: Readonly<Record<string, number>> },
+  options: HistogramsOptions,
 ): Figure {
-  const { title, x, marks = {} } = options;
+  const { title, xTitle, marks = {}, ...rest } = options;
+  rejectUnknownOptions("histograms", rest);
   const names = Object.keys(panels);
   const numbers = names.map((name) => sorted(name, panels[name]));
   const lower = Math.min(...numbers.map((values) => values[Math.floor(TAIL * values.length)]));
@@ -32,8 +41,6 @@ export function histograms(
   const present = densities.flatMap((bins) => [...bins].filter((density) => density > 0));
   const [least, most] = [Math.min(...present), Math.max(...present)];
 
-  const height = (1 - GAP * (names.length - 1)) / names.length;
-  const tops = names.map((_, p) => 1 - p * (height + GAP));
   const data = names.flatMap((name, p) => {
     const bars = {
       type: "bar",
@@ -42,8 +49,8 @@ export function histograms(
       x0: lower,
       dx: width,
       y: packed(densities[p]),
-      yaxis: verticalAxis(p),
-      marker: { color: COLOURS[0], line: { width: 0 } },
+      yaxis: axisName("y", p),
+      marker: { color: DATA, line: { width: 0 } },
       hovertemplate: "%{x:.3f}: %{y:.2g}<extra>%{fullData.name}</extra>",
     };
     const lines = Object.entries(marks).map(([mark, value], m) => ({
@@ -54,49 +61,38 @@ export function histograms(
       showlegend: p === 0,
       x: rounded([value, value]),
       y: rounded([least / 2, most]),
-      yaxis: verticalAxis(p),
-      line: { color: COLOURS[1 + m], width: 2 },
+      yaxis: axisName("y", p),
+      line: { color: seriesColor(m + 1), width: 2 },
     }));
     return [bars, ...lines];
   });
-  const axes = names.map((_, p) => ({
-    [`yaxis${p === 0 ? "" : p + 1}`]: {
-      domain: [Math.max(0, tops[p] - height), tops[p]],
+  const domains = panelDomains(names.length).reverse();
+  const axes = domains.map((domain, p) => [
+    layoutAxisName("y", p),
+    {
+      domain,
       title: { text: "density", standoff: 12 },
       type: "log",
       range: [Math.log10(least / 2), Math.log10(most)],
       dtick: 2,
       exponentformat: "power",
     },
-  }));
-  const annotations = names.map((text, p) => ({
-    text,
-    showarrow: false,
-    xref: "paper",
-    yref: "paper",
-    x: 0.99,
-    xanchor: "right",
-    y: tops[p],
-    yanchor: "top",
-    font: { size: 14 },
-    bgcolor: "white",
-  }));
+  ]);
   return {
     data,
-    layout: {
-      template,
-      ...(title && { title: { text: title } }),
-      width: 720,
+    layout: layoutWith(title, {
       height: 150 + PANEL * names.length,
       bargap: 0,
-      annotations,
+      annotations: names.map((name, p) =>
+        panelTitle(name, { x: 0.99, xanchor: "right", y: domains[p][1], yanchor: "top", bgcolor: "white" }),
+      ),
       xaxis: {
-        title: { text: x },
+        title: { text: xTitle },
         range: [lower - width, upper + width],
-        anchor: verticalAxis(names.length - 1),
+        anchor: axisName("y", names.length - 1),
       },
-      ...Object.assign({}, ...axes),
-    },
+      ...Object.fromEntries(axes),
+    }),
   };
 }
 
@@ -105,6 +101,3 @@ function sorted(name: string, numbers: ArrayLike<number>): Float64Array {
   if (finite.length === 0) throw new RangeError(`${name}: expected at least one finite number`);
   return finite;
 }
-
-/** Plotly's names for the vertical axes of panel 0, 1, 2 … in traces: y, y2, y3 … */
-const verticalAxis = (panel: number) => `y${panel === 0 ? "" : panel + 1}`;

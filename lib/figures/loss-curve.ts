@@ -1,25 +1,24 @@
+import { rejectUnknownOptions } from "../check";
+import type { AxesOptions } from "./axes";
 import { curves } from "./curves";
 import type { Figure } from "./figure";
 
+export type LossCurveOptions = Pick<AxesOptions, "title" | "yTitle" | "logY">;
+
 const MOST_POINTS = 400;
 
-/** The loss of each epoch, `{ name: losses }`, epochs on a logarithmic axis so that the beginning can be seen. */
+/** Shows the loss of each epoch, `{ name: losses }`; the epochs' axis is logarithmic, so that the beginning is visible. */
 export function lossCurve(
   losses: Readonly<Record<string, ArrayLike<number>>>,
-  options: { title?: string; loss: string; logarithmic?: boolean },
+  options: LossCurveOptions,
 ): Figure {
+  const { title, yTitle, logY, ...rest } = options;
+  rejectUnknownOptions("lossCurve", rest);
   const named = Object.entries(losses).map(([name, values]) => {
     const epochs = spread(values.length);
     return [name, { x: epochs, y: epochs.map((epoch) => values[epoch - 1]) }];
   });
-  const { title, loss, logarithmic } = options;
-  return curves(Object.fromEntries(named), {
-    title,
-    x: "epoch",
-    y: loss,
-    logarithmicX: true,
-    logarithmicY: logarithmic,
-  });
+  return curves(Object.fromEntries(named), { title, xTitle: "epoch", yTitle, logX: true, logY });
 }
 
 /** Epochs 1 … count, thinned evenly on a logarithmic axis. */

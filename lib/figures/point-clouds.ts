@@ -1,20 +1,24 @@
+import { rejectUnknownOptions } from "../check";
 import type { NDArray } from "../ndarray";
-import { COLOURS, type Figure, packed, template } from "./figure";
+import { type Figure, type FigureOptions, layoutWith, packed } from "./figure";
+import { seriesColor } from "./palette";
+import { axisName, layoutAxisName, panelDomains, panelTitle } from "./panels";
 
 const PANEL = 340;
-const GAP = 0.06;
 
 /**
- * Clouds of points [rows, 2] over each other in one panel each, `{ panel: { cloud: points } }`, all panels in the
- * same range and with equal units on both axes. The first cloud lies below and is drawn as the data.
+ * Shows clouds of points [rows, 2] on top of each other, `{ panel: { cloud: points } }`. All panels, side by side, have the
+ * same range, and equal units on both axes. The first cloud of a panel is the lowest and is drawn as the data. Throws a
+ * RangeError for points of another shape.
  */
 export function pointClouds(
   panels: Readonly<Record<string, Readonly<Record<string, NDArray>>>>,
-  options: { title?: string } = {},
+  options: FigureOptions = {},
 ): Figure {
-  const entries = Object.entries(panels);
+  const { title, ...rest } = options;
+  rejectUnknownOptions("pointClouds", rest);
   const legends = new Set<string>();
-  const data = entries.flatMap(([, clouds], p) =>
+  const data = Object.values(panels).flatMap((clouds, p) =>
     Object.entries(clouds).map(([name, points], c) => {
       if (points.shape.length !== 2 || points.shape[1] !== 2)
         throw new RangeError(`${name}: expected shape [rows, 2], got [${points.shape}]`);
@@ -28,58 +32,45 @@ export function pointClouds(
         showlegend,
         x: packed(points.column(0)),
         y: packed(points.column(1)),
-        xaxis: axis("x", p),
-        yaxis: axis("y", p),
-        marker: { ...markerFor(points.shape[0], c), color: COLOURS[c % COLOURS.length] },
+        xaxis: axisName("x", p),
+        yaxis: axisName("y", p),
+        marker: { ...markerFor(points.shape[0], c), color: seriesColor(c) },
         hovertemplate: "(%{x:.3f}, %{y:.3f})<extra>%{fullData.name}</extra>",
       };
     }),
   );
-  const width = (1 - GAP * (entries.length - 1)) / entries.length;
-  const axes = entries.map((_, p) => ({
-    [layoutAxis("x", p)]: {
-      title: { text: "x₁" },
-      domain: [p * (width + GAP), p * (width + GAP) + width],
-      anchor: axis("y", p),
-      ...(p > 0 && { matches: "x" }),
-    },
-    [layoutAxis("y", p)]: {
-      title: { text: p === 0 ? "x₂" : "" },
-      anchor: axis("x", p),
-      ...(p === 0 ? { scaleanchor: "x" } : { matches: "y" }),
-    },
-  }));
-  const annotations = entries.map(([text], p) => ({
-    text,
-    showarrow: false,
-    xref: "paper",
-    yref: "paper",
-    x: p * (width + GAP) + width / 2,
-    xanchor: "center",
-    y: 1,
-    yanchor: "bottom",
-    font: { size: 14 },
-  }));
+  const names = Object.keys(panels);
+  const domains = panelDomains(names.length);
+  const axes = domains.flatMap((domain, p) => [
+    [
+      layoutAxisName("x", p),
+      { title: { text: "x₁" }, domain, anchor: axisName("y", p), ...(p > 0 && { matches: "x" }) },
+    ],
+    [
+      layoutAxisName("y", p),
+      {
+        title: { text: p === 0 ? "x₂" : "" },
+        anchor: axisName("x", p),
+        ...(p === 0 ? { scaleanchor: "x" } : { matches: "y" }),
+      },
+    ],
+  ]);
   return {
     data,
-    layout: {
-      template,
-      ...(options.title && { title: { text: options.title } }),
-      width: 100 + PANEL * entries.length,
+    layout: layoutWith(title, {
+      width: 100 + PANEL * names.length,
       height: 190 + PANEL,
-      margin: { t: options.title ? 84 : 48 },
-      annotations,
-      ...Object.assign({}, ...axes),
-    },
+      margin: { t: title ? 84 : 48 },
+      annotations: domains.map(([start, end], p) =>
+        panelTitle(names[p], { x: (start + end) / 2, xanchor: "center", y: 1, yanchor: "bottom" }),
+      ),
+      ...Object.fromEntries(axes),
+    }),
   };
 }
 
-/** A handful of points is drawn large, thousands as dust that shows its density. */
+/** Draws a handful of points large, and thousands as dust that shows their density. */
 function markerFor(count: number, cloud: number): { size: number; opacity: number } {
   if (count <= 50) return { size: 10, opacity: 1 };
   return cloud === 0 ? { size: 3, opacity: 0.35 } : { size: 4, opacity: 0.6 };
 }
-
-/** Plotly's names for the axes of panel 0, 1, 2 …: x, x2, x3 … in traces, xaxis, xaxis2, xaxis3 … in the layout. */
-const axis = (letter: "x" | "y", panel: number) => `${letter}${panel === 0 ? "" : panel + 1}`;
-const layoutAxis = (letter: "x" | "y", panel: number) => `${letter}axis${panel === 0 ? "" : panel + 1}`;

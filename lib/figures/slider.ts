@@ -1,29 +1,41 @@
-import { COLOURS, type Figure } from "./figure";
+import { rejectUnknownOptions } from "../check";
+import type { Figure } from "./figure";
+import { DATA, MUTED, ZERO_LINE } from "./palette";
 
-/** What one position of a slider shows: for each moving trace what changes in it, such as x and y. */
+/** What one position of a slider shows: for each moving trace the properties that change, such as x and y. */
 export interface Position {
   readonly label: string;
   readonly traces: readonly object[];
 }
 
+export interface SliderOptions {
+  /** The quantity that the slider sets. */
+  readonly name: string;
+  readonly positions: readonly Position[];
+  /** Which traces move: their indices in figure.data. */
+  readonly moving: readonly number[];
+  /** The index of the position at which the figure is first shown; 0 by default. */
+  readonly start?: number;
+}
+
 const HEIGHT = 84;
 
 /**
- * A figure with a slider below it, which moves the traces at `moving`, positions in figure.data. The figure is first shown
- * at `start`. Throws a RangeError where a position does not have one entry for each moving trace.
+ * Adds a slider below a figure that moves some of its traces. Throws a RangeError where a position does not have one
+ * entry for each moving trace, and where there is no position `start`.
  */
-export function withSlider(
-  figure: Figure,
-  slider: { name: string; positions: readonly Position[]; moving: readonly number[]; start?: number },
-): Figure {
-  const { name, positions, moving, start = 0 } = slider;
+export function withSlider(figure: Figure, options: SliderOptions): Figure {
+  const { name, positions, moving, start = 0, ...rest } = options;
+  rejectUnknownOptions("withSlider", rest);
+  if (!(start in positions))
+    throw new RangeError(`start: expected the index of one of ${positions.length} positions, got ${start}`);
   for (const { label, traces } of positions)
     if (traces.length !== moving.length)
       throw new RangeError(`${label}: expected ${moving.length} traces, got ${traces.length}`);
-  const at = new Map(moving.map((trace, k) => [trace, positions[start].traces[k]]));
+  const shown = new Map(moving.map((trace, k) => [trace, positions[start].traces[k]]));
   const { height, margin } = figure.layout as { height: number; margin?: object };
   return {
-    data: figure.data.map((trace, i) => ({ ...trace, ...at.get(i) })),
+    data: figure.data.map((trace, i) => ({ ...trace, ...shown.get(i) })),
     frames: positions.map(({ label, traces }) => ({ name: label, traces: moving, data: traces })),
     layout: {
       ...figure.layout,
@@ -32,13 +44,13 @@ export function withSlider(
       sliders: [
         {
           active: start,
-          // Between the axis' title and the legend.
+          // Leaves room for the axis title above the slider, and for the legend below it.
           pad: { t: 60 },
           currentvalue: { prefix: `${name} = `, xanchor: "left", font: { size: 13 } },
           font: { size: 11 },
-          bgcolor: "#DDDDDD",
-          activebgcolor: COLOURS[0],
-          bordercolor: "#BFBFBF",
+          bgcolor: MUTED,
+          activebgcolor: DATA,
+          bordercolor: ZERO_LINE,
           steps: positions.map(({ label }) => ({
             label,
             method: "animate",

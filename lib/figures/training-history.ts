@@ -1,23 +1,35 @@
+import { rejectUnknownOptions } from "../check";
 import type { NDArray } from "../ndarray";
-import { type Figure, packed } from "./figure";
+import { type Figure, type FigureOptions, packed } from "./figure";
 import { pointClouds } from "./point-clouds";
 import { withSlider } from "./slider";
 
-/** Points that a model made at some moment of its training. */
+/** Points that a model made after an epoch of its training. */
 export interface Snapshot {
   readonly epoch: number;
   /** [rows, 2]. */
   readonly points: NDArray;
 }
 
-/** What a model made over the data [rows, 2], with a slider over its training; the last snapshot is shown first. */
+export interface TrainingHistoryOptions extends FigureOptions {
+  /** What the legend calls the points of the snapshots. */
+  readonly pointsTitle: string;
+}
+
+/**
+ * Shows what a model made during its training, over the data [rows, 2], with a slider over the epochs; the last snapshot
+ * is shown first. Throws a RangeError for data or points of another shape, and where there is no snapshot.
+ */
 export function trainingHistory(
   data: NDArray,
   snapshots: readonly Snapshot[],
-  options: { title: string; made: string },
+  options: TrainingHistoryOptions,
 ): Figure {
+  const { title = "", pointsTitle, ...rest } = options;
+  rejectUnknownOptions("trainingHistory", rest);
+  if (snapshots.length === 0) throw new RangeError("snapshots: expected at least one, got 0");
   const last = snapshots.length - 1;
-  const figure = pointClouds({ [options.title]: { data, [options.made]: snapshots[last].points } });
+  const figure = pointClouds({ [title]: { data, [pointsTitle]: snapshots[last].points } });
   return withSlider(figure, {
     name: "epoch",
     positions: snapshots.map(({ epoch, points }) => ({

@@ -56,12 +56,12 @@ export class LiveChart {
 
   finish({ losses }: Run): void {
     if (!this.inPlane) {
-      showIn(this.display, lossCurve({ [this.label]: losses }, { loss: "loss" }));
+      showIn(this.display, lossCurve({ [this.label]: losses }, { yTitle: "loss" }));
       return;
     }
     if (losses.length > this.history[this.history.length - 1].epoch)
       this.history.push({ epoch: losses.length, points: this.made() });
-    const made = this.model.kind === "autoencoder" ? "reconstructions" : "samples";
-    showIn(this.display, trainingHistory(this.points, this.history, { title: this.label, made }));
+    const pointsTitle = this.model.kind === "autoencoder" ? "reconstructions" : "samples";
+    showIn(this.display, trainingHistory(this.points, this.history, { title: this.label, pointsTitle }));
   }
 }

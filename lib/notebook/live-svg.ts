@@ -1,4 +1,4 @@
-import { COLOURS } from "../figures/figure";
+import { DATA, GRID, INK, MODEL } from "../figures/palette";
 import { roundStep } from "../figures/round-step";
 import type { NDArray } from "../ndarray";
 
@@ -23,17 +23,14 @@ export function liveSvg({ epochs, losses, clouds }: LiveView): string {
   const height = TOP + SIZE + BOTTOM;
   const loss = panel(0, [0, epochs[epochs.length - 1] || 1], range(losses), "loss over epochs");
   const path = epochs.map((epoch, i) => `${loss.x(epoch)},${loss.y(losses[i])}`).join(" ");
-  const parts = [
-    loss.frame,
-    `<polyline points="${path}" fill="none" stroke="${COLOURS[0]}" stroke-width="1.5"/>`,
-  ];
+  const parts = [loss.frame, `<polyline points="${path}" fill="none" stroke="${DATA}" stroke-width="1.5"/>`];
   if (clouds) {
     const [lower, upper] = range(clouds.data.data);
     const plane = panel(PANEL, [lower, upper], [lower, upper], "the model's points over the data");
-    parts.push(plane.frame, dots(clouds.data, plane, COLOURS[0]), dots(clouds.made, plane, COLOURS[1]));
+    parts.push(plane.frame, dots(clouds.data, plane, DATA), dots(clouds.made, plane, MODEL));
   }
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif" font-size="11" fill="#333">` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif" font-size="11" fill="${INK}">` +
     `<rect width="${width}" height="${height}" fill="white"/>${parts.join("")}</svg>`
   );
 }
@@ -59,12 +56,12 @@ function panel(start: number, xRange: Range, yRange: Range, title: string) {
   const y = (value: number) => (TOP + SIZE * (1 - (value - yRange[0]) / (yRange[1] - yRange[0]))).toFixed(1);
   const horizontal = ticks(xRange).map(
     (tick) =>
-      `<path d="M${x(tick)} ${TOP}v${SIZE}" stroke="#E5E5E5"/>` +
+      `<path d="M${x(tick)} ${TOP}v${SIZE}" stroke="${GRID}"/>` +
       `<text x="${x(tick)}" y="${TOP + SIZE + 16}" text-anchor="middle">${tick}</text>`,
   );
   const vertical = ticks(yRange).map(
     (tick) =>
-      `<path d="M${left} ${y(tick)}h${SIZE}" stroke="#E5E5E5"/>` +
+      `<path d="M${left} ${y(tick)}h${SIZE}" stroke="${GRID}"/>` +
       `<text x="${left - 6}" y="${+y(tick) + 4}" text-anchor="end">${tick}</text>`,
   );
   const frame = `<text x="${left}" y="16" font-size="13">${title}</text>${horizontal.join("")}${vertical.join("")}`;

@@ -1,79 +1,90 @@
 import { describe, expect, it } from "vitest";
 import { figures, NDArray, Normal } from "../../lib";
+import type { PackedNumbers } from "../../lib/figures/figure";
+import { described, unpacked } from "./read";
 
 const points = NDArray.from([
   [0.123456789, 1],
   [2, -3],
 ]);
-
-type Trace = Record<string, unknown>;
+const titles = { xTitle: "n", yTitle: "nats" };
 
 describe("pointClouds", () => {
-  const { data, layout } = figures.pointClouds(
+  const figure = figures.pointClouds(
     { left: { data: points, samples: points }, right: { data: points } },
     { title: "Clouds" },
   );
 
-  it("draws each cloud in its panel, packed as float32, with one legend entry per name", () => {
-    expect(
-      data.map((trace) => [(trace as Trace).name, (trace as Trace).xaxis, (trace as Trace).showlegend]),
-    ).toEqual([
-      ["data", "x", true],
-      ["samples", "x", true],
-      ["data", "x2", false],
-    ]);
-    const { x, y } = data[0] as { x: { bdata: string }; y: { bdata: string } };
-    const unpacked = ({ bdata }: { bdata: string }) => [
-      ...new Float32Array(Uint8Array.from(Buffer.from(bdata, "base64")).buffer),
-    ];
+  it("draws each cloud in its panel, with one legend entry for each name", () => {
+    expect(described(figure)).toMatchSnapshot();
+  });
+
+  it("draws each row as a point", () => {
+    const { x, y } = figure.data[0] as { x: PackedNumbers; y: PackedNumbers };
     expect(unpacked(x)).toEqual([Math.fround(0.123456789), 2]);
     expect(unpacked(y)).toEqual([1, -3]);
   });
 
-  it("keeps equal units on both axes", () => {
-    expect(layout.yaxis).toMatchObject({ scaleanchor: "x" });
-    expect([layout.xaxis2, layout.yaxis2]).toMatchObject([{ matches: "x" }, { matches: "y" }]);
+  it("keeps equal units on both axes of all panels", () => {
+    expect(figure.layout).toMatchObject({
+      yaxis: { scaleanchor: "x" },
+      xaxis2: { matches: "x" },
+      yaxis2: { matches: "y" },
+    });
+  });
+
+  it("places up to a dozen panels side by side within the figure", () => {
+    for (let count = 1; count <= 12; count++) {
+      const panels = Object.fromEntries(Array.from({ length: count }, (_, p) => [`${p}`, { data: points }]));
+      const { layout } = figures.pointClouds(panels);
+      const domains = Array.from(
+        { length: count },
+        (_, p) => (layout[`xaxis${p === 0 ? "" : p + 1}`] as { domain: [number, number] }).domain,
+      );
+      // Plotly ignores a domain that is not within [0, 1].
+      const edges = [0, ...domains.flat(), 1];
+      expect(edges.every((edge, i) => i === 0 || edge >= edges[i - 1])).toBe(true);
+      expect(edges.at(-2)).toBeCloseTo(1, 12);
+    }
   });
 
   it("refuses points outside the plane", () => {
     expect(() => figures.pointClouds({ a: { b: NDArray.from([[1, 2, 3]]) } })).toThrow(
-      "b: expected shape [rows, 2]",
+      "b: expected shape [rows, 2], got [1,3]",
     );
   });
 });
 
 describe("curves", () => {
-  it("draws each curve with its errors and readable logarithmic ticks", () => {
-    const { data, layout } = figures.curves(
-      {
-        a: { x: [1, 10], y: [1e-5, 2], error: [0.1, 0.2], draw: "markers" },
-        b: { x: [1], y: [3], draw: "dashes" },
-      },
-      { x: "n", y: "nats", logarithmicX: true, logarithmicY: true },
-    );
-    expect(data).toMatchObject([
-      { name: "a", mode: "markers", y: [1e-5, 2], error_y: { array: [0.1, 0.2] } },
-      { name: "b", mode: "lines", line: { dash: "dash" } },
-    ]);
-    const { xaxis, yaxis } = layout as Record<string, { tickvals: number[]; ticktext: string[] }>;
+  const figure = figures.curves(
+    {
+      a: { x: [1, 10], y: [1e-5, 2], error: [0.1, 0.2], draw: "markers" },
+      b: { x: [1, 2], y: [3, Number.NaN], draw: "dashes", color: 4 },
+      many: { x: new Float64Array(51).fill(1), y: new Float64Array(51) },
+    },
+    { ...titles, title: "Curves", logX: true, logY: true, yRange: [-6, 1] },
+  );
+
+  it("draws each curve with its errors", () => {
+    expect(described(figure)).toMatchSnapshot();
+  });
+
+  it("labels logarithmic axes readably", () => {
+    const { xaxis, yaxis } = figure.layout as Record<string, { tickvals: number[]; ticktext: string[] }>;
     const labels = ({ tickvals, ticktext }: typeof xaxis, from: number, to: number) =>
       ticktext.filter((_, i) => tickvals[i] > from && tickvals[i] < to);
     expect(labels(xaxis, 0.15, 15)).toEqual(["0.2", "0.5", "1", "2", "5", "10"]);
-    expect(labels(yaxis, 0.9e-5, 15)).toEqual([
-      "10<sup>-5</sup>",
-      "10<sup>-4</sup>",
-      "0.001",
-      "0.01",
-      "0.1",
-      "1",
-      "10",
-    ]);
+    const powers = ["10<sup>-5</sup>", "10<sup>-4</sup>", "0.001", "0.01", "0.1", "1", "10"];
+    expect(labels(yaxis, 0.9e-5, 15)).toEqual(powers);
   });
 
-  it("refuses lists of different length by the curve's name", () => {
-    expect(() => figures.curves({ a: { x: [1, 2], y: [1] } }, { x: "", y: "" })).toThrow(
-      "a: expected 2 numbers",
+  it("names the curve that has lists of different length or an unknown property", () => {
+    expect(() => figures.curves({ a: { x: [1, 2], y: [1] } }, titles)).toThrow("a: expected 2 numbers");
+    expect(() => figures.curves({ a: { x: [1], y: [1], error: [] } }, titles)).toThrow(
+      "a: expected 1 numbers",
     );
+    const misspelt = { x: [1], y: [1], colour: 1 };
+    expect(() => figures.curves({ a: misspelt }, titles)).toThrow('a: unknown option "colour"');
   });
 });
 
@@ -82,22 +93,17 @@ describe("contours", () => {
     [1, 2, 3],
     [-90, 5, 6],
   ]);
-  const options = { x: "μ", y: "σ", height: "nats", lowest: 0, logarithmicY: true };
+  const options = { xTitle: "μ", yTitle: "σ", heightTitle: "nats", lowest: 0, logY: true };
 
-  it("packs the heights by rows and marks points", () => {
+  it("draws the heights row by row, and marks points", () => {
     const marks = { best: [0.5, 1] } as const;
-    const { data, layout } = figures.contours([0, 1, 2], [0.5, 2], heights, { ...options, marks });
-    const [surface, best] = data as { z: { bdata: string; shape: string } }[];
-    expect(surface.z.shape).toBe("2,3");
-    expect([...new Float32Array(Uint8Array.from(Buffer.from(surface.z.bdata, "base64")).buffer)]).toEqual([
-      1, 2, 3, -90, 5, 6,
-    ]);
-    expect(surface).toMatchObject({ type: "contour", x: [0, 1, 2], y: [0.5, 2], zmin: 0, zmax: 6 });
-    expect(best).toMatchObject({ name: "best", x: [0.5], y: [1] });
-    expect(layout.yaxis).toMatchObject({ type: "log" });
+    const figure = figures.contours([0, 1, 2], [0.5, 2], heights, { ...options, marks });
+    expect(described(figure)).toMatchSnapshot();
+    const { z } = figure.data[0] as { z: PackedNumbers & { shape: string } };
+    expect([z.shape, unpacked(z)]).toEqual(["2,3", [1, 2, 3, -90, 5, 6]]);
   });
 
-  it("refuses heights that do not fit the axes", () => {
+  it("refuses heights that do not fit the axes, or that all lie below the lowest", () => {
     expect(() => figures.contours([0, 1], [1, 2], heights, options)).toThrow(
       "heights: expected shape [2, 2], got [2,3]",
     );
@@ -110,7 +116,7 @@ describe("contours", () => {
 describe("lossCurve", () => {
   it("thins a long record but keeps its first and last epoch", () => {
     const losses = Float64Array.from({ length: 5000 }, (_, i) => 1 / (i + 1));
-    const [trace] = figures.lossCurve({ run: losses }, { loss: "nats" }).data as {
+    const [trace] = figures.lossCurve({ run: losses }, { yTitle: "nats" }).data as {
       x: number[];
       y: number[];
     }[];
@@ -119,71 +125,71 @@ describe("lossCurve", () => {
     expect([trace.x.at(-1), trace.y.at(-1)]).toEqual([5000, 0.0002]);
     expect(trace.x.every((epoch, i) => i === 0 || epoch > trace.x[i - 1])).toBe(true);
   });
+
+  it("has a logarithmic axis of epochs, and one of losses on request", () => {
+    const types = (logY: boolean) => {
+      const { xaxis, yaxis } = figures.lossCurve({ run: [2, 1] }, { yTitle: "nats", logY }).layout;
+      return [xaxis, yaxis].map((axis) => (axis as { type?: string }).type);
+    };
+    expect(types(false)).toEqual(["log", undefined]);
+    expect(types(true)).toEqual(["log", "log"]);
+  });
 });
 
 describe("bySeed", () => {
-  it("draws one marker per seed and a line per limit", () => {
-    const { data } = figures.bySeed([3, 4], { a: [1, 2] }, { quantity: "nats", limits: { limit: 5 } });
-    expect(data).toMatchObject([
-      { name: "a", x: ["seed 3", "seed 4"], y: [1, 2] },
-      { name: "limit", y: [5, 5] },
-    ]);
-    expect(() => figures.bySeed([1], { a: [1, 2] }, { quantity: "nats" })).toThrow(
-      "a: expected one number for each",
+  it("draws one marker for each seed, and a line for each limit", () => {
+    const figure = figures.bySeed([3, 4], { a: [1, 2] }, { yTitle: "nats", limits: { limit: 5 } });
+    expect(described(figure)).toMatchSnapshot();
+  });
+
+  it("refuses a series without one value for each seed", () => {
+    expect(() => figures.bySeed([1], { a: [1, 2] }, { yTitle: "nats" })).toThrow(
+      "a: expected one number for each of 1 seeds, got 2",
     );
   });
 });
 
 describe("withSlider", () => {
-  const figure = figures.curves(
-    { moving: { x: [1, 2], y: [0, 0] }, still: { x: [1], y: [3] } },
-    { x: "n", y: "nats" },
-  );
+  const figure = figures.curves({ moving: { x: [1, 2], y: [0, 0] }, still: { x: [1], y: [3] } }, titles);
   const positions = ["a", "b"].map((label, i) => ({ label, traces: [{ y: [i, 2 * i] }] }));
 
   it("has a frame and a step for each position, and starts where it is told", () => {
-    const { data, layout, frames } = figures.withSlider(figure, {
-      name: "s",
-      positions,
-      moving: [0],
-      start: 1,
-    });
-    expect(data).toMatchObject([
-      { name: "moving", y: [1, 2] },
-      { name: "still", y: [3] },
-    ]);
-    expect(frames).toMatchObject([
-      { name: "a", traces: [0], data: [{ y: [0, 0] }] },
-      { name: "b", traces: [0], data: [{ y: [1, 2] }] },
-    ]);
-    const [slider] = layout.sliders as { active: number; steps: { label: string; args: [string[]] }[] }[];
-    expect(slider.active).toBe(1);
-    expect(slider.steps.map(({ label, args }) => [label, ...args[0]])).toEqual([
-      ["a", "a"],
-      ["b", "b"],
+    const slid = figures.withSlider(figure, { name: "s", positions, moving: [0], start: 1 });
+    expect(described(slid)).toMatchSnapshot();
+    expect(slid.data.map((trace) => (trace as { y: number[] }).y)).toEqual([[1, 2], [3]]);
+    const [{ steps }] = slid.layout.sliders as { steps: { args: [[string]] }[] }[];
+    const frames = slid.frames as { name: string; traces: number[]; data: [{ y: number[] }] }[];
+    expect(steps.map(({ args }) => args[0][0])).toEqual(frames.map(({ name }) => name));
+    expect(frames.map(({ traces, data }) => [traces, data[0].y])).toEqual([
+      [[0], [0, 0]],
+      [[0], [1, 2]],
     ]);
   });
 
-  it("refuses positions with another number of traces", () => {
+  it("refuses positions with another number of traces, and a start without a position", () => {
     expect(() => figures.withSlider(figure, { name: "s", positions, moving: [0, 1] })).toThrow(
       "a: expected 2 traces, got 1",
+    );
+    expect(() => figures.withSlider(figure, { name: "s", positions, moving: [0], start: 2 })).toThrow(
+      "start: expected the index of one of 2 positions, got 2",
     );
   });
 });
 
 describe("decodedDensity", () => {
+  const likelihood = new Normal(
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    [
+      [0.5, 0.25],
+      [1, 1],
+    ],
+  );
+
   it("draws ellipses that lie one and two deviations from the mean", () => {
-    const likelihood = new Normal(
-      [
-        [1, 2],
-        [3, 4],
-      ],
-      [
-        [0.5, 0.25],
-        [1, 1],
-      ],
-    );
-    const { frames } = figures.decodedDensity(points, [-1, 1], likelihood, { title: "" });
+    const { frames } = figures.decodedDensity(points, [-1, 1], likelihood);
     const { x, y } = (frames![0] as { data: { x: (number | null)[]; y: (number | null)[] }[] }).data[0];
     const distances = x.flatMap((value, i) =>
       value === null ? [] : [Math.hypot((value - 1) / 0.5, (y[i]! - 2) / 0.25)],
@@ -193,9 +199,54 @@ describe("decodedDensity", () => {
     expect(distances).toHaveLength(122);
   });
 
+  it("draws them over the data and the curve of all means", () => {
+    expect(
+      described(figures.decodedDensity(points, [-1, 1], likelihood, { title: "Decoded" })),
+    ).toMatchSnapshot();
+  });
+
   it("refuses a likelihood of another shape", () => {
-    expect(() => figures.decodedDensity(points, [0], new Normal([[1, 2, 3]], 1), { title: "" })).toThrow(
+    expect(() => figures.decodedDensity(points, [0], new Normal([[1, 2, 3]], 1))).toThrow(
       "likelihood: expected shape [1, 2], got [1,3]",
     );
   });
+});
+
+describe("trainingHistory", () => {
+  const snapshots = [0, 7].map((epoch) => ({ epoch, points: NDArray.from([[epoch, 1]]) }));
+
+  it("shows the last snapshot first, over the data", () => {
+    const { data, frames } = figures.trainingHistory(points, snapshots, { pointsTitle: "samples" });
+    const [under, made] = data as { name: string; x: PackedNumbers }[];
+    expect([under.name, unpacked(under.x)]).toEqual(["data", [Math.fround(0.123456789), 2]]);
+    expect([made.name, unpacked(made.x)]).toEqual(["samples", [7]]);
+    expect(frames!.map((frame) => (frame as { name: string }).name)).toEqual(["0", "7"]);
+  });
+
+  it("refuses to show no snapshot", () => {
+    expect(() => figures.trainingHistory(points, [], { pointsTitle: "samples" })).toThrow(
+      "snapshots: expected at least one",
+    );
+  });
+});
+
+it("every figure refuses unknown options", () => {
+  const more = { ...titles, heightTitle: "", pointsTitle: "", name: "", lowest: 0, legend: 1 };
+  const grid = NDArray.from([[1]]);
+  const position = { label: "", traces: [] };
+  const calls: Record<string, () => unknown> = {
+    bySeed: () => figures.bySeed([1], { a: [1] }, more),
+    contours: () => figures.contours([1], [1], grid, more),
+    curves: () => figures.curves({}, more),
+    decodedDensity: () => figures.decodedDensity(points, [0], new Normal([[1, 2]], 1), more as object),
+    histograms: () => figures.histograms({ a: [1] }, more),
+    lossCurve: () => figures.lossCurve({ a: [1] }, more),
+    pointClouds: () => figures.pointClouds({}, more as object),
+    trainingHistory: () => figures.trainingHistory(points, [{ epoch: 0, points }], more),
+    withSlider: () =>
+      figures.withSlider(figures.pointClouds({}), { ...more, positions: [position], moving: [] }),
+  };
+  expect(Object.keys(calls).sort()).toEqual(Object.keys(figures).sort());
+  for (const [name, call] of Object.entries(calls))
+    expect(call).toThrow(new RegExp(`^${name}: unknown option .*"legend"`));
 });

@@ -1,12 +1,14 @@
 import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as vb from "../../lib";
+import type { PackedNumbers } from "../../lib/figures/figure";
 import type { MimeBundle, NotebookKernel } from "../../lib/notebook/kernel";
+import { unpacked } from "../figures/read";
 
 const held: Promise<unknown>[] = [];
 const sent: { bundle: MimeBundle; options?: { id?: string; update?: boolean } }[] = [];
 const scope = globalThis as { notebookKernel?: NotebookKernel };
-const figure = vb.figures.lossCurve({ run: [2, 1] }, { loss: "nats" });
+const figure = vb.figures.lossCurve({ run: [2, 1] }, { yTitle: "nats" });
 
 beforeEach(() => {
   sent.length = 0;
@@ -90,10 +92,7 @@ describe("fit in a notebook", () => {
     expect(ended.frames![0]).toMatchObject({ name: "0" });
     expect(ended.frames!.at(-1)).toMatchObject({ name: "50" });
     const drawn = model.sample(400, { seed: 1 }).column(0);
-    const { bdata } = (ended.data[1] as { x: { bdata: string } }).x;
-    expect(new Float32Array(Uint8Array.from(Buffer.from(bdata, "base64")).buffer)).toEqual(
-      Float32Array.from(drawn),
-    );
+    expect(unpacked((ended.data[1] as { x: PackedNumbers }).x)).toEqual([...Float32Array.from(drawn)]);
   });
 
   it("live: shows the loss alone for data that are not in the plane", async () => {

@@ -1,85 +1,115 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { inflateSync } from "node:zlib";
+import { createCanvas, loadImage } from "@napi-rs/canvas";
+import { Resvg } from "@resvg/resvg-js";
+import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { figures, NDArray, Normal, twoGaussians } from "../../lib";
-import { packed } from "../../lib/figures/figure";
+import { figures, NDArray, twoGaussians } from "../../lib";
+import { type Figure, packed } from "../../lib/figures/figure";
+import { installBoxes } from "../../lib/notebook/picture/boxes";
 import { renderPng } from "../../lib/notebook/picture/render";
+import { FAMILY, FONTS } from "../../lib/notebook/picture/text-size";
 import { projectRoot } from "../../scripts/setup/project.mjs";
 
 const run = promisify(execFile);
-
-/** Width, height, and how often each colour occurs, of a PNG with eight bits in four channels. */
-function read(png: Buffer) {
-  const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
-  const data: Buffer[] = [];
-  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at))
-    if (png.toString("latin1", at + 4, at + 8) === "IDAT")
-      data.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
-  const raw = inflateSync(Buffer.concat(data));
-  const stride = 4 * width;
-  const pixels = Buffer.alloc(stride * height);
-  const value = (i: number) => (i < 0 ? 0 : pixels[i]);
-  for (let y = 0; y < height; y++)
-    for (let i = 0; i < stride; i++) {
-      const at = y * stride + i;
-      const left = i < 4 ? 0 : value(at - 4);
-      const up = value(at - stride);
-      const corner = i < 4 ? 0 : value(at - stride - 4);
-      const estimate = left + up - corner;
-      const nearest = [left, up, corner].reduce((a, b) =>
-        Math.abs(b - estimate) < Math.abs(a - estimate) ? b : a,
-      );
-      const filter = raw[y * (stride + 1)];
-      pixels[at] = raw[y * (stride + 1) + 1 + i] + [0, left, up, (left + up) >> 1, nearest][filter];
-    }
-  const counts = new Map<string, number>();
-  for (let i = 0; i < pixels.length; i += 4) {
-    const color = pixels.toString("hex", i, i + 3).toUpperCase();
-    counts.set(color, (counts.get(color) ?? 0) + 1);
-  }
-  return { width, height, count: (color: string) => counts.get(color.slice(1)) ?? 0 };
-}
-
 const [BLUE, RED] = ["#0077BB", "#CC3311"];
 
+/** A figure's picture: its pixels, the colour of one, and how many have a colour and the box that these fill. */
+async function draw(figure: Figure) {
+  const image = await loadImage(await renderPng(figure));
+  const { width, height } = image;
+  const context = createCanvas(width, height).getContext("2d");
+  context.drawImage(image, 0, 0);
+  const pixels = Buffer.from(context.getImageData(0, 0, width, height).data);
+  const colorAt = (x: number, y: number) => {
+    const start = 4 * (y * width + x);
+    return `#${pixels.toString("hex", start, start + 3).toUpperCase()}`;
+  };
+  const find = (color: string) => {
+    const [xs, ys]: [number[], number[]] = [[], []];
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++)
+        if (colorAt(x, y) === color) {
+          xs.push(x);
+          ys.push(y);
+        }
+    return { count: xs.length, x: [Math.min(...xs), Math.max(...xs)], y: [Math.min(...ys), Math.max(...ys)] };
+  };
+  return { width, height, pixels, colorAt, find };
+}
+
+/** A picture whose axes run from 0 to 4 over 200 pixels, between margins of 50. */
+const square = {
+  width: 300,
+  height: 300,
+  margin: { t: 50, b: 50, l: 50, r: 50 },
+  showlegend: false,
+  xaxis: { range: [0, 4] },
+  yaxis: { range: [0, 4] },
+};
+const level = (y: number, color: string) => ({
+  mode: "lines",
+  x: [0, 4],
+  y: [y, y],
+  line: { color, width: 4 },
+});
+
 describe("renderPng", () => {
-  it("draws lines in their colours and in the figure's size", async () => {
-    const figure = figures.curves(
-      { a: { x: [1, 2], y: [1, 1] }, b: { x: [1, 2], y: [2, 2] } },
-      { x: "n", y: "nats" },
-    );
-    const { width, height, count } = read(await renderPng(figure));
+  it("draws a figure in its size", async () => {
+    const curve = { x: [1, 2], y: [1, 2] };
+    const { width, height } = await draw(figures.curves({ curve }, { xTitle: "n", yTitle: "nats" }));
     expect([width, height]).toEqual([720, 430]);
-    for (const color of [BLUE, RED]) expect(count(color)).toBeGreaterThan(500);
+  });
+
+  it("draws lines where they belong, in their colours", async () => {
+    const { find } = await draw({ data: [level(1, BLUE), level(2, RED)], layout: square });
+    expect(find(BLUE)).toEqual({ count: 4 * 200, x: [50, 249], y: [198, 201] });
+    expect(find(RED)).toEqual({ count: 4 * 200, x: [50, 249], y: [148, 151] });
+  });
+
+  it("shows the position at which a slider starts", async () => {
+    const positions = [1, 3].map((y) => ({ label: `${y}`, traces: [{ y: [y, y] }] }));
+    const figure = { data: [level(0, BLUE)], layout: square };
+    const { find } = await draw(figures.withSlider(figure, { name: "y", positions, moving: [0], start: 1 }));
+    // The slider's margin of 180 at the bottom leaves 154 pixels for the axis.
+    expect(find(BLUE).y[0]).toBe(Math.ceil(50 + 154 / 4 - 2));
+  });
+
+  const random = packed(twoGaussians({ size: 200, seed: 1 }).points.column(0));
+  const rising = packed(Float32Array.from({ length: 200 }, (_, i) => 10 ** (i / 100)));
+  const gap = packed(Float32Array.from({ length: 200 }, (_, i) => i || Number.NaN));
+  const colors = Array.from({ length: 200 }, (_, i) => (i < 100 ? BLUE : RED));
+  it.each([
+    ["in a plane", {}, {}],
+    ["over a logarithmic axis", {}, { xaxis: { type: "log" } }],
+    ["in several colours", { marker: { color: colors } }, {}],
+    ["in one place", { x: packed(new Float32Array(200)), y: packed(new Float32Array(200)) }, {}],
+    ["with gaps", { x: gap }, {}],
+    ["with error bars", { error_y: { array: [1] } }, {}],
+    [
+      "over its second axes",
+      { xaxis: "x2", yaxis: "y2" },
+      { xaxis2: { domain: [0.5, 1] }, yaxis2: { anchor: "x2" } },
+    ],
+  ])("draws a large cloud %s as Plotly does", async (_, trace, layout) => {
+    const cloud = { type: "scatter", mode: "markers", x: random, y: rising, marker: { size: 6 }, ...trace };
+    const { pixels } = await draw({ data: [cloud], layout });
+    // A trace with a uid of its own is left to Plotly.
+    const plotly = await draw({ data: [{ ...cloud, uid: "own" }], layout });
+    const differences = pixels.map((value, i) => Math.abs(value - plotly.pixels[i]));
+    expect(Math.max(...differences.filter((value) => value > 0), 0)).toBeLessThan(8);
   });
 
   it("draws every point of a large cloud where it belongs", async () => {
-    // Ten thousand points on a grid fill their square; the red ones its left half.
-    const grid = Array.from({ length: 10_000 }, (_, i) => [i % 100, Math.floor(i / 100)]);
-    const cloud = (points: number[][]) => figures.pointClouds({ "": { data: NDArray.from(points) } });
-    const all = read(await renderPng(cloud(grid)));
-    const half = read(await renderPng(cloud([...grid.filter(([x]) => x < 50), [99, 99], [99, 0]])));
-    const drawn = (picture: typeof all) => {
-      let white = picture.count("#FFFFFF");
-      for (const gray of ["#E5E5E5", "#BFBFBF"]) white += picture.count(gray);
-      return picture.width * picture.height - white;
-    };
-    expect(drawn(half) / drawn(all)).toBeGreaterThan(0.42);
-    expect(drawn(half) / drawn(all)).toBeLessThan(0.6);
-  });
-
-  it("shows a slider's first position", async () => {
-    const data = twoGaussians({ size: 200, seed: 1 }).points;
-    const likelihood = new Normal(
-      [
-        [0, 0],
-        [9, 9],
-      ],
-      1,
-    );
-    const picture = read(await renderPng(figures.decodedDensity(data, [0, 1], likelihood, { title: "z" })));
-    expect(picture.count(RED)).toBeGreaterThan(100);
+    // Five thousand points, two pixels apart, fill the left half of the square.
+    const x = packed(Float32Array.from({ length: 5000 }, (_, i) => ((i % 50) + 0.5) / 25));
+    const y = packed(Float32Array.from({ length: 5000 }, (_, i) => (Math.floor(i / 50) + 0.5) / 25));
+    const marker = { color: BLUE, size: 4 };
+    const cloud = { type: "scatter", mode: "markers", x, y, marker };
+    const found = (await draw({ data: [cloud], layout: square })).find(BLUE);
+    expect(found.x).toEqual([50, 149]);
+    expect(found.y).toEqual([50, 249]);
+    expect(found.count).toBeGreaterThan(0.99 * 100 * 200);
   });
 
   it("draws contours", async () => {
@@ -88,53 +118,58 @@ describe("renderPng", () => {
       [1, 2, 3],
       [2, 3, 4],
     ]);
-    const options = { x: "μ", y: "σ", height: "nats", lowest: 0, marks: { top: [2, 2] as const } };
-    const picture = read(await renderPng(figures.contours([0, 1, 2], [0, 1, 2], heights, options)));
-    expect(picture.count("#FFFFFF")).toBeLessThan(0.6 * picture.width * picture.height);
-  });
-
-  it("leaves clouds to Plotly that are more than copies of one marker", async () => {
-    const axis = packed(Float32Array.from({ length: 200 }, (_, i) => 10 ** (i / 100)));
-    const trace = { type: "scatter", mode: "markers", x: axis, y: axis, marker: { color: RED, size: 6 } };
-    const size = { width: 400, height: 400, margin: { t: 20, b: 40, l: 40, r: 20 } };
-    const draw = async (more: object, layout: object = {}) =>
-      read(await renderPng({ data: [{ ...trace, ...more }], layout: { ...size, ...layout } })).count(RED);
-    const straight = await draw({});
-    // With one logarithmic axis the curve hugs two sides of the square and is longer than the diagonal.
-    expect(await draw({}, { xaxis: { type: "log" } })).toBeGreaterThan(1.1 * straight);
-    const colors = Array.from({ length: 200 }, (_, i) => (i < 100 ? BLUE : RED));
-    const half = await draw({ marker: { size: 6, color: colors } });
-    expect(half).toBeGreaterThan(0);
-    expect(half).toBeLessThan(0.9 * straight);
-    const same = packed(new Float32Array(200).fill(1));
-    expect(await draw({ x: same, y: same })).toBeGreaterThan(10);
-    expect(
-      await draw({ y: packed(Float32Array.from({ length: 200 }, (_, i) => i || Number.NaN)) }),
-    ).toBeGreaterThan(500);
+    const titles = { xTitle: "μ", yTitle: "σ", heightTitle: "nats" };
+    const { data } = figures.contours([0, 2, 4], [0, 2, 4], heights, { ...titles, lowest: 0 });
+    const { colorAt } = await draw({ data: [{ ...data[0], showscale: false }], layout: square });
+    // Eight levels from the lower left to the upper right, whose Viridis colours are ever greener.
+    const along = Array.from({ length: 8 }, (_, level) => Math.round(((level + 0.5) / 8) * 200));
+    const greens = along.map((at) => Number.parseInt(colorAt(50 + at, 249 - at).slice(3, 5), 16));
+    expect(greens).toEqual([...new Set(greens)].sort((a, b) => a - b));
   });
 
   it("draws the cells of a heatmap apart", async () => {
-    const heatmap = {
-      type: "heatmap",
-      z: [
-        [0, 1],
-        [1, 0],
-      ],
-      colorscale: [
-        [0, BLUE],
-        [1, RED],
-      ],
-      showscale: false,
-    };
-    const layout = { width: 300, height: 300, margin: { t: 50, b: 50, l: 50, r: 50 } };
-    const { count } = read(await renderPng({ data: [heatmap], layout }));
-    for (const color of [BLUE, RED]) expect(count(color) / (200 * 200)).toBeCloseTo(0.5, 1);
+    const z = [
+      [0, 1],
+      [1, 0],
+    ];
+    const colorscale = [
+      [0, BLUE],
+      [1, RED],
+    ];
+    const heatmap = { type: "heatmap", x: [1, 3], y: [1, 3], z, colorscale, showscale: false };
+    const { colorAt, find } = await draw({ data: [heatmap], layout: square });
+    const centers = [200, 100].map((y) => [100, 200].map((x) => colorAt(x, y)));
+    expect(centers).toEqual([
+      [BLUE, RED],
+      [RED, BLUE],
+    ]);
+    for (const color of [BLUE, RED]) expect(find(color).count).toBe(2 * 100 * 100);
   });
 
   it("refuses what only a browser draws", async () => {
     const figure = { data: [{ type: "scatter3d", x: [1], y: [1], z: [1] }], layout: {} };
     await expect(renderPng(figure)).rejects.toThrow("scatter3d needs WebGL");
   });
+});
+
+it("measures texts as they are drawn", () => {
+  const { window } = new JSDOM("<!doctype html><body></body>");
+  installBoxes(window as unknown as Parameters<typeof installBoxes>[0]);
+  for (const weight of ["normal", "bold"])
+    for (const text of ["−ELBO, nats per point", "To: AVAToday", "x₁ ∼ N(μ, σ²)"]) {
+      // Bars on both sides, whose ink begins and ends at a fixed distance from the text's own.
+      const svg = (content: string) =>
+        `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="90"><text x="9" y="60" font-size="24" font-weight="${weight}">${content}</text></svg>`;
+      const font = { loadSystemFonts: false, fontFiles: FONTS, defaultFontFamily: FAMILY };
+      const drawn = (content: string) => new Resvg(svg(content), { font }).getBBox()!;
+      window.document.body.innerHTML = svg(text);
+      const box = (window.document.querySelector("text") as unknown as SVGTextElement).getBBox();
+      expect(box.width).toBeCloseTo(drawn(`|${text}|`).width - drawn("||").width, 1);
+      const ink = drawn(text);
+      expect(box.y).toBeLessThan(ink.y);
+      expect(box.y + box.height).toBeGreaterThan(ink.y + ink.height);
+      expect(box.height).toBeLessThan(1.3 * 24);
+    }
 });
 
 it("does not keep a program alive that has its picture", async () => {

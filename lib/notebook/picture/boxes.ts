@@ -1,4 +1,4 @@
-import { ASCENT, DESCENT, textWidth } from "./text-size";
+import { measured } from "./text-size";
 
 /** A rectangle by its corners. */
 interface Box {
@@ -8,10 +8,12 @@ interface Box {
   readonly bottom: number;
 }
 
-/** Lines of one text stand this far apart, in units of its size, as Plotly sets them. */
+/** The distance between the lines of a text in units of its size, as Plotly sets them. */
 const LINE = 1.3;
 
-/** Gives the SVG elements of a window without layout the boxes that their texts and rectangles would have. */
+/**
+ * Lets the SVG elements of a window without layout be measured: each is as large as the texts and rectangles in it.
+ */
 export function installBoxes(window: { SVGElement: { prototype: object } }): void {
   Object.assign(window.SVGElement.prototype, {
     getBBox(this: SVGElement) {
@@ -35,7 +37,7 @@ function asRect(box: Box | undefined) {
   return { x: left, y: top, left, top, right, bottom, width: right - left, height: bottom - top };
 }
 
-/** An element's box before its own transformation; undefined where nothing has an extent. */
+/** An element's box before its own transformation; undefined if nothing in it has an extent. */
 function localBox(element: Element): Box | undefined {
   const tag = element.tagName.toLowerCase();
   if (tag === "text" || tag === "tspan") return textBox(element);
@@ -68,19 +70,25 @@ function textBox(element: Element): Box | undefined {
   const size = fontSize(element);
   const anchored = { middle: 0.5, end: 1 }[inherited(element, "text-anchor") ?? ""] ?? 0;
   const left = numberOf(element, "x") - anchored * width;
-  const top = numberOf(element, "y") - ASCENT * size;
-  const height = (ASCENT + DESCENT + LINE * Math.max(0, lines.length - 1)) * size;
-  return { left, top, right: left + width, bottom: top + height };
+  // Any text: it is the font's box that counts, which an empty text would not have.
+  const { fontBoundingBoxAscent, fontBoundingBoxDescent } = measured("x", size, false);
+  const baseline = numberOf(element, "y");
+  return {
+    left,
+    top: baseline - fontBoundingBoxAscent,
+    right: left + width,
+    bottom: baseline + fontBoundingBoxDescent + LINE * size * Math.max(0, lines.length - 1),
+  };
 }
 
 function lineWidth(node: Node): number {
   const { parentElement, nodeType, nodeValue } = node;
   if (nodeType === 3 && parentElement)
-    return textWidth(
+    return measured(
       (nodeValue ?? "").replaceAll("\u200b", ""),
       fontSize(parentElement),
       /bold|[6-9]00/.test(inherited(parentElement, "font-weight") ?? ""),
-    );
+    ).width;
   return Array.from(node.childNodes).reduce((sum, child) => sum + lineWidth(child), 0);
 }
 
@@ -93,7 +101,7 @@ function fontSize(element: Element | null): number {
     : Number.parseFloat(size);
 }
 
-/** A property as style or attribute, of the element or its nearest ancestor that has it. */
+/** A property, set as style or attribute, of an element or its nearest ancestor that has it. */
 function inherited(element: Element, property: string): string | undefined {
   for (let one: Element | null = element; one; one = one.parentElement) {
     const value = own(one, property);
@@ -108,7 +116,7 @@ const own = (element: Element, property: string) =>
 const numberOf = (element: Element, attribute: string) =>
   Number.parseFloat(element.getAttribute(attribute) ?? "0") || 0;
 
-/** A box after the element's own transform attribute: the translations, rotations and scalings that Plotly writes. */
+/** A box after an element's own transform attribute, with the translations, rotations and scalings that Plotly writes. */
 function transformed(box: Box, element: Element): Box {
   const steps = [...(element.getAttribute("transform") ?? "").matchAll(/(\w+)\(([^)]*)\)/g)].reverse();
   return steps.reduce((moved, [, kind, list]) => {
@@ -121,7 +129,7 @@ function transformed(box: Box, element: Element): Box {
   }, box);
 }
 
-/** The upright box around a box's moved corners. */
+/** The upright box around the corners of a box after `move`. */
 function around({ left, top, right, bottom }: Box, move: (x: number, y: number) => [number, number]): Box {
   const corners = [move(left, top), move(right, top), move(left, bottom), move(right, bottom)];
   const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];

@@ -1,16 +1,10 @@
-import type { Figure } from "../../figures/figure";
-
-/** As `packed` in figures/figure.ts makes it. */
-interface Packed {
-  readonly dtype: "f4";
-  readonly bdata: string;
-}
+import type { Figure, PackedNumbers } from "../../figures/figure";
 
 interface Trace {
   readonly type?: string;
   readonly mode?: string;
-  readonly x?: Packed;
-  readonly y?: Packed;
+  readonly x?: PackedNumbers;
+  readonly y?: PackedNumbers;
   readonly xaxis?: string;
   readonly yaxis?: string;
   readonly marker?: object;
@@ -20,6 +14,15 @@ interface Cloud {
   readonly uid: string;
   readonly x: Float32Array;
   readonly y: Float32Array;
+  /** Plotly's name for the pair of axes that the points are drawn on. */
+  readonly subplot: string;
+}
+
+/** An element in which Plotly has drawn a figure; an axis' `c2p` takes a value to its pixel. */
+export interface DrawnFigure extends HTMLElement {
+  readonly _fullLayout: {
+    readonly _plots: Record<string, Record<"xaxis" | "yaxis", { c2p(value: number): number }>>;
+  };
 }
 
 /** Without a browser each element costs a third of a millisecond: clouds with more points are drawn by `stamped`. */
@@ -28,8 +31,8 @@ const MOST_POINTS = 100;
 const PLAIN = "type mode name legendgroup showlegend x y xaxis yaxis marker hovertemplate".split(" ");
 
 /**
- * The figure with only the outermost points of its large clouds, which keep the axes' ranges, and the clouds. These are
- * packed scatter traces of finite points with one marker on linear axes; all else is left to Plotly.
+ * The figure with only the outermost points of its large clouds, which keep the axes' ranges, and the clouds. A cloud is a
+ * packed scatter trace of finite points with one marker on linear axes; all else is left to Plotly.
  */
 export function thinned(figure: Figure): { figure: Figure; clouds: Cloud[] } {
   const clouds: Cloud[] = [];
@@ -41,12 +44,11 @@ export function thinned(figure: Figure): { figure: Figure; clouds: Cloud[] } {
       [xaxis, yaxis].every((axis) => isLinear(figure.layout, axis));
     if (!isPlain || type !== "scatter" || mode !== "markers") return trace;
     if (x?.dtype !== "f4" || y?.dtype !== "f4") return trace;
-    const cloud = { uid: `cloud${i}`, x: unpacked(x), y: unpacked(y) };
+    const cloud = { uid: `dense-cloud-${i}`, x: unpacked(x), y: unpacked(y), subplot: xaxis + yaxis };
     if (cloud.x.length <= MOST_POINTS || ![cloud.x, cloud.y].every((one) => one.every(Number.isFinite)))
       return trace;
-    const outermost = [...new Set([cloud.x, cloud.y].flatMap(extremes))];
-    if (outermost.length < 2) return trace;
     clouds.push(cloud);
+    const outermost = [...extremes(cloud.x), ...extremes(cloud.y)];
     return {
       ...trace,
       uid: cloud.uid,
@@ -63,12 +65,11 @@ function isLinear(layout: Figure["layout"], axis: string): boolean {
   return type === undefined || type === "linear" || type === "-";
 }
 
-function unpacked({ bdata }: Packed): Float32Array {
-  const bytes = Uint8Array.from(Buffer.from(bdata, "base64"));
-  return new Float32Array(bytes.buffer);
+function unpacked({ bdata }: PackedNumbers): Float32Array {
+  return new Float32Array(Uint8Array.from(Buffer.from(bdata, "base64")).buffer);
 }
 
-/** Where the smallest and the largest value stand. */
+/** The indices of the smallest and the largest value. */
 function extremes(values: Float32Array): number[] {
   let [least, most] = [0, 0];
   values.forEach((value, i) => {
@@ -78,40 +79,18 @@ function extremes(values: Float32Array): number[] {
   return [least, most];
 }
 
-/** The SVG of a thinned figure with all points of its clouds, each a copy of the first that was drawn. */
-export function stamped(svg: string, clouds: readonly Cloud[]): string {
-  return clouds.reduce((drawn, { uid, x, y }) => {
-    const group = drawn.indexOf(`trace${uid}"`);
-    const start = drawn.indexOf("<path", group);
-    const end = drawn.indexOf("</g>", start);
-    const points = [
-      ...drawn
-        .slice(start, end)
-        .matchAll(/<path class="point" transform="translate\(([^,]+),([^)]+)\)"([^>]*)\/>/g),
-    ];
-    if (group < 0 || points.length < 2) throw new Error(`${uid}: no points in the drawn trace`);
-    const outermost = [...new Set([x, y].flatMap(extremes))];
-    const toX = line(
-      outermost.map((k) => x[k]),
-      points.map((point) => Number(point[1])),
-    );
-    const toY = line(
-      outermost.map((k) => y[k]),
-      points.map((point) => Number(point[2])),
-    );
-    const [, , , rest] = points[0];
-    const all = Array.from(
-      x,
-      (value, i) => `<path transform="translate(${toX(value).toFixed(1)},${toY(y[i]).toFixed(1)})"${rest}/>`,
-    );
-    return drawn.slice(0, start) + all.join("") + drawn.slice(end);
-  }, svg);
-}
-
-/** The straight line through the outermost two of the given points. */
-function line(values: number[], pixels: number[]): (value: number) => number {
-  const least = values.indexOf(Math.min(...values));
-  const most = values.indexOf(Math.max(...values));
-  const slope = (pixels[most] - pixels[least]) / (values[most] - values[least] || 1);
-  return (value) => pixels[least] + slope * (value - values[least]);
+/**
+ * Finishes a thinned figure that Plotly has drawn: gives the SVG that `toSvg` makes of it with all points of its clouds, each
+ * a copy of the first. They enter the SVG as text, since 10 000 elements would take seconds.
+ */
+export function stamped(drawn: DrawnFigure, clouds: readonly Cloud[], toSvg: () => string): string {
+  const stamps = clouds.map(({ uid, x, y, subplot }) => {
+    const { xaxis, yaxis } = drawn._fullLayout._plots[subplot];
+    const points = drawn.querySelector(`.trace${uid} .points`)!;
+    const [before, after] = points.firstElementChild!.outerHTML.split(/translate\([^)]*\)/);
+    points.textContent = uid;
+    const at = (i: number) => `translate(${xaxis.c2p(x[i]).toFixed(2)},${yaxis.c2p(y[i]).toFixed(2)})`;
+    return { place: `>${uid}<`, paths: Array.from(x, (_, i) => before + at(i) + after).join("") };
+  });
+  return stamps.reduce((svg, { place, paths }) => svg.replace(place, () => `>${paths}<`), toSvg());
 }

@@ -3,14 +3,15 @@ import path from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Figure } from "../../figures/figure";
 
-/** A figure to draw, and what becomes of it. (Here and not in worker.ts, whose imports no cell's check should see.) */
+// These two types stand here rather than in worker.ts, to keep the types that it imports out of the type check of cells.
+/** A figure for the worker to draw. */
 export interface Order {
   readonly number: number;
   readonly figure: Figure;
 }
+/** What the worker sends back for the order of the same number: a PNG in base64, or why there is none. */
 export interface Delivery {
   readonly number: number;
-  /** In base64. */
   readonly png?: string;
   readonly error?: string;
 }
@@ -22,8 +23,8 @@ const waiting = new Map<number, Waiting>();
 let orders = 0;
 
 /**
- * A figure as a static picture, a PNG in base64, drawn in a worker thread so that the cell can go on. The thread is started
- * once and does not keep a program alive.
+ * Draws a figure as a static picture, a PNG in base64, in a worker thread so that the cell can go on. The thread is started
+ * once and does not keep a program alive. Rejects with an error for a figure that cannot be drawn without a browser.
  */
 export function picture(figure: Figure): Promise<string> {
   const number = orders++;
@@ -49,7 +50,7 @@ function startWorker(): Worker {
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   });
-  // A listener added later would hold the program again.
+  // After all listeners: adding one makes the thread keep the program alive again.
   started.unref();
   return started;
 }

@@ -5,23 +5,22 @@ import { Resvg } from "@resvg/resvg-js";
 import { JSDOM, VirtualConsole } from "jsdom";
 import type { Figure } from "../../figures/figure";
 import { installBoxes } from "./boxes";
-import { stamped, thinned } from "./dense-points";
+import { type DrawnFigure, stamped, thinned } from "./dense-points";
 import { FAMILY, FONTS } from "./text-size";
 
 interface Plotly {
-  toImage(
-    figure: object,
-    options: { format: "svg"; imageDataOnly: true; width: number; height: number },
-  ): Promise<string>;
+  newPlot(element: HTMLElement, data: object[], layout: object, config: object): Promise<DrawnFigure>;
+  purge(element: HTMLElement): void;
+  readonly Snapshot: { toSVG(element: HTMLElement): string };
 }
 
-/** What Plotly draws by WebGL alone; without it the promise of a picture never settles. */
+/** Types of traces that Plotly draws with WebGL alone; without it the promise of a picture never settles. */
 const WEBGL = /gl$|3d$|^(surface|cone|streamtube|volume|isosurface|splom|parcoords)$|map(box)?$/;
 
-let loaded: Plotly | undefined;
+let loaded: { readonly Plotly: Plotly; readonly document: Document } | undefined;
 
-/** plotly.js in a window without a screen: what it draws is right, once texts have sizes. */
-function plotly(): Plotly {
+/** plotly.js in a window without a screen, which draws correctly once texts have sizes. */
+function plotlyWindow() {
   if (loaded) return loaded;
   const virtualConsole = new VirtualConsole();
   const { window } = new JSDOM("<!doctype html><body></body>", {
@@ -34,7 +33,7 @@ function plotly(): Plotly {
   Object.assign(window.URL, { createObjectURL: () => "blob:none", revokeObjectURL() {} });
   installCanvas(window.HTMLCanvasElement.prototype);
   window.eval(readFileSync(createRequire(__filename).resolve("plotly.js-dist"), "utf8"));
-  loaded = window.Plotly as Plotly;
+  loaded = { Plotly: window.Plotly as Plotly, document: window.document };
   return loaded;
 }
 
@@ -59,21 +58,35 @@ function installCanvas(prototype: HTMLCanvasElement): void {
   });
 }
 
-/** A figure as a picture, a PNG; of one with a slider the position at which it is first shown. */
+/** The SVG that Plotly draws. */
+async function renderSvg(figure: Figure): Promise<string> {
+  const { Plotly, document } = plotlyWindow();
+  const { figure: thin, clouds } = thinned(figure);
+  // Plotly writes into what it is given.
+  const { data, layout } = structuredClone({ data: [...thin.data], layout: thin.layout });
+  const element = document.body.appendChild(document.createElement("div"));
+  try {
+    const size = { width: 700, height: 450 };
+    const config = { staticPlot: true, _exportedPlot: true };
+    const drawn = await Plotly.newPlot(element, data, { ...size, ...layout }, config);
+    return stamped(drawn, clouds, () => Plotly.Snapshot.toSVG(drawn));
+  } finally {
+    Plotly.purge(element);
+    element.remove();
+  }
+}
+
+/**
+ * Draws a figure as a PNG; one with a slider at the position at which it is first shown. Throws a TypeError for a trace that
+ * needs WebGL.
+ */
 export async function renderPng(figure: Figure): Promise<Buffer> {
   const types = figure.data.map((trace) => (trace as { type?: string }).type ?? "scatter");
   const impossible = types.find((type) => type !== "heatmap" && WEBGL.test(type));
-  if (impossible) throw new TypeError(`a trace of type ${impossible} needs WebGL, which a browser has`);
-  const { figure: thin, clouds } = thinned(figure);
-  const { width = 700, height = 450 } = thin.layout as { width?: number; height?: number };
-  const { data, layout } = structuredClone({ data: thin.data, layout: thin.layout });
-  const drawn = await plotly().toImage(
-    { data, layout },
-    { format: "svg", imageDataOnly: true, width, height },
-  );
-  const svg = stamped(drawn, clouds)
+  if (impossible) throw new TypeError(`a trace of type ${impossible} needs WebGL, which only a browser has`);
+  const svg = (await renderSvg(figure))
     .replace(/url\('(#[^']+)'\)/g, "url($1)")
-    // resvg smooths what is magnified unless told in SVG's own older word.
+    // resvg smooths what is magnified unless it is told in SVG's older term.
     .replaceAll("image-rendering: pixelated", "image-rendering: optimizeSpeed");
   const font = {
     loadSystemFonts: false,

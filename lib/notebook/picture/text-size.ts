@@ -1,28 +1,21 @@
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { parse } from "opentype.js";
+import { createCanvas, GlobalFonts } from "@napi-rs/canvas";
 
 const require = createRequire(__filename);
 
-/** The fonts that pictures are drawn with, wherever they are made. */
+/** The fonts that pictures are drawn with, whichever fonts a machine has. */
 export const FONTS = ["DejaVuSans", "DejaVuSans-Bold"].map((name) =>
   require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`),
 );
 export const FAMILY = "DejaVu Sans";
 
-const [regular, bold] = FONTS.map((file) => {
-  const { buffer, byteOffset, byteLength } = readFileSync(file);
-  return parse(buffer.slice(byteOffset, byteOffset + byteLength));
-});
+// Under a name of its own: under the family's, canvas could take a version that the machine has.
+const MEASURED = "picture";
+for (const file of FONTS) GlobalFonts.registerFromPath(file, MEASURED);
+const context = createCanvas(1, 1).getContext("2d");
 
-/** Width in pixels of one line of text, without kerning. */
-export function textWidth(text: string, size: number, isBold: boolean): number {
-  const font = isBold ? bold : regular;
-  let units = 0;
-  for (const char of text) units += font.charToGlyph(char).advanceWidth ?? 0;
-  return (units / font.unitsPerEm) * size;
+/** How large one line of text is in pixels, and how far its font reaches above and below the baseline. */
+export function measured(text: string, size: number, isBold: boolean): TextMetrics {
+  context.font = `${isBold ? "bold " : ""}${size}px ${MEASURED}`;
+  return context.measureText(text);
 }
-
-/** How far a line of text reaches above and below its baseline, in units of its size. */
-export const ASCENT = regular.ascender / regular.unitsPerEm;
-export const DESCENT = -regular.descender / regular.unitsPerEm;
