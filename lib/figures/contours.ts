@@ -1,5 +1,5 @@
-import { rejectUnknownOptions } from "../check";
-import type { NDArray } from "../ndarray";
+import { checkShape, rejectUnknownOptions } from "../check";
+import { NDArray, type NDArrayLike } from "../ndarray";
 import { type AxesOptions, axes } from "./axes";
 import { type Figure, layoutWith, packed, rounded } from "./figure";
 import { seriesColor } from "./palette";
@@ -23,14 +23,14 @@ const LEVELS = 16;
 export function contours(
   x: ArrayLike<number>,
   y: ArrayLike<number>,
-  heights: NDArray,
+  heights: NDArrayLike,
   options: ContoursOptions,
 ): Figure {
   const { title, xTitle, yTitle, logX, logY, heightTitle, lowest, marks = {}, ...rest } = options;
   rejectUnknownOptions("contours", rest);
-  if (heights.shape.length !== 2 || heights.shape[0] !== y.length || heights.shape[1] !== x.length)
-    throw new RangeError(`heights: expected shape [${y.length}, ${x.length}], got [${heights.shape}]`);
-  const highest = heights.data.reduce((a, b) => Math.max(a, b));
+  const { data, shape } = NDArray.from(heights, "heights");
+  checkShape("heights", shape, [y.length, x.length]);
+  const highest = data.reduce((a, b) => Math.max(a, b));
   if (!(lowest < highest))
     throw new RangeError(`lowest: expected a number below the largest height ${highest}, got ${lowest}`);
   const step = roundStep((highest - lowest) / LEVELS);
@@ -38,7 +38,7 @@ export function contours(
     type: "contour",
     x: rounded(x),
     y: rounded(y),
-    z: { ...packed(heights.data), shape: heights.shape.join(",") },
+    z: { ...packed(data), shape: shape.join(",") },
     contours: { start: Math.ceil(lowest / step) * step, end: highest, size: step },
     zmin: lowest,
     zmax: highest,

@@ -1,6 +1,6 @@
-import { rejectUnknownOptions } from "../check";
+import { checkShape, rejectUnknownOptions } from "../check";
 import type { Normal } from "../distributions/normal";
-import type { NDArray } from "../ndarray";
+import type { NDArrayLike } from "../ndarray";
 import { type Figure, type FigureOptions, rounded } from "./figure";
 import { MODEL, seriesColor } from "./palette";
 import { pointClouds } from "./point-clouds";
@@ -14,7 +14,7 @@ const CORNERS = 60;
  * a RangeError for data or a likelihood of another shape.
  */
 export function decodedDensity(
-  data: NDArray,
+  data: NDArrayLike,
   z: ArrayLike<number>,
   likelihood: Normal,
   options: FigureOptions = {},
@@ -22,8 +22,7 @@ export function decodedDensity(
   const { title = "", ...rest } = options;
   rejectUnknownOptions("decodedDensity", rest);
   const { loc, scale } = likelihood;
-  if (likelihood.batchShape.join() !== `${z.length},2`)
-    throw new RangeError(`likelihood: expected shape [${z.length}, 2], got [${likelihood.batchShape}]`);
+  checkShape("likelihood", likelihood.batchShape, [z.length, 2]);
   const clouds = pointClouds({ [title]: { data } });
   const line = (name: string, width: number, color: string) => ({
     type: "scatter",

@@ -1,5 +1,5 @@
 import { rejectUnknownOptions } from "../check";
-import type { NDArray } from "../ndarray";
+import { NDArray, type NDArrayLike } from "../ndarray";
 import { type Figure, type FigureOptions, layoutWith, packed } from "./figure";
 import { seriesColor } from "./palette";
 import { axisName, layoutAxisName, panelDomains, panelTitle } from "./panels";
@@ -12,14 +12,15 @@ const PANEL = 340;
  * RangeError for points of another shape.
  */
 export function pointClouds(
-  panels: Readonly<Record<string, Readonly<Record<string, NDArray>>>>,
+  panels: Readonly<Record<string, Readonly<Record<string, NDArrayLike>>>>,
   options: FigureOptions = {},
 ): Figure {
   const { title, ...rest } = options;
   rejectUnknownOptions("pointClouds", rest);
   const legends = new Set<string>();
   const data = Object.values(panels).flatMap((clouds, p) =>
-    Object.entries(clouds).map(([name, points], c) => {
+    Object.entries(clouds).map(([name, cloud], c) => {
+      const points = NDArray.from(cloud, name);
       if (points.shape.length !== 2 || points.shape[1] !== 2)
         throw new RangeError(`${name}: expected shape [rows, 2], got [${points.shape}]`);
       const showlegend = !legends.has(name);

@@ -1,5 +1,5 @@
 import { rejectUnknownOptions } from "../check";
-import type { NDArray } from "../ndarray";
+import { NDArray, type NDArrayLike } from "../ndarray";
 import { type Figure, type FigureOptions, packed } from "./figure";
 import { pointClouds } from "./point-clouds";
 import { withSlider } from "./slider";
@@ -8,7 +8,7 @@ import { withSlider } from "./slider";
 export interface Snapshot {
   readonly epoch: number;
   /** [rows, 2]. */
-  readonly points: NDArray;
+  readonly points: NDArrayLike;
 }
 
 export interface TrainingHistoryOptions extends FigureOptions {
@@ -21,7 +21,7 @@ export interface TrainingHistoryOptions extends FigureOptions {
  * is shown first. Throws a RangeError for data or points of another shape, and where there is no snapshot.
  */
 export function trainingHistory(
-  data: NDArray,
+  data: NDArrayLike,
   snapshots: readonly Snapshot[],
   options: TrainingHistoryOptions,
 ): Figure {
@@ -32,10 +32,13 @@ export function trainingHistory(
   const figure = pointClouds({ [title]: { data, [pointsTitle]: snapshots[last].points } });
   return withSlider(figure, {
     name: "epoch",
-    positions: snapshots.map(({ epoch, points }) => ({
-      label: String(epoch),
-      traces: [{ x: packed(points.column(0)), y: packed(points.column(1)) }],
-    })),
+    positions: snapshots.map((snapshot) => {
+      const points = NDArray.from(snapshot.points, "points");
+      return {
+        label: String(snapshot.epoch),
+        traces: [{ x: packed(points.column(0)), y: packed(points.column(1)) }],
+      };
+    }),
     moving: [1],
     start: last,
   });

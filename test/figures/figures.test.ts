@@ -105,7 +105,7 @@ describe("contours", () => {
 
   it("refuses heights that do not fit the axes, or that all lie below the lowest", () => {
     expect(() => figures.contours([0, 1], [1, 2], heights, options)).toThrow(
-      "heights: expected shape [2, 2], got [2,3]",
+      "heights: expected shape [2,2], got [2,3]",
     );
     expect(() => figures.contours([0, 1, 2], [1, 2], heights, { ...options, lowest: 6 })).toThrow(
       "lowest: expected a number below the largest height 6, got 6",
@@ -207,7 +207,7 @@ describe("decodedDensity", () => {
 
   it("refuses a likelihood of another shape", () => {
     expect(() => figures.decodedDensity(points, [0], new Normal([[1, 2, 3]], 1))).toThrow(
-      "likelihood: expected shape [1, 2], got [1,3]",
+      "likelihood: expected shape [1,2], got [1,3]",
     );
   });
 });
