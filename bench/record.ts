@@ -10,14 +10,21 @@ import { speedFigure } from "./figure";
 export function save(measurements: { ratios: object; peak: number; results: readonly Result[] }): void {
   const { version: tfjs } = createRequire(__filename)("@tensorflow/tfjs/package.json") as { version: string };
   const requirements = readFileSync(path.join(__dirname, "peers", "requirements.txt"), "utf8");
+  const { results, ...rest } = measurements;
   const record = {
     date: new Date().toISOString(),
     machine: `${cpus().length} × ${cpus()[0].model}`,
     versions: { node: process.version, tfjs, peers: requirements.trim().split("\n") },
-    ...measurements,
+    ...rest,
   };
-  write("latest.json", `${JSON.stringify(record, null, 1)}\n`);
-  write("latest.html", page(speedFigure(measurements.results)));
+  // A line for each result, so that two records can be compared line by line.
+  const lines = results.map((result) => `  ${JSON.stringify(result)}`);
+  const text = JSON.stringify(record, null, 1).replace(
+    /\n}$/,
+    `,\n "results": [\n${lines.join(",\n")}\n ]\n}\n`,
+  );
+  write("latest.json", text);
+  write("latest.html", page(speedFigure(results)));
 }
 
 /** Replaces a file of results/ as a whole. */

@@ -12,7 +12,6 @@ export { energyDistance } from "./diagnostics/energy-distance";
 export { type LatentUse, latentUse } from "./diagnostics/latent-use";
 export { type LowDensityShareOptions, lowDensityShare } from "./diagnostics/low-density-share";
 export {
-  NORMAL_WITHIN,
   type ScaleCalibration,
   type ScaleCalibrationOptions,
   scaleCalibration,

@@ -15,12 +15,9 @@ export interface ScaleCalibrationOptions {
 export interface ScaleCalibration {
   /** √mean of ((x − μ_x)/σ_x)² for each dimension, [inputSize]: 1 for a fitting σ_x, below 1 for one that is too large. */
   readonly rootMeanSquare: NDArray;
-  /** Share of residuals within 1, 2 and 3 deviations. */
+  /** Share of residuals within 1, 2 and 3 deviations; of a calibrated decoder .683, .954 and .997. */
   readonly within: readonly number[];
 }
-
-/** The same shares for draws from a Normal, which a calibrated decoder has. */
-export const NORMAL_WITHIN: readonly number[] = [0.6826894921, 0.954499736, 0.9973002039];
 
 /**
  * Standardised residuals (x − μ_x(z))/σ_x(z) of the points x [batch, inputSize] for z ~ q(z|x). A learned σ_x that

@@ -6,7 +6,6 @@ import {
   latentUse,
   lowDensityShare,
   NDArray,
-  NORMAL_WITHIN,
   Normal,
   scaleCalibration,
   twoGaussians,
@@ -178,6 +177,9 @@ describe("aggregatePosterior", () => {
     expect(blind.mutualInformation).toBeCloseTo(0, 10);
   });
 });
+
+/** Shares of a Normal's draws within 1, 2 and 3 deviations of its mean. */
+const NORMAL_WITHIN = [0.6826894921, 0.954499736, 0.9973002039];
 
 describe("scaleCalibration", () => {
   // q(z|x) is the true posterior of x = z + σ ε per coordinate, so x − z given x varies as under the model itself.
