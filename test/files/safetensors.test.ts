@@ -49,10 +49,10 @@ describe("safetensors", () => {
 
   it.each([
     ["nothing", new Uint8Array(0), "expected a safetensors file, got 0 bytes"],
-    ["another format", Buffer.from("\x89PNG\r\n\x1a\n0000000"), "is no safetensors file"],
-    ["text", Buffer.from("x,y\n1,2\n3,4\n5,6\n7,8\n"), "is no safetensors file"],
-    ["no JSON", withHeader("{a}"), "its header is no JSON"],
-    ["another header", withHeader('{"a":1}'), "its header has another form"],
+    ["another format", Buffer.from("\x89PNG\r\n\x1a\n0000000"), "is not a safetensors file"],
+    ["text", Buffer.from("x,y\n1,2\n3,4\n5,6\n7,8\n"), "is not a safetensors file"],
+    ["a header that is not JSON", withHeader("{a}"), "its header is not JSON"],
+    ["another header", withHeader('{"a":1}'), "its header has an unexpected form"],
     [
       "another dtype",
       withHeader('{"a":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}', 2),

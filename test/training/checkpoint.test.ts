@@ -188,7 +188,7 @@ describe("a checkpoint that cannot be written", () => {
 
   it("is refused where a file is that is no checkpoint, and leaves that file", async () => {
     writeFileSync(file, "x,y\n1,2\n3,4\n5,6\n");
-    await refused({ path: file, every: 1 }, /move away what is there: .*is no safetensors file/);
+    await refused({ path: file, every: 1 }, /move away what is there: .*is not a safetensors file/);
     expect(readFileSync(file, "utf8")).toBe("x,y\n1,2\n3,4\n5,6\n");
   });
 
@@ -244,7 +244,7 @@ describe("loading refuses", () => {
   it("another program's file, a newer version's, and a folder", async () => {
     const tensors = new Map([["a", { shape: [1], data: Float32Array.of(1) }]]);
     writeFileSync(file, encodeSafetensors({ tensors, metadata: { format: "pt" } }));
-    expectRefusal("is a safetensors file of another program");
+    expectRefusal("is a safetensors file from another program");
     new vb.VariationalAutoencoder(shape).save(file);
     const { metadata, ...rest } = decodeSafetensors(readFileSync(file), file);
     const entry = metadata["aevb-notebooks"].replace('"version":2,', '"version":3,');
