@@ -133,7 +133,7 @@ describe("a checkpoint", () => {
     await train(3, { checkpoint: { path: file, every: 1 } });
     rmSync(file);
     expect(() => vb.loadCheckpoint(file)).toThrow(
-      `${file}: there is no such file; the checkpoint before it is ${previous()}`,
+      `${file}: there is no such file; the previous checkpoint is ${previous()}`,
     );
     expect(vb.loadCheckpoint(previous()).run.losses.length).toBe(2);
     rmSync(previous());
@@ -188,7 +188,7 @@ describe("a checkpoint that cannot be written", () => {
 
   it("is refused where a file is that is no checkpoint, and leaves that file", async () => {
     writeFileSync(file, "x,y\n1,2\n3,4\n5,6\n");
-    await refused({ path: file, every: 1 }, /move away what is there: .*is not a safetensors file/);
+    await refused({ path: file, every: 1 }, /move the existing file away: .*is not a safetensors file/);
     expect(readFileSync(file, "utf8")).toBe("x,y\n1,2\n3,4\n5,6\n");
   });
 

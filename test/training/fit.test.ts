@@ -94,7 +94,7 @@ describe("fit", () => {
   it("refuses to train a model twice at the same time, and may train it again afterwards", async () => {
     const model = new vb.Autoencoder(shape);
     const first = vb.fit(model, data, short);
-    await expect(vb.fit(model, data, short)).rejects.toThrow("model: is being trained already");
+    await expect(vb.fit(model, data, short)).rejects.toThrow("model: is already being trained");
     await first;
     await expect(vb.fit(model, data, short)).resolves.toBeDefined();
   });
@@ -169,7 +169,7 @@ describe("engine", () => {
     await expect(trained(0)).rejects.toThrow("threads: expected an integer ≥ 1, got 0");
     const model = new vb.Autoencoder(shape);
     await expect(vb.fit(model, data, { ...short, threads: 2 })).rejects.toThrow(
-      "engine: tensorflow cannot train this: its number of threads cannot be set; leave out threads",
+      "engine: tensorflow cannot train this: its number of threads cannot be set; omit threads",
     );
   });
 
