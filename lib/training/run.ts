@@ -72,5 +72,7 @@ export function checkResume(
   checkSameSettings(state.settings, now.settings);
   const begun = Math.ceil(state.adam.step / stepsPerEpoch(state.data.rows, state.settings.batchSize));
   if (epochs < begun)
-    throw new RangeError(`epochs: expected at least ${begun}, as many as the run to resume has begun, got ${epochs}`);
+    throw new RangeError(
+      `epochs: expected at least ${begun}, as many as the run to resume has begun, got ${epochs}`,
+    );
 }

@@ -11,9 +11,7 @@ import { meanSquaredError, NEGATIVE_ELBO, type VariationalLoss, variationalLoss 
 
 /** Every model is supported, by automatic differentiation of the formulas in losses.ts, but not a given number of threads. */
 export function unsupported({ settings }: TrainingJob): string | undefined {
-  return settings.threads === undefined
-    ? undefined
-    : "its number of threads cannot be set; omit threads";
+  return settings.threads === undefined ? undefined : "its number of threads cannot be set; omit threads";
 }
 
 export async function describe(): Promise<string> {
