@@ -39,7 +39,7 @@ describe("safetensors", () => {
       expect(Buffer.compare(encodeSafetensors({ tensors, metadata }), bytes)).toBe(0);
   });
 
-  it("reads tensors that do not begin at a multiple of their width", () => {
+  it("reads tensors that are not aligned to their width", () => {
     const header = '{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}';
     const file = Buffer.from(withHeader(header, 8));
     file.writeDoubleLE(1 / 3, 8 + header.length);
@@ -71,7 +71,7 @@ describe("safetensors", () => {
     ["a header longer than the file", bytes.subarray(0, 100), "is truncated: expected"],
     ["data that end early", bytes.subarray(0, bytes.length - 1), /is truncated: tensor \S+ ends at byte/],
     ["bytes too many", Buffer.concat([bytes, Buffer.alloc(3)]), "has 3 bytes too many"],
-  ])("refuses %s by name", (_, file, message) => {
+  ])("rejects %s and names the file", (_, file, message) => {
     expect(() => decodeSafetensors(file, "some file")).toThrow(message);
     expect(() => decodeSafetensors(file, "some file")).toThrow(/^some file: /);
   });
