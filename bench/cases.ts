@@ -28,7 +28,7 @@ export const SIZES: readonly Case[] = [
   { model: "vae", ...post, input: 784, hidden: 500, batch: 1000, samples: 1 },
 ];
 
-/** The cases that show the share of the peak: their dense layers outweigh everything else. */
+/** The cases that measure the share of the peak: their dense layers dominate the cost. */
 export const WIDE = SIZES.filter(({ hidden }) => hidden >= 64);
 
 export function nameOf({ model, input, hidden, batch, samples }: Case): string {

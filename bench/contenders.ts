@@ -5,9 +5,9 @@ export interface Contender {
   readonly name: string;
   readonly group: "fused" | "tensorflow" | "stock tfjs-node" | "PyTorch" | "JAX";
   readonly command: readonly string[];
-  /** Left out of the quick run: slow to start, or slower than others of its group. */
+  /** Excluded from the quick run: slow to start, or slower than others of its group. */
   readonly slow?: boolean;
-  /** Left out of cases with more floating-point operations per step, which would take minutes. */
+  /** Excluded from cases with more floating-point operations per step, which would take minutes. */
   readonly mostOperations?: number;
 }
 

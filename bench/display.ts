@@ -5,9 +5,9 @@ import type { NotebookKernel } from "../lib/notebook/kernel";
 const EPOCHS = 15_000;
 
 /**
- * What a notebook's bar and moving chart add to the post's VAE training, as a share of its time: the time for which they
- * keep the notebook's thread busy, in which no step is taken. The training's own time varies by more than that from run
- * to run. Medians over rounds; the messages' text, the kernel's part, is counted too.
+ * What a notebook's progress bar and live chart add to the post's VAE training, as a share of its time: the time for which
+ * they keep the notebook's thread busy, during which no step is taken. (The total time varies by more than that between runs.)
+ * Median over rounds; serialising the messages, the kernel's part, is included.
  */
 export async function measureDisplay(rounds: number): Promise<number> {
   const data = vb.twoGaussians({ size: 5000, seed: 1 });
@@ -23,11 +23,11 @@ export async function measureDisplay(rounds: number): Promise<number> {
     const before = performance.eventLoopUtilization();
     await vb.fit(model, data, { epochs: EPOCHS, latentSamples: 3, seed: 1, progress: shown, live: shown });
     const { active, idle } = performance.eventLoopUtilization(before);
-    // The static picture is drawn behind the training's end, and not beside the next one.
+    // Waits for the static picture, which would otherwise be drawn during the next training.
     await Promise.all(held);
     return { active, all: active + idle };
   };
-  // The thread that draws pictures does not keep a program alive.
+  // Keeps the process alive, which the thread that draws pictures does not.
   const awake = setInterval(() => {}, 1000);
   await time(true);
   const shares: number[] = [];

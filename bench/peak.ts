@@ -1,7 +1,7 @@
 import path from "node:path";
 import { compile, instantiate } from "../lib/training/fused/kernels";
 
-/** The most floating-point operations a second that one thread does with the engine's multiply-add, on registers alone. */
+/** The peak floating-point operations per second of one thread with the engine's multiply-add, on registers alone. */
 export async function measurePeak(): Promise<number> {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
   const module = await compile(path.join(__dirname, "assembly", "peak.ts"));

@@ -3,8 +3,8 @@ import type { Result } from "./competition";
 import { type Contender, ONE_THREAD } from "./contenders";
 
 /**
- * The benchmark's last line. A ratio such as `vaeVsTorch` divides the time of a group's fastest contender by that of our
- * fused engine's; `shareOfPeak` is the least share of `peak`, in operations per second, that one thread reaches on
+ * The benchmark's last line. A ratio such as `vaeVsTorch` divides the time of a group's fastest contender by that of the
+ * fused engine's fastest; `shareOfPeak` is the lowest share of `peak`, in operations per second, that one thread reaches on
  * wide models.
  */
 export function ratios(results: readonly Result[], peak: number, displayShare: number) {

@@ -27,7 +27,7 @@ export function save(measurements: { ratios: object; peak: number; results: read
   write("latest.html", page(speedFigure(results)));
 }
 
-/** Replaces a file of results/ as a whole. */
+/** Replaces a file in results/ atomically. */
 function write(name: string, text: string): void {
   const folder = path.join(__dirname, "results");
   const file = path.join(folder, name);

@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: times training steps of our engines beside stock tfjs-node, PyTorch and JAX, prints a table, and
+ * `npm run bench`: times training steps of our engines against stock tfjs-node, PyTorch and JAX, prints a table, and
  * writes results/latest.json and its figure, results/latest.html. `npm run bench -- --quick` times the post's two
  * trainings only and writes nothing. The last line holds the ratios as JSON.
  */

@@ -65,7 +65,7 @@ export function checkShape(name: string, shape: readonly number[], expected: rea
     throw new RangeError(`${name}: expected shape [${expected}], got [${shape}]`);
 }
 
-/** Throws a TypeError listing the options that `where` does not have; pass it the rest of a destructuring. */
+/** Throws a TypeError listing the options that `where` does not have; pass it the rest of the destructured options. */
 export function rejectUnknownOptions(where: string, rest: object): void {
   const unknown = Object.keys(rest);
   if (unknown.length > 0) throw new TypeError(`${where}: unknown option ${unknown.map(got).join(", ")}`);

@@ -1,4 +1,4 @@
-/** The public surface: what the notebooks import. */
+/** The public API: what the notebooks import. */
 export type { Dataset, Points } from "./data/dataset";
 export { type GaussianMixtureOptions, gaussianMixture } from "./data/gaussian-mixture";
 export { type StandardNormalOptions, standardNormal } from "./data/standard-normal";

@@ -1,11 +1,11 @@
 import { checkInteger } from "./check";
 
-/** What reads as an NDArray: one number (shape []), numbers (shape [n]), rows of numbers (shape [n, d]), or an NDArray. */
+/** What `NDArray.from` accepts: one number (shape []), numbers (shape [n]), rows of numbers (shape [n, d]), or an NDArray. */
 export type NDArrayLike = NDArray | number | ArrayLike<number> | readonly ArrayLike<number>[];
 
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
 
-/** Numbers with a shape, row-major and in float64: the form in which every value reaches a notebook. */
+/** The library's array type: numbers with a shape, row-major, in float64. */
 export class NDArray {
   constructor(
     readonly data: Float64Array,
@@ -19,13 +19,13 @@ export class NDArray {
   }
 
   /**
-   * The NDArray that `values` reads as; an NDArray is returned as it is. Throws an error naming the argument as `name` for
-   * anything else than numbers, and for rows of unequal length.
+   * `values` as an NDArray; an NDArray is returned as it is. Throws an error that calls the argument `name` for anything
+   * other than numbers, and for rows of unequal length.
    */
   static from(values: NDArrayLike, name = "values"): NDArray {
     if (values instanceof NDArray) return values;
     if (typeof values === "number") return new NDArray(Float64Array.of(values), []);
-    // In a notebook, variables made before an edit of this file are instances of the class as it was then.
+    // In a notebook, values created before an edit of this file are instances of the old class.
     if (typeof values === "object" && values !== null && "shape" in values) {
       const { data, shape } = values as unknown as NDArray;
       return new NDArray(data, shape);
@@ -67,7 +67,7 @@ export class NDArray {
     return this.reshape([...this.shape.slice(0, axis), 1, ...this.shape.slice(axis)]);
   }
 
-  /** Row `index` of a matrix. */
+  /** Row `index` of a matrix [rows, columns]. */
   row(index: number): Float64Array {
     const width = sizeOf(this.shape.slice(1));
     return this.data.subarray(index * width, (index + 1) * width);
@@ -86,7 +86,7 @@ export class NDArray {
     return new NDArray(this.data.subarray(0, kept * sizeOf(rest)), [kept, ...rest]);
   }
 
-  /** Sum over one axis, which disappears. */
+  /** Sum over one axis, which is removed. */
   sum(axis: number): NDArray {
     if (!(axis >= 0 && axis < this.shape.length))
       throw new RangeError(
@@ -102,7 +102,7 @@ export class NDArray {
     return new NDArray(data, [...this.shape.slice(0, axis), ...this.shape.slice(axis + 1)]);
   }
 
-  /** Mean over one axis, which disappears; without an axis, over everything. */
+  /** Mean over one axis, which is removed; without an axis, over all entries. */
   mean(): number;
   mean(axis: number): NDArray;
   mean(axis?: number): number | NDArray {
@@ -132,7 +132,7 @@ function checkNumbers(values: ArrayLike<unknown>, name: string, place: string): 
       throw new TypeError(`${name}: expected numbers, got ${describe(values[i])} at ${place} ${i}`);
 }
 
-/** The shape that NumPy's broadcasting gives for several arrays. Throws a RangeError where lengths differ. */
+/** The shape that NumPy's broadcasting gives for several arrays. Throws a RangeError if the shapes do not broadcast. */
 export function broadcastShape(...shapes: readonly (readonly number[])[]): number[] {
   const rank = Math.max(...shapes.map((shape) => shape.length));
   return Array.from({ length: rank }, (_, axis) => {
@@ -149,7 +149,7 @@ export function broadcast(f: (...values: number[]) => number, ...arrays: readonl
   const inputs = arrays.map((array) => NDArray.from(array));
   const shape = broadcastShape(...inputs.map((input) => input.shape));
   const data = new Float64Array(sizeOf(shape));
-  // How far each input moves when an axis of the result moves by one: 0 along the axes on which it is repeated.
+  // How far to move in each input when an axis of the result advances by one: 0 along axes on which the input is repeated.
   const strides = inputs.map((input) => {
     const stride = new Array<number>(shape.length).fill(0);
     let step = 1;

@@ -2,7 +2,7 @@ import { checkInteger } from "./check";
 
 /**
  * A stream of random numbers that is fixed by a seed and a name for its purpose: sfc32 (Chris Doty-Humphrey's
- * "small fast counter", PractRand), its state filled by hashing seed and name, so that neighbouring seeds and
+ * "small fast counter", PractRand), with its state hashed from seed and name, so that neighbouring seeds and
  * different purposes give unrelated streams.
  */
 export class Random {
@@ -12,7 +12,7 @@ export class Random {
   private counter = 1;
   private spare = Number.NaN;
 
-  /** `purpose` tells apart what is drawn from one seed, such as ("noise", step). Throws on a seed that is not an integer ≥ 0. */
+  /** `purpose`, such as ("noise", step), separates the streams of one seed. Throws a RangeError unless seed is an integer ≥ 0. */
   constructor(seed: number, ...purpose: readonly (string | number)[]) {
     checkInteger("seed", seed, 0);
     for (const char of JSON.stringify([seed, ...purpose])) {
@@ -36,7 +36,7 @@ export class Random {
     return ((this.bits() >>> 0) + 0.5) / 2 ** 32;
   }
 
-  /** A draw from N(0, 1), by Box and Muller's transform. */
+  /** A draw from N(0, 1), by the Box–Muller transform. */
   normal(): number {
     if (!Number.isNaN(this.spare)) {
       const value = this.spare;
@@ -55,7 +55,7 @@ export class Random {
     return values;
   }
 
-  /** A random order of 0 … count − 1 (Fisher and Yates). */
+  /** A random order of 0 … count − 1 (Fisher–Yates). */
   permutation(count: number): Uint32Array {
     const order = Uint32Array.from({ length: count }, (_, i) => i);
     for (let i = count - 1; i > 0; i--) {

@@ -1,4 +1,4 @@
-/** What a user has at hand is taken as it is, and what is wrong with it is said in terms of the user's own call. */
+/** Inputs are accepted in the form that a user has, and errors name them as the user's own call does. */
 import { describe, expect, it } from "vitest";
 import * as vb from "../lib";
 
@@ -52,7 +52,7 @@ describe("numbers, arrays and rows are read as NDArrays", () => {
     expect(one.parameters).toEqual(other.parameters);
   });
 
-  it("by estimators, from what the user's own function returns", () => {
+  it("by estimators, from the result of the user's function", () => {
     const estimates = vb.pathwise(new vb.Normal(0, 1), (z) => z.data.map((value) => 2 * value), {
       draws: 3,
       seed: 1,
@@ -62,17 +62,17 @@ describe("numbers, arrays and rows are read as NDArrays", () => {
     expect(vb.broadcast((a, b) => a + b, 1, [1, 2]).data).toEqual(Float64Array.of(2, 3));
   });
 
-  it("also when they are NDArrays of the class before an edit of its file", () => {
+  it("even if they are NDArrays of the class from before an edit of its file", () => {
     const earlier = { data: matrix.data, shape: matrix.shape } as vb.NDArray;
     expect(vae.posterior(earlier)).toEqual(vae.posterior(matrix));
   });
 });
 
-describe("a wrong input is named as the user's call has it", () => {
+describe("an error names the input as the user's call does", () => {
   const wrong = (values: unknown) => values as vb.NDArrayLike;
   const message = (run: () => unknown, text: string) => expect(run).toThrow(text);
 
-  it("ragged rows, strings, nothing at all", () => {
+  it("for ragged rows, strings and missing values", () => {
     message(() => vae.posterior([[1, 2], [3]]), "x: expected rows of 2 numbers, got 1 in row 1");
     message(() => vae.posterior(wrong([[1, 2], 3])), "x: expected rows of 2 numbers, got 3 in row 1");
     message(
@@ -87,14 +87,14 @@ describe("a wrong input is named as the user's call has it", () => {
     message(() => vb.elbo(vae, wrong(vae), { seed: 1 }), "x: expected a number, an array of numbers");
   });
 
-  it("shapes", () => {
+  it("for wrong shapes", () => {
     message(() => vae.posterior([[1, 2, 3]]), "x: expected shape [..., 2], got [1,3]");
     message(() => vae.likelihood([1, 2]), "z: expected shape [..., 1], got [2]");
     message(() => new vb.Autoencoder(shape).decode([1, 2]), "codes: expected shape [..., 1], got [2]");
     message(() => vb.elbo(vae, [1, 2], { seed: 1 }), "x: expected shape [rows ≥ 1, 2], got [2]");
   });
 
-  it("options that shape a model", () => {
+  it("for options that define a model", () => {
     for (const Model of [vb.Autoencoder, vb.VariationalAutoencoder]) {
       const make = (change: object) => () => new Model({ ...shape, ...change });
       message(make({ hiddenSizes: 10 }), "hiddenSizes: expected an array of integers ≥ 1, got 10");
@@ -109,7 +109,7 @@ describe("a wrong input is named as the user's call has it", () => {
     }
   });
 
-  it("data outside [0, 1] for a Bernoulli likelihood, by row and column", async () => {
+  it("for data outside [0, 1] with a Bernoulli likelihood, with row and column", async () => {
     const bernoulli = new vb.VariationalAutoencoder({ ...shape, family: "bernoulli" });
     const bad = [
       [0, 1],

@@ -1,4 +1,4 @@
-/** The arrows between the folders of lib, type-only imports included: lib/rooms.json names what each folder may import. */
+/** Imports between the folders of lib, including type-only ones: lib/rooms.json lists what each folder may import. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -10,11 +10,11 @@ const files = (readdirSync(lib, { recursive: true }) as string[])
   .map((file) => file.split(path.sep).join("/"))
   .filter((file) => file.endsWith(".ts") && file !== "index.ts");
 
-/** The innermost room that a file is in; "." for the files of lib itself. */
+/** The innermost room that contains a file; "." for the files directly in lib. */
 const roomOf = (file: string) =>
   names.filter((room) => file.startsWith(`${room}/`)).sort((a, b) => b.length - a.length)[0] ?? ".";
 
-/** The files of lib that a file imports by a relative path, however it does. */
+/** The files of lib that a file imports by a relative path, in any form. */
 function importsOf(file: string): string[] {
   const source = readFileSync(path.join(lib, file), "utf8");
   const relative = /(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*["'](\.[^"']+)["']/g;
@@ -31,7 +31,7 @@ describe("lib/rooms.json", () => {
         expect(names.indexOf(other), `${room} → ${other}`).toBeLessThan(names.indexOf(room));
   });
 
-  it("is kept by every import, and needed by one", () => {
+  it("permits every import, and nothing that no file imports", () => {
     const arrows = files.flatMap((file) =>
       importsOf(file).map((target) => [roomOf(file), roomOf(target), file]),
     );
@@ -43,14 +43,14 @@ describe("lib/rooms.json", () => {
     expect(allowed.filter((arrow) => !used.has(arrow))).toEqual([]);
   });
 
-  it("is the README's list of folders, in the same order", () => {
+  it("lists the same folders as the README, in the same order", () => {
     const readme = readFileSync(path.join(lib, "..", "README.md"), "utf8");
     const listed = [...readme.matchAll(/^\| `lib\/(\S+)`/gm)].map(([, room]) => room);
     expect(listed).toEqual(names.filter((room) => room !== "."));
   });
 });
 
-it("no file of lib reaches itself by its imports", () => {
+it("no file of lib imports itself, directly or indirectly", () => {
   const done = new Set<string>();
   const visit = (file: string, way: readonly string[]): void => {
     expect(way, [...way, file].join(" → ")).not.toContain(file);

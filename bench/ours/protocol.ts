@@ -25,7 +25,7 @@ export function readPoints({ data, input }: Job): NDArray {
 }
 
 /**
- * Reads jobs as JSON lines and answers each with the milliseconds of one step. A job's first arrival warms it up and
+ * Reads jobs as JSON lines and answers each with the milliseconds of one step. The first request for a job warms it up and
  * fixes the number of steps per measurement.
  */
 export async function serve(makeRun: (job: Job) => Promise<Run>): Promise<void> {

@@ -31,6 +31,6 @@ def serve(make_run):
             # The other contenders' turns evicted this process from the caches: warm up again.
             run(steps)
             answer = {"milliseconds": milliseconds(run, steps)}
-        except Exception as error:  # the benchmark reports it and goes on with the others
+        except Exception as error:  # the benchmark reports it and continues with the others
             answer = {"error": repr(error)}
         print(json.dumps(answer), flush=True)

@@ -1,18 +1,18 @@
 import type { Distribution } from "../distributions/distribution";
 import { NDArray, type NDArrayLike } from "../ndarray";
 
-/** Points [size, dimensions] and the density they were drawn from, whose entropy limits what any model can reach. */
+/** Points [size, dimensions] and the density they were drawn from, whose entropy no model's expected −log p(x) can go below. */
 export interface Dataset {
   readonly points: NDArray;
   readonly density: Distribution;
 }
 
-/** Points as a user has them: a data set, or rows of numbers. */
+/** Points as a user passes them: a data set, or rows of numbers. */
 export type Points = Dataset | NDArrayLike;
 
 /**
- * The argument `name` as a matrix of points [rows ≥ 1, width] of finite numbers; any width when left out. Throws a
- * RangeError saying what is wrong, and in which row and column.
+ * The argument `name` as a matrix of points [rows ≥ 1, width] of finite numbers; default: any width. Throws a
+ * RangeError that says what is wrong, and in which row and column.
  */
 export function pointsOf(name: string, x: Points, width?: number): NDArray {
   const points = NDArray.from(typeof x === "object" && x !== null && "points" in x ? x.points : x, name);
@@ -23,7 +23,7 @@ export function pointsOf(name: string, x: Points, width?: number): NDArray {
   return points;
 }
 
-/** Throws a RangeError naming row and column of the first number that is not as `expected`. */
+/** Throws a RangeError that names the row and column of the first number for which `holds` is false. */
 export function checkPoints(
   name: string,
   { data, shape }: NDArray,

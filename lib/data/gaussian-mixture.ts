@@ -7,11 +7,11 @@ import type { Dataset } from "./dataset";
 export interface GaussianMixtureOptions {
   /** The mean of each component. */
   means: readonly (readonly number[])[];
-  /** The standard deviation of each component, or one for all. */
+  /** The standard deviation of each component, or a single one for all. */
   scales: number | readonly number[];
-  /** Share of each component; equal when left out. */
+  /** Share of each component; default: equal shares. */
   weights?: readonly number[];
-  /** How many points. */
+  /** Number of points. */
   size: number;
   seed: number;
 }

@@ -4,14 +4,14 @@ import { Normal } from "../distributions/normal";
 import type { Dataset } from "./dataset";
 
 export interface StandardNormalOptions {
-  /** Dimensions of a point. */
+  /** Dimensions of each point; default: 2. */
   dimensions?: number;
-  /** How many points. */
+  /** Number of points; default: 5000. */
   size?: number;
   seed: number;
 }
 
-/** The post's data as its formula says it: points from N(0, I). */
+/** The post's data as its formula defines them: points from N(0, I). */
 export function standardNormal(options: StandardNormalOptions): Dataset {
   const { dimensions = 2, size = 5000, seed, ...rest } = options;
   rejectUnknownOptions("standardNormal", rest);

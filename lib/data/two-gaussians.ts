@@ -2,16 +2,16 @@ import type { Dataset } from "./dataset";
 import { gaussianMixture } from "./gaussian-mixture";
 
 export interface TwoGaussiansOptions {
-  /** The two means; (2, 2) and (−2, −2) when left out. */
+  /** The two means; default: (2, 2) and (−2, −2). */
   means?: readonly [readonly number[], readonly number[]];
-  /** The standard deviation of both. */
+  /** The standard deviation of both; default: 0.5. */
   scale?: number;
-  /** How many points. */
+  /** Number of points; default: 5000. */
   size?: number;
   seed: number;
 }
 
-/** The post's data as its text describes it: an equal mixture of two round Gaussians in the plane. */
+/** The post's data as its text describes them: an equal mixture of two isotropic Gaussians in the plane. */
 export function twoGaussians(options: TwoGaussiansOptions): Dataset {
   const {
     means = [

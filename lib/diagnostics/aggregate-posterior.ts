@@ -13,20 +13,20 @@ export interface AggregatePosteriorOptions {
   seed: number;
 }
 
-/** The aggregate posterior q(z) = (1/N) Σ_i q(z|x_i) against the prior. */
+/** How the aggregate posterior q(z) = (1/N) Σ_i q(z|x_i) compares with the prior. */
 export interface AggregatePosterior {
   /** Mean and variance of each latent dimension, [latentSize]; the prior's are 0 and 1. */
   readonly mean: NDArray;
   readonly variance: NDArray;
-  /** KL(q(z)‖p(z)) in nats: what a decoder that is fed from the prior has not been trained on. */
+  /** KL(q(z)‖p(z)) in nats: how far the z that the decoder was trained on are from those that sampling gives it. */
   readonly klToPrior: number;
-  /** I(x; z) under q, in nats: the mean KL(q(z|x)‖p(z)) is its sum with klToPrior; at most log N. */
+  /** I(x; z) under q, in nats, at most log N: the mean KL(q(z|x)‖p(z)) equals mutualInformation + klToPrior. */
   readonly mutualInformation: number;
 }
 
 /**
  * Splits the mean divergence of the points' posteriors from the prior into mutual information and KL(q(z)‖p(z))
- * (Hoffman & Johnson 2016), by one draw from each q(z|x_i). Its cost grows with the square of the number of points.
+ * (Hoffman & Johnson 2016), estimated from one draw from each q(z|x_i). The cost is quadratic in the number of points.
  */
 export function aggregatePosterior(
   model: VariationalAutoencoder,

@@ -2,8 +2,8 @@ import { NDArray, type NDArrayLike } from "../ndarray";
 
 /**
  * The energy distance 2 E|X − Y| − E|X − X′| − E|Y − Y′| between samples x [n, d] and y [m, d] (Székely & Rizzo
- * 2013), estimated without bias over distinct pairs: 0 in the mean when both come from one distribution, so it can
- * come out slightly below. Throws a RangeError for fewer than two rows or different widths.
+ * 2013), estimated without bias over distinct pairs: its expectation is 0 if both come from one distribution, so
+ * it can be slightly negative. Throws a RangeError for fewer than two rows or different widths.
  */
 export function energyDistance(x: NDArrayLike, y: NDArrayLike): number {
   const [xs, ys] = [NDArray.from(x, "x"), NDArray.from(y, "y")];

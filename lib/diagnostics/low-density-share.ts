@@ -3,13 +3,13 @@ import type { Dataset } from "../data/dataset";
 import { NDArray, type NDArrayLike } from "../ndarray";
 
 export interface LowDensityShareOptions {
-  /** The share of the data that counts as of low density; .01 when left out. */
+  /** The share of the data that counts as low-density; default: 0.01. */
   quantile?: number;
 }
 
 /**
- * The share of `samples` [rows, d] whose true log-density lies below the data's own `quantile`: the data's share is
- * `quantile` by construction, a good generator's is near it.
+ * The share of `samples` [rows, d] whose true log-density lies below that `quantile` of the data's log-densities: for the
+ * data themselves it is `quantile` by construction, for a good generator close to it.
  */
 export function lowDensityShare(
   samples: NDArrayLike,

@@ -6,16 +6,16 @@ import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, type NDArray } from "../ndarray";
 
 export interface ScaleCalibrationOptions {
-  /** Draws of z for each x; 1 when left out. */
+  /** Draws of z for each x; default: 1. */
   latentSamples?: number;
   seed: number;
 }
 
-/** How the decoder's σ_x fits what is left of the points, in units of σ_x. */
+/** How well the decoder's σ_x fits the residuals x − μ_x, in units of σ_x. */
 export interface ScaleCalibration {
-  /** √mean of ((x − μ_x)/σ_x)² for each dimension, [inputSize]: 1 for a fitting σ_x, below 1 for one that is too large. */
+  /** √mean of ((x − μ_x)/σ_x)² for each dimension, [inputSize]: 1 if σ_x fits, below 1 if it is too large. */
   readonly rootMeanSquare: NDArray;
-  /** Share of residuals within 1, 2 and 3 deviations; of a calibrated decoder .683, .954 and .997. */
+  /** Share of residuals within 1, 2 and 3 deviations: 0.683, 0.954 and 0.997 for a calibrated decoder. */
   readonly within: readonly number[];
 }
 

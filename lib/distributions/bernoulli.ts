@@ -4,7 +4,7 @@ import { sigmoid, softplus } from "../numerics/sigmoid";
 import { type Distribution, type SampleOptions, samplingStream } from "./distribution";
 
 /**
- * 1 with probability `sigmoid(logits)`, else 0, independently for each entry. Throws a RangeError when a logit is not
+ * 1 with probability `sigmoid(logits)`, else 0, independently for each entry. Throws a RangeError if a logit is not
  * finite.
  */
 export class Bernoulli implements Distribution {
@@ -30,7 +30,7 @@ export class Bernoulli implements Distribution {
   }
 
   /**
-   * x · logit − log(1 + e^logit), for each entry: for x strictly between 0 and 1 the negative cross-entropy. Throws a
+   * x · logit − log(1 + e^logit), for each entry; for x strictly between 0 and 1 this is the negative cross-entropy. Throws a
    * RangeError for x outside [0, 1].
    */
   logProb(x: NDArrayLike): NDArray {

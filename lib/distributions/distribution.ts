@@ -7,8 +7,8 @@ export interface SampleOptions {
 }
 
 /**
- * A probability distribution in the terms of torch.distributions: `batchShape` counts independent distributions
- * held side by side, `eventShape` is the shape of one draw. Log-probabilities and entropies are in nats.
+ * A probability distribution in the terms of torch.distributions: `batchShape` is the shape of a batch of independent
+ * distributions, `eventShape` the shape of one draw from each. Log-probabilities and entropies are in nats.
  */
 export interface Distribution {
   readonly batchShape: readonly number[];
@@ -17,7 +17,7 @@ export interface Distribution {
   readonly mean: NDArray;
   /** Variance of each entry, [...batchShape, ...eventShape]. */
   readonly variance: NDArray;
-  /** log p(x) in nats: x broadcasts against [...batchShape, ...eventShape], and the result lacks the event's axes. */
+  /** log p(x) in nats: x broadcasts against [...batchShape, ...eventShape], and the result has no event axes. */
   logProb(x: NDArrayLike): NDArray;
   /** −E[log p(x)] in nats, [...batchShape]. */
   entropy(): NDArray;
@@ -25,7 +25,7 @@ export interface Distribution {
   sample(count: number, options: SampleOptions): NDArray;
 }
 
-/** The stream that a distribution's `sample` draws from. Throws for a bad count and for unknown options. */
+/** The stream that a distribution's `sample` draws from. Throws for an invalid count and for unknown options. */
 export function samplingStream(count: number, options: SampleOptions, purpose: string): Random {
   const { seed, ...rest } = options;
   rejectUnknownOptions("sample", rest);

@@ -9,7 +9,7 @@ export function sumTrailing(values: NDArray, count: number): NDArray {
   return summed;
 }
 
-/** Reads the last `reinterpretedBatchDims` batch axes of `base` as one event: log-probabilities and entropies are summed over them. */
+/** Treats the last `reinterpretedBatchDims` batch axes of `base` as one event: log-probabilities and entropies are summed over them. */
 export class Independent<Base extends Distribution = Distribution> implements Distribution {
   readonly batchShape: readonly number[];
   readonly eventShape: readonly number[];

@@ -4,9 +4,9 @@ import { productRule, trapezoid } from "../numerics/quadrature";
 import { Random } from "../random";
 import { type Distribution, type SampleOptions, samplingStream } from "./distribution";
 
-/** The entropy's quadrature reaches this many standard deviations beyond the outermost component … */
+/** The entropy's quadrature covers each component's mean ± this many of its standard deviations. */
 const REACH = 10;
-/** … in steps of this share of the narrowest component's deviation, at which it is exact to rounding. */
+/** The quadrature's step as a share of the narrowest component's standard deviation; the entropy is then exact to rounding. */
 const STEP = 0.25;
 const MAX_NODES = 4e6;
 
@@ -17,14 +17,14 @@ export class Mixture implements Distribution {
   readonly mean: NDArray;
   readonly variance: NDArray;
 
-  /** Throws a RangeError unless there is one weight > 0 per component, they sum to 1, and all events have one shape. */
+  /** Throws a RangeError unless each component has a weight > 0, the weights sum to 1, and all event shapes are equal. */
   constructor(
     readonly weights: readonly number[],
     readonly components: readonly Distribution[],
   ) {
     if (components.length === 0 || weights.length !== components.length)
       throw new RangeError(
-        `weights, components: expected one weight for each of at least one component, got ${weights.length} and ${components.length}`,
+        `weights, components: expected at least one component and one weight for each, got ${weights.length} and ${components.length}`,
       );
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     if (!weights.every((weight) => weight > 0) || Math.abs(total - 1) > 1e-9)
@@ -57,7 +57,7 @@ export class Mixture implements Distribution {
     return new NDArray(data, terms[0].shape);
   }
 
-  /** −∫ p log p by quadrature (there is no closed form). Throws a RangeError where the grid would be too fine, as in three dimensions. */
+  /** −∫ p log p by quadrature (there is no closed form). Throws a RangeError if that takes too many nodes, as in three dimensions. */
   entropy(): NDArray {
     const deviation = (k: number, i: number) => Math.sqrt(this.components[k].variance.data[i]);
     const axes = Array.from({ length: this.eventShape[0] }, (_, i) => {

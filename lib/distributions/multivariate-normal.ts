@@ -9,7 +9,7 @@ const LOG_2PI = Math.log(2 * Math.PI);
 
 /**
  * N(loc, covariance) over vectors: loc [..., size] and one covariance [size, size] for the whole batch. Throws a
- * RangeError when a number is not finite, or the covariance not symmetric and positive definite.
+ * RangeError if a number is not finite or the covariance is not symmetric and positive definite.
  */
 export class MultivariateNormal implements Distribution {
   readonly loc: NDArray;
@@ -88,7 +88,7 @@ export class MultivariateNormal implements Distribution {
   }
 }
 
-/** How far two mirrored entries may differ, relative to their rows' deviations: what rounding leaves, no more. */
+/** How much mirrored entries may differ through rounding, relative to the standard deviations of their rows. */
 const SYMMETRY_TOLERANCE = 1e-10;
 
 function cholesky(covariance: NDArray): NDArray {

@@ -7,7 +7,7 @@ const HALF_LOG_2PI = Math.log(2 * Math.PI) / 2;
 
 /**
  * N(loc, scale²), independently for each entry; `scale` is the standard deviation.
- * Throws a RangeError when loc is not finite or scale is not a finite number > 0.
+ * Throws a RangeError if loc is not finite or scale is not a finite number > 0.
  */
 export class Normal implements Distribution {
   readonly loc: NDArray;
@@ -46,7 +46,7 @@ export class Normal implements Distribution {
     return broadcast((_, scale) => 0.5 + HALF_LOG_2PI + Math.log(scale), this.loc, this.scale);
   }
 
-  /** The reparameterized draw loc + scale · ε of the given noise ε ~ N(0, 1) (paper, section 2.4). */
+  /** The reparameterized draw loc + scale · ε for the given noise ε ~ N(0, 1) (paper, section 2.4). */
   rsample(noise: NDArrayLike): NDArray {
     const epsilons = NDArray.from(noise, "noise");
     return broadcast((epsilon, loc, scale) => loc + scale * epsilon, epsilons, this.loc, this.scale);

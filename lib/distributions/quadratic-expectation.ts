@@ -18,8 +18,8 @@ export function isGaussian(distribution: object): distribution is GaussianVector
 
 /**
  * E_q[(z − a)ᵀ A (z − a)] = tr(A Σ) + (μ − a)ᵀ A (μ − a) for a Gaussian q with mean μ and covariance Σ, A [size, size] and
- * a [..., size]: one number for each entry of the batch, [...]. Throws a RangeError for another shape of A and a
- * TypeError where q is not a Gaussian vector.
+ * a [..., size]: one number for each entry of the batch, [...]. Throws a RangeError if A has another shape and a
+ * TypeError if q is not a Gaussian vector.
  */
 export function quadraticExpectation(q: GaussianVector, A: NDArrayLike, a: NDArrayLike): NDArray {
   if (!isGaussian(q)) throw new TypeError("q: expected a MultivariateNormal or an Independent(Normal, 1)");

@@ -6,9 +6,9 @@ import { seriesColor } from "./palette";
 import { roundStep } from "./round-step";
 
 export interface ContoursOptions extends AxesOptions {
-  /** What the heights are, with units. */
+  /** What the heights measure, with units. */
   readonly heightTitle: string;
-  /** Heights below this one are drawn like it. */
+  /** Lower heights are drawn as if they were this one. */
   readonly lowest: number;
   /** Points of interest, `{ name: [x, y] }`. */
   readonly marks?: Readonly<Record<string, readonly [x: number, y: number]>>;
@@ -18,7 +18,7 @@ const LEVELS = 16;
 
 /**
  * Shows a surface over the plane, heights [y.length, x.length], as filled contours; hovering shows the height under the
- * pointer. Throws a RangeError for heights of another shape, and where no height is above `lowest`.
+ * pointer. Throws a RangeError for heights of another shape, and if no height is above `lowest`.
  */
 export function contours(
   x: ArrayLike<number>,

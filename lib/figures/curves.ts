@@ -8,18 +8,18 @@ export interface Curve {
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number>;
   readonly error?: ArrayLike<number>;
-  /** "lines" by default. */
+  /** How the curve is drawn; default: "lines". */
   readonly draw?: "lines" | "markers" | "lines+markers" | "dashes";
-  /** Position of the curve's colour in the palette; by default the curve's own position. */
+  /** Position of the curve's colour in the palette; default: the curve's own position. */
   readonly color?: number;
 }
 
 export interface CurvesOptions extends AxesOptions {
-  /** The range of the y axis; by default all curves fit. */
+  /** The range of the y axis; default: all curves fit. */
   readonly yRange?: readonly [lower: number, upper: number];
 }
 
-/** Shows curves, `{ name: curve }`, over one pair of axes. Throws a RangeError where a curve's lists differ in length. */
+/** Shows curves, `{ name: curve }`, over one pair of axes. Throws a RangeError if a curve's lists differ in length. */
 export function curves(named: Readonly<Record<string, Curve>>, options: CurvesOptions): Figure {
   const { title, xTitle, yTitle, logX, logY, yRange, ...rest } = options;
   rejectUnknownOptions("curves", rest);

@@ -4,7 +4,7 @@ import { GRID, INK, SERIES, ZERO_LINE } from "./palette";
 export interface Figure {
   readonly data: readonly object[];
   readonly layout: Readonly<Record<string, unknown>>;
-  /** What a slider moves through. */
+  /** The frames that a slider moves through. */
   readonly frames?: readonly object[];
 }
 
@@ -22,7 +22,7 @@ const axis = {
   automargin: true,
 };
 
-/** Sets paper and ink explicitly, so that a figure reads the same in a dark theme. */
+/** Sets background and text colours explicitly, so that a figure looks the same in a dark theme. */
 const template = {
   layout: {
     colorway: SERIES,
@@ -37,7 +37,7 @@ const template = {
   },
 };
 
-/** The layout that all figures share, with a title where there is one; `own` adds to it and overrides it. */
+/** The layout that all figures share, with a title if there is one; `own` extends and overrides it. */
 export function layoutWith(title: string | undefined, own: Record<string, unknown>): Figure["layout"] {
   return { template, ...(title && { title: { text: title } }), width: 720, height: 430, ...own };
 }
@@ -48,12 +48,12 @@ export interface PackedNumbers {
   readonly bdata: string;
 }
 
-/** Many numbers, in a quarter of the space that JSON's digits take. */
+/** Packs many numbers into a quarter of the space that JSON's digits take. */
 export function packed(values: ArrayLike<number>): PackedNumbers {
   return { dtype: "f4", bdata: Buffer.from(Float32Array.from(values).buffer).toString("base64") };
 }
 
-/** A few numbers with four significant digits, and null for each that is not finite. */
+/** Rounds a few numbers to four significant digits, with null for each that is not finite. */
 export function rounded(values: ArrayLike<number>): (number | null)[] {
   return Array.from(values, (value) => (Number.isFinite(value) ? Number(value.toPrecision(4)) : null));
 }

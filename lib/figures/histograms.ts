@@ -11,13 +11,13 @@ export interface HistogramsOptions extends Pick<AxesOptions, "title" | "xTitle">
 
 const PANEL = 120;
 const BINS = 120;
-/** The share of every panel's numbers that the common range may leave out at either end. */
+/** The share of each panel's numbers that the common range may exclude at either end. */
 const TAIL = 0.002;
 
 /**
- * Shows how numbers are distributed, `{ panel: numbers }`: one panel below the other over one range, with logarithmic
- * densities so that tails are visible. The range holds the central 99.6 % of every panel's numbers; those that are not
- * finite are left out. Throws a RangeError for a panel without finite numbers.
+ * Shows how numbers are distributed, `{ panel: numbers }`: one panel below the other over a common range, with
+ * logarithmic densities so that tails are visible. The range holds the central 99.6 % of each panel's numbers; numbers
+ * that are not finite are ignored. Throws a RangeError for a panel without finite numbers.
  */
 export function histograms(
   panels: Readonly<Record<string, ArrayLike<number>>>,

@@ -7,7 +7,7 @@ export type LossCurveOptions = Pick<AxesOptions, "title" | "yTitle" | "logY">;
 
 const MOST_POINTS = 400;
 
-/** Shows the loss of each epoch, `{ name: losses }`; the epochs' axis is logarithmic, so that the beginning is visible. */
+/** Shows the loss of each epoch, `{ name: losses }`; the epoch axis is logarithmic, so that the first epochs are visible. */
 export function lossCurve(
   losses: Readonly<Record<string, ArrayLike<number>>>,
   options: LossCurveOptions,

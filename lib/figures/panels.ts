@@ -1,4 +1,4 @@
-/** The space between neighbouring panels, as a share of the figure's. */
+/** The space between neighbouring panels, as a share of the figure's extent. */
 const GAP = 0.06;
 
 /** Where each of `count` equal panels side by side begins and ends, as shares of the figure's extent. */
@@ -10,11 +10,11 @@ export function panelDomains(count: number): [start: number, end: number][] {
 /** Plotly's name for an axis of panel 0, 1, 2 … in a trace: x, x2, x3 … */
 export const axisName = (letter: "x" | "y", panel: number) => `${letter}${panel === 0 ? "" : panel + 1}`;
 
-/** Plotly's name for the same axis in the layout: xaxis, xaxis2, xaxis3 … */
+/** Plotly's name for an axis of panel 0, 1, 2 … in the layout: xaxis, xaxis2, xaxis3 … */
 export const layoutAxisName = (letter: "x" | "y", panel: number) =>
   `${letter}axis${panel === 0 ? "" : panel + 1}`;
 
-/** A panel's title at a place in the figure, with Plotly's `x`, `y` and anchors. */
+/** A panel's title; `place` is Plotly's `x`, `y` and anchors in the figure. */
 export const panelTitle = (text: string, place: object) => ({
   text,
   showarrow: false,

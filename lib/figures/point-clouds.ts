@@ -7,9 +7,9 @@ import { axisName, layoutAxisName, panelDomains, panelTitle } from "./panels";
 const PANEL = 340;
 
 /**
- * Shows clouds of points [rows, 2] on top of each other, `{ panel: { cloud: points } }`. All panels, side by side, have the
- * same range, and equal units on both axes. The first cloud of a panel is the lowest and is drawn as the data. Throws a
- * RangeError for points of another shape.
+ * Shows clouds of points [rows, 2] on top of each other, `{ panel: { cloud: points } }`. The panels stand side by side
+ * and share one range, with equal units on both axes. The first cloud of a panel is at the bottom, in the colour of data.
+ * Throws a RangeError for points of another shape.
  */
 export function pointClouds(
   panels: Readonly<Record<string, Readonly<Record<string, NDArrayLike>>>>,
@@ -70,7 +70,7 @@ export function pointClouds(
   };
 }
 
-/** Draws a handful of points large, and thousands as dust that shows their density. */
+/** Draws a few points large, and thousands small and translucent, so that their density shows. */
 function markerFor(count: number, cloud: number): { size: number; opacity: number } {
   if (count <= 50) return { size: 10, opacity: 1 };
   return cloud === 0 ? { size: 3, opacity: 0.35 } : { size: 4, opacity: 0.6 };

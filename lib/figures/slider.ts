@@ -12,17 +12,17 @@ export interface SliderOptions {
   /** The quantity that the slider sets. */
   readonly name: string;
   readonly positions: readonly Position[];
-  /** Which traces move: their indices in figure.data. */
+  /** The indices in figure.data of the traces that move. */
   readonly moving: readonly number[];
-  /** The index of the position at which the figure is first shown; 0 by default. */
+  /** The index of the position at which the figure is first shown; default: 0. */
   readonly start?: number;
 }
 
 const HEIGHT = 84;
 
 /**
- * Adds a slider below a figure that moves some of its traces. Throws a RangeError where a position does not have one
- * entry for each moving trace, and where there is no position `start`.
+ * Adds a slider below a figure that moves some of its traces. Throws a RangeError if a position does not have one
+ * entry for each moving trace, or if there is no position `start`.
  */
 export function withSlider(figure: Figure, options: SliderOptions): Figure {
   const { name, positions, moving, start = 0, ...rest } = options;

@@ -4,7 +4,7 @@ import { type Figure, type FigureOptions, packed } from "./figure";
 import { pointClouds } from "./point-clouds";
 import { withSlider } from "./slider";
 
-/** Points that a model made after an epoch of its training. */
+/** A model's samples or reconstructions after an epoch of training. */
 export interface Snapshot {
   readonly epoch: number;
   /** [rows, 2]. */
@@ -12,13 +12,13 @@ export interface Snapshot {
 }
 
 export interface TrainingHistoryOptions extends FigureOptions {
-  /** What the legend calls the points of the snapshots. */
+  /** The name of the snapshots' points in the legend. */
   readonly pointsTitle: string;
 }
 
 /**
- * Shows what a model made during its training, over the data [rows, 2], with a slider over the epochs; the last snapshot
- * is shown first. Throws a RangeError for data or points of another shape, and where there is no snapshot.
+ * Shows a model's points during training, over the data [rows, 2], with a slider over the epochs that starts at the last
+ * snapshot. Throws a RangeError for data or points of another shape, and if there is no snapshot.
  */
 export function trainingHistory(
   data: NDArrayLike,

@@ -16,9 +16,9 @@ import {
 import path from "node:path";
 
 /**
- * Replaces the content of `file` in one step: writes a partial file beside it, flushes that to the disk and renames it, so
- * that at every moment `file` is the whole old or the whole new one. With `keepPrevious` the old one stays under
- * `previousOf(file)`. Makes missing folders. An Error leaves the old file as it was.
+ * Replaces `file` atomically: writes a partial file beside it, flushes that to disk and renames it, so that `file` is
+ * always either the complete old file or the complete new one. With `keepPrevious` the old one remains as
+ * `previousOf(file)`. Creates missing folders. If it throws, the old file is unchanged.
  */
 export function replaceFile(file: string, bytes: Uint8Array, { keepPrevious = false } = {}): void {
   const partial = partialOf(file);
@@ -45,7 +45,7 @@ export function previousOf(file: string): string {
   return path.join(dir, `${name}.previous${ext}`);
 }
 
-/** Throws an Error, named `argument`, where `replaceFile` could not write; makes missing folders. */
+/** Throws an error that names `argument` if `replaceFile` could not write `file`; creates missing folders. */
 export function checkReplaceable(argument: string, file: string): void {
   if (typeof file !== "string" || file === "")
     throw new TypeError(`${argument}: expected the path of a file, got ${JSON.stringify(file)}`);
@@ -61,7 +61,7 @@ export function checkReplaceable(argument: string, file: string): void {
     throw new Error(`${argument}: expected a file, got the folder ${file}`);
 }
 
-/** Gives the content a second name where the file system can, so that nothing need be written twice. */
+/** Replaces `copy` by a hard link to `file`, or by a real copy if the file system has no hard links. */
 function replaceByCopy(copy: string, file: string): void {
   const partial = partialOf(copy);
   try {
@@ -72,18 +72,18 @@ function replaceByCopy(copy: string, file: string): void {
     }
     renameSync(partial, copy);
   } finally {
-    // Renaming one name of a file to another of its names does nothing.
+    // Renaming one hard link to another of the same file does nothing.
     rmSync(partial, { force: true });
   }
 }
 
-/** A new name beside `file`: no other process meets it, on whichever machine that shares the folder. */
+/** A new name beside `file`, unique among all processes and machines that share the folder. */
 const partialOf = (file: string) => `${file}.${randomUUID()}.partial`;
 
 /**
- * Removes the partial files of `file` that processes left which were killed while writing. Whether a writer still lives
- * cannot be known from another machine, so a file's age decides, by the clock of the file system itself: `now` is the
- * modification time of a file just written there.
+ * Removes the partial files of `file` left by processes that were killed while writing. Whether a writer on another
+ * machine is still alive cannot be known, so a partial file's age decides, by the clock of the file system itself: `now`
+ * is the modification time of a file just written there.
  */
 function removeAbandoned(file: string, now: number): void {
   const folder = path.dirname(file);
@@ -97,5 +97,5 @@ function removeAbandoned(file: string, now: number): void {
   }
 }
 
-/** No write lasts an hour. */
+/** The age from which a partial file counts as abandoned: no write takes an hour. */
 const ABANDONED_MILLISECONDS = 3_600_000;

@@ -19,12 +19,12 @@ interface Entry {
 }
 
 const DTYPES = { F32: Float32Array, F64: Float64Array };
-/** The format's own limit. */
+/** The format's own limit on the header's length in bytes. */
 const LONGEST_HEADER = 100_000_000;
 
 /**
  * The bytes that Python's safetensors package writes for the same tensors and metadata: wider numbers first, then by
- * name, the header padded with spaces to a multiple of 8. (That package puts several entries of metadata in any order.)
+ * name, the header padded with spaces to a multiple of 8. (That package orders several metadata entries arbitrarily.)
  */
 export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
   const sorted = [...tensors].sort(
@@ -53,7 +53,7 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
   return bytes;
 }
 
-/** Reads float32 and float64 tensors. Throws an Error that says after `name` whether the bytes are foreign, truncated or inconsistent. */
+/** Reads float32 and float64 tensors. Throws an Error that starts with `name` and says what is wrong with the bytes. */
 export function decodeSafetensors(bytes: Uint8Array, name: string): Safetensors {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const fail = (what: string): never => {
@@ -62,7 +62,7 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): Safetensors 
   if (buffer.length < 9)
     fail(`expected a safetensors file, got ${buffer.length} bytes: truncated, or another format`);
   const length = Number(buffer.readBigUInt64LE());
-  if (length > LONGEST_HEADER || buffer[8] !== "{".charCodeAt(0)) fail("is no safetensors file");
+  if (length > LONGEST_HEADER || buffer[8] !== "{".charCodeAt(0)) fail("is not a safetensors file");
   const start = 8 + length;
   if (buffer.length < start)
     fail(`is truncated: expected ${length} bytes of header, got ${buffer.length - 8}`);
@@ -79,7 +79,7 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): Safetensors 
       );
     if (start + end + size > buffer.length)
       fail(`is truncated: tensor ${tensor} ends at byte ${start + end + size}, the file at ${buffer.length}`);
-    // A copy of its own is aligned, whatever the header's length.
+    // A copy is aligned, whatever the header's length.
     const copy = bytes.buffer.slice(bytes.byteOffset + start + end, bytes.byteOffset + start + end + size);
     tensors.set(tensor, { shape, data: new values(copy as ArrayBuffer) });
     end += size;
@@ -95,7 +95,7 @@ function parseHeader(text: string, fail: (what: string) => never): Header {
   try {
     header = JSON.parse(text);
   } catch {
-    return fail("is no safetensors file, or an altered one: its header is no JSON");
+    return fail("is not a safetensors file, or has been altered: its header is not JSON");
   }
   const { __metadata__: metadata = {}, ...entries } = header;
   const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
@@ -106,7 +106,7 @@ function parseHeader(text: string, fail: (what: string) => never): Header {
     entry.data_offsets.length === 2;
   const isText = (value: unknown) => typeof value === "string";
   if (!Object.values(entries).every(isEntry) || !Object.values(metadata).every(isText))
-    fail("is no safetensors file, or an altered one: its header has another form");
+    fail("is not a safetensors file, or has been altered: its header has an unexpected form");
   return header;
 }
 

@@ -3,16 +3,16 @@ import { readFileSync } from "node:fs";
 import { replaceFile } from "./replace-file";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors";
 
-/** What a file says about its tensors, as plain data: "model", and in a checkpoint "training". */
+/** The description of a file's tensors, as plain data: "model", and in a checkpoint "training". */
 export type Description = Readonly<Record<string, unknown>>;
 
-/** The one entry of a file's metadata that is ours: JSON of version, checksum and the Description. */
+/** Our only entry in a file's metadata: JSON of version, checksum and Description. */
 const ENTRY = "aevb-notebooks";
-/** 2: a training's settings are one flat record. Of version 1 models can still be read. */
+/** Version 2 made a training's settings one flat record; models of version 1 can still be read. */
 const VERSION = 2;
 const NO_CHECKSUM = "0".repeat(64);
 
-/** Writes tensors with their description and a checksum, by `replaceFile`. */
+/** Writes tensors with their description and a checksum, using `replaceFile`. */
 export function writeSavedFile(
   file: string,
   tensors: ReadonlyMap<string, Tensor>,
@@ -32,7 +32,7 @@ function checksumOf(bytes: Uint8Array): string {
 
 /**
  * Reads what `writeSavedFile` wrote. Throws an Error that names the file and says whether it is missing, truncated, altered,
- * another program's or of a newer version.
+ * from another program or of a newer version.
  */
 export function readSavedFile(file: string): {
   tensors: ReadonlyMap<string, Tensor>;
@@ -65,7 +65,7 @@ function parseEntry(
   file: string,
 ): { version: number; checksum: string } & Description {
   if (text === undefined)
-    throw new Error(`${file}: is a safetensors file of another program: its metadata has no "${ENTRY}"`);
+    throw new Error(`${file}: is a safetensors file from another program: its metadata has no "${ENTRY}"`);
   try {
     const entry = JSON.parse(text);
     if (Number.isSafeInteger(entry.version) && /^[0-9a-f]{64}$/.test(entry.checksum)) return entry;

@@ -2,12 +2,12 @@ import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
 import { trapezoid } from "../numerics/quadrature";
 import { baseOf, type Gaussian, type GaussianGradient, valuesAt } from "./gaussian";
 
-/** ε beyond ±10 weighs 1e-23. */
+/** For ε ~ N(0, 1), of which 1e-23 lies beyond ±10. */
 const NOISE_GRID = trapezoid(-10, 10, 4001);
 
 /**
- * ∇ E_q f(z) = ∫ f(z) ∇q(z) dz in q's loc and scale, [...batch, ...event], by quadrature in float64: exact to rounding
- * for smooth f, to about 1e-5 of their size for kinks and 1e-3 for jumps. f maps z [nodes, ...batch, ...event] to
+ * ∇ E_q f(z) = ∫ f(z) ∇q(z) dz for q's loc and scale, [...batch, ...event], by quadrature in float64: exact to rounding
+ * for smooth f, with errors of about 1e-5 of a kink's size and 1e-3 of a jump's. f maps z [nodes, ...batch, ...event] to
  * [nodes, ...batch]. Throws a RangeError for events of more than one entry.
  */
 export function exactGradient(q: Gaussian, f: (z: NDArray) => NDArrayLike): GaussianGradient {

@@ -4,16 +4,16 @@ import { type Normal, standardNormalNoise } from "../distributions/normal";
 import { NDArray, type NDArrayLike } from "../ndarray";
 import { Random } from "../random";
 
-/** The q of ∇ E_q f(z): single numbers z (Normal), or vectors with independent entries (Independent of a Normal). */
+/** The q in ∇ E_q f(z): over single numbers z (Normal), or over vectors with independent entries (Independent of a Normal). */
 export type Gaussian = Normal | Independent<Normal>;
 
-/** Gradients in q's loc and in its scale (the deviation σ). */
+/** Gradients with respect to q's loc and scale (the standard deviation σ). */
 export interface GaussianGradient {
   readonly loc: NDArray;
   readonly scale: NDArray;
 }
 
-/** The Normal whose loc and scale the gradients are taken in, one pair for each entry of z. */
+/** The Normal whose loc and scale are differentiated, one pair for each entry of z. */
 export const baseOf = (q: Gaussian): Normal => (q instanceof Independent ? q.base : q);
 
 /** `count` draws of ε ~ N(0, 1) for each entry of z: [count, ...batch, ...event]. */
@@ -21,7 +21,7 @@ export function noiseFor(q: Gaussian, count: number, seed: number, purpose: stri
   return standardNormalNoise([count, ...baseOf(q).batchShape], new Random(seed, purpose));
 }
 
-/** f(z), with axes of length 1 in place of the event's, so that it broadcasts against z. Throws on a wrong shape of f(z). */
+/** f(z), with axes of length 1 in place of the event's, so that it broadcasts against z. Throws if f(z) has a wrong shape. */
 export function valuesAt(q: Gaussian, f: (z: NDArray) => NDArrayLike, z: NDArray): NDArray {
   const values = NDArray.from(f(z), "f(z)");
   const { eventShape } = q;

@@ -5,9 +5,9 @@ import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
 import { LOG_VARIANCE_LIMIT } from "../numerics/log-variance-limit";
 
 /**
- * ∂ log p(x|z)/∂z through the decoder, in z's shape [..., latentSize] and in float64; x [..., inputSize] broadcasts
- * against p(x|z). It is what `pathwise` needs for E_q(z|x) log p(x|z), the reconstruction term (post, log-likelihood
- * term). Throws a RangeError where the shapes disagree.
+ * ∂ log p(x|z)/∂z through the decoder, [..., latentSize] like z, in float64; x [..., inputSize] broadcasts against
+ * p(x|z). `pathwise` needs this gradient for E_q(z|x) log p(x|z), the reconstruction term (post, log-likelihood term).
+ * Throws a RangeError if the shapes do not match.
  */
 export function logLikelihoodGradient(
   model: VariationalAutoencoder,

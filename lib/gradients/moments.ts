@@ -1,11 +1,11 @@
 import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
 
-/** What is known of an estimator from its estimates, each in the shape of one estimate. */
+/** Statistics of an estimator's estimates, each in the shape of one estimate. */
 export interface Moments {
   readonly mean: NDArray;
-  /** Of a single estimate, divided by draws − 1. */
+  /** Variance of a single estimate (divided by draws − 1). */
   readonly variance: NDArray;
-  /** Of the mean, √(variance/draws): an unbiased estimator's mean lies within a few of it from the truth. */
+  /** Standard error of the mean, √(variance/draws): an unbiased mean lies within a few of them of the true value. */
   readonly standardError: NDArray;
 }
 

@@ -3,17 +3,17 @@ import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
 import { baseOf, type Gaussian, type GaussianGradient, noiseFor } from "./gaussian";
 
 export interface PathwiseOptions {
-  /** Independent estimates, each of a single draw of z. */
+  /** Number of independent estimates, each from a single draw of z. */
   draws: number;
-  /** With the seed of `scoreFunction` the draws are the same. */
+  /** The same seed gives the same draws in `scoreFunction`. */
   seed: number;
 }
 
 /**
  * Single-draw estimates of ∇ E_q f(z) by reparameterization, z = μ + σε: ∂f/∂z for μ and ε ∂f/∂z for σ, both
  * [draws, ...batch, ...event] (post, log-likelihood term; paper, section 2.4). Unbiased where f is continuous and
- * differentiable almost everywhere; what f gains in a jump is missed. `gradient` maps z, in that shape, to ∂f/∂z.
- * Throws a RangeError when its result has another shape.
+ * differentiable almost everywhere; the contribution of jumps is missed. `gradient` maps z, in that shape, to ∂f/∂z.
+ * Throws a RangeError if its result has another shape.
  */
 export function pathwise(
   q: Gaussian,

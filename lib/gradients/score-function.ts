@@ -3,17 +3,17 @@ import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
 import { baseOf, type Gaussian, type GaussianGradient, noiseFor, valuesAt } from "./gaussian";
 
 /**
- * What is subtracted from f(z) to reduce the variance; it stays unbiased as none depends on the draw it serves.
+ * What is subtracted from f(z) to reduce the variance; estimates stay unbiased, since it never depends on their own draw.
  * A number: that constant. "runningMean": the mean of f at the earlier draws, 0 for the first. "leaveOneOut": the mean
  * of f at all other draws. "optimal": the constant of least variance for each parameter, E[f s²]/E[s²] with its score s,
- * estimated from as many draws again.
+ * estimated from an equal number of separate draws.
  */
 export type Baseline = number | "runningMean" | "leaveOneOut" | "optimal";
 
 export interface ScoreFunctionOptions {
-  /** Estimates, each of a single draw of z; at least two for "leaveOneOut". */
+  /** Number of estimates, each from a single draw of z; at least two for "leaveOneOut". */
   draws: number;
-  /** With the seed of `pathwise` the draws are the same. */
+  /** The same seed gives the same draws in `pathwise`. */
   seed: number;
   baseline?: Baseline;
 }
@@ -22,7 +22,7 @@ export interface ScoreFunctionOptions {
  * Single-draw estimates of ∇ E_q f(z) by the score function (REINFORCE; Williams 1992): (f(z) − baseline) · s with the
  * score s = ∇ log q(z), that is ε/σ for μ and (ε² − 1)/σ for σ; both [draws, ...batch, ...event] (post, log-likelihood
  * term). f maps z [draws, ...batch, ...event] to [draws, ...batch] and need not be differentiable. Leave-one-out:
- * Mnih & Rezende 2016, without their learned part. Throws a RangeError when f's result has another shape.
+ * Mnih & Rezende 2016, without their learned part. Throws a RangeError if f's result has another shape.
  */
 export function scoreFunction(
   q: Gaussian,
@@ -66,7 +66,7 @@ export function scoreFunction(
 
 const sameForBoth = (baseline: NDArray): GaussianGradient => ({ loc: baseline, scale: baseline });
 
-/** From f at the draws to what is subtracted for loc and scale; `pilot` draws anew. */
+/** From f's values at the draws to the baselines for loc and scale; `pilot` makes separate draws. */
 const baselines = {
   runningMean(values: NDArray): GaussianGradient {
     const [draws] = values.shape;
@@ -88,7 +88,7 @@ const baselines = {
 
   optimal(_: NDArray, pilot: () => { noise: NDArray; values: NDArray }): GaussianGradient {
     const { noise, values } = pilot();
-    // The scores' squares; their common factor 1/σ² cancels.
+    // Weights by the squared scores, whose common factor 1/σ² cancels.
     const weighted = (square: (epsilon: number) => number) =>
       broadcast(
         (sum, total) => sum / total,

@@ -1,8 +1,8 @@
 import { sigmoid, softplus } from "../numerics/sigmoid";
 
 /**
- * The functions that can stand between two dense layers, and their derivatives in terms of their values: f'(x) = slope(f(x)).
- * Each engine has a table of its own with an entry for each of these names.
+ * The functions that can follow a hidden layer, and their derivatives in terms of their values: f'(x) = slope(f(x)).
+ * Each engine has its own table with an entry for each of these names.
  */
 export const ACTIVATIONS = {
   relu: { value: (x: number) => Math.max(x, 0), slope: (y: number) => (y > 0 ? 1 : 0) },

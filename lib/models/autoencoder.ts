@@ -9,7 +9,7 @@ export interface AutoencoderOptions extends NetworkOptions {}
 export class Autoencoder extends EncoderDecoder<Required<AutoencoderOptions>> {
   readonly kind = "autoencoder";
 
-  /** Throws a RangeError or a TypeError that names the bad option. */
+  /** Throws a RangeError or a TypeError that names the invalid option. */
   constructor(options: AutoencoderOptions) {
     const { inputSize, hiddenSizes, latentSize, activation = "relu", seed, ...rest } = options;
     rejectUnknownOptions("Autoencoder", rest);

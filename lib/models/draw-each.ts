@@ -3,7 +3,7 @@ import { Normal, standardNormalNoise } from "../distributions/normal";
 import { broadcast, NDArray } from "../ndarray";
 import { Random } from "../random";
 
-/** The ε of z = μ + σ ε: whatever draws a model's latents with one seed gets the same ones. */
+/** The stream of ε for z = μ + σ ε, shared by all code that draws a model's latents: one seed always gives the same draws. */
 export const latentNoise = (seed: number) => new Random(seed, "latent noise");
 
 /** `draws` draws from each distribution over [..., size]: [..., draws, size]. */

@@ -4,7 +4,7 @@ import { ACTIVATIONS, type Activation } from "./activation";
 import { Mlp } from "./mlp";
 import { saveModel } from "./model-file";
 
-/** The options of both models that shape their networks. */
+/** The options that define the networks of both models. */
 export interface NetworkOptions {
   /** Numbers in each point x. */
   inputSize: number;
@@ -12,13 +12,13 @@ export interface NetworkOptions {
   hiddenSizes: readonly number[];
   /** Numbers in each code z. */
   latentSize: number;
-  /** What follows each hidden layer; "relu" when left out. */
+  /** The activation after each hidden layer; default: "relu". */
   activation?: Activation;
   /** Fixes the initial parameters. */
   seed: number;
 }
 
-/** What both models are: two multilayer perceptrons over one vector of parameters. */
+/** The base of both models: two multilayer perceptrons that share one vector of parameters. */
 export abstract class EncoderDecoder<Options extends Required<NetworkOptions>> {
   abstract readonly kind: string;
   /** The constructor's options, with the defaults filled in. */
@@ -28,7 +28,7 @@ export abstract class EncoderDecoder<Options extends Required<NetworkOptions>> {
   readonly encoder: Mlp;
   readonly decoder: Mlp;
 
-  /** Throws a RangeError or a TypeError that names the bad option. */
+  /** Throws a RangeError or a TypeError that names the invalid option. */
   constructor(options: Options, encoderOutputs: number, decoderOutputs: number) {
     const { inputSize, hiddenSizes, latentSize, activation, seed } = options;
     checkInteger("inputSize", inputSize);
@@ -55,8 +55,8 @@ export abstract class EncoderDecoder<Options extends Required<NetworkOptions>> {
   }
 
   /**
-   * Writes parameters and options to a safetensors file (lib/files/README.md), and makes missing folders. Throws an Error
-   * where that fails, and leaves a file that was there as it was.
+   * Writes parameters and options to a safetensors file (lib/files/README.md), and creates missing folders. Throws an
+   * Error if that fails, and leaves an existing file unchanged.
    */
   save(path: string): void {
     saveModel(this, path);

@@ -3,7 +3,7 @@ import { NDArray, type NDArrayLike } from "../ndarray";
 import type { Random } from "../random";
 import { ACTIVATIONS, type Activation } from "./activation";
 
-/** One dense layer y = x · weight + bias; its parameters are views into those of the model. */
+/** One dense layer y = x · weight + bias; its parameters are views into the model's. */
 export interface DenseLayer {
   /** [inputs, outputs], row-major. */
   readonly weight: Float32Array;
@@ -37,7 +37,7 @@ export class Mlp {
     });
   }
 
-  /** How many weights and biases the layers of these sizes have. */
+  /** Number of weights and biases in layers of these sizes. */
   static parameterCount(sizes: readonly number[]): number {
     return sizes.slice(1).reduce((count, outputs, l) => count + (sizes[l] + 1) * outputs, 0);
   }
@@ -51,7 +51,7 @@ export class Mlp {
 
   /**
    * [..., sizes[0]] → [..., last size], computed in float64 from the float32 parameters. Throws a RangeError that calls the
-   * input `name` where its last axis has another length.
+   * input `name` if its last axis has another length.
    */
   forward(input: NDArrayLike, name = "x"): NDArray {
     const x = NDArray.from(input, name);
@@ -59,8 +59,8 @@ export class Mlp {
   }
 
   /**
-   * The gradient in x of a function of y = forward(x), from its gradient in y [..., last size]: ∂y/∂x transposed times
-   * `outputGradient`, [..., sizes[0]], in float64. Throws a RangeError where the shapes disagree.
+   * The gradient with respect to x of a function of y = forward(x), from that with respect to y [..., last size]: ∂y/∂x
+   * transposed times `outputGradient`, [..., sizes[0]], in float64. Throws a RangeError if the shapes do not match.
    */
   inputGradient(x: NDArray, outputGradient: NDArray): NDArray {
     checkShape("outputGradient", outputGradient.shape, [...x.shape.slice(0, -1), this.sizes.at(-1)!]);
@@ -74,7 +74,7 @@ export class Mlp {
     return new NDArray(gradient, x.shape);
   }
 
-  /** The output of each layer, activated except for the last. */
+  /** The output of each layer, after its activation for all but the last. */
   private pass(x: NDArray, name: string): Float64Array[] {
     if (x.shape.at(-1) !== this.sizes[0])
       throw new RangeError(`${name}: expected shape [..., ${this.sizes[0]}], got [${x.shape}]`);

@@ -4,7 +4,7 @@ import { readSavedFile, writeSavedFile } from "../files/saved-file";
 import type { Mlp } from "./mlp";
 import { namedParameters } from "./parameters";
 
-/** Of a model, what its file holds. */
+/** The parts of a model that its file is made from. */
 interface Saveable {
   readonly kind: string;
   readonly options: object;
@@ -19,12 +19,12 @@ export function saveModel(model: Saveable, file: string): void {
   writeSavedFile(file, parameterTensors(model), { model: describeModel(model) });
 }
 
-/** Kind and options: what `makeModel` makes a model of. */
+/** Kind and options: the input of `makeModel`. */
 export function describeModel<One extends Saveable>({ kind, options }: One) {
   return { kind, ...options } as { readonly kind: One["kind"] } & One["options"];
 }
 
-/** A vector in the order of the model's parameters as tensors, `prefix` before their names. */
+/** Views of a vector, ordered like the model's parameters, as tensors with `prefix` before the parameters' names. */
 export function parameterTensors(
   model: Saveable,
   vector: Float32Array = model.parameters,
@@ -38,7 +38,7 @@ export function parameterTensors(
   );
 }
 
-/** Reads a model of one kind from a saved model's file or a checkpoint's; `make` is its constructor. Throws as `readSavedFile`. */
+/** Reads a model of one kind from a saved model or a checkpoint; `make` constructs it. Throws as `readSavedFile` does. */
 export function loadModel<One extends Saveable, Options extends object>(
   file: string,
   kind: One["kind"],
@@ -52,7 +52,7 @@ export function loadModel<One extends Saveable, Options extends object>(
   return model;
 }
 
-/** Fills `vector` from tensors named and shaped as the model's parameters, `prefix` before their names. */
+/** Fills `vector` from tensors with the shapes and names of the model's parameters, `prefix` before the names. */
 export function readParameters(
   model: Saveable,
   tensors: ReadonlyMap<string, Tensor>,

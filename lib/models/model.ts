@@ -3,20 +3,20 @@ import type { NDArray } from "../ndarray";
 import { Autoencoder } from "./autoencoder";
 import { VariationalAutoencoder } from "./variational-autoencoder";
 
-/** Every model that `fit` trains, told apart by `kind`. */
+/** Every model that `fit` trains, distinguished by `kind`. */
 export type Model = Autoencoder | VariationalAutoencoder;
 
 /** A model without its parameters: plain data. */
 export type ModelDescription = { readonly kind: Model["kind"] } & Model["options"];
 
-/** The model of a description, with its initial parameters. */
+/** Constructs the model of a description, with its initial parameters. */
 export function makeModel({ kind, ...options }: ModelDescription): Model {
   return kind === "autoencoder" ? new Autoencoder(options) : new VariationalAutoencoder(options);
 }
 
 /**
- * The argument `name` as points [rows ≥ 1, inputSize] that `model` can be trained on or judged by: finite numbers, and
- * for a Bernoulli likelihood in [0, 1]. Throws a RangeError saying what is wrong, and in which row and column.
+ * The argument `name` as points [rows ≥ 1, inputSize] that `model` can be trained or evaluated on: finite numbers, and
+ * for a Bernoulli likelihood in [0, 1]. Throws a RangeError that says what is wrong, and in which row and column.
  */
 export function inputsOf(model: Model, name: string, x: Points): NDArray {
   const points = pointsOf(name, x, model.inputSize);

@@ -10,13 +10,13 @@ import { EncoderDecoder, type NetworkOptions } from "./encoder-decoder";
 import { loadModel } from "./model-file";
 
 export interface VariationalAutoencoderOptions extends NetworkOptions {
-  /** The likelihood p(x|z): "gaussian" for any numbers, "bernoulli" for numbers in [0, 1]; "gaussian" when left out. */
+  /** The likelihood p(x|z): "gaussian" for any numbers, "bernoulli" for numbers in [0, 1]; default: "gaussian". */
   family?: Family;
-  /** A Gaussian likelihood's standard deviation σ_x: "learned" as a function of z (when left out), or one fixed number. */
+  /** A Gaussian likelihood's standard deviation σ_x: "learned" as a function of z, or a fixed number; default: "learned". */
   scale?: "learned" | number;
   /**
-   * What the second half of the networks' outputs holds: "logVariance", log σ² as in the post's text (when left out), or
-   * "absolute", a number whose absolute value is σ, as in the post's code.
+   * The meaning of the second half of the networks' outputs: "logVariance", log σ² as in the post's text, or "absolute",
+   * a number whose absolute value is σ, as in the post's code; default: "logVariance".
    */
   deviationHead?: DeviationHead;
 }
@@ -25,9 +25,9 @@ export type DeviationHead = "logVariance" | "absolute";
 export type Family = "gaussian" | "bernoulli";
 
 export interface ForwardOptions {
-  /** n_z, draws of z for each x; 1 when left out. */
+  /** n_z, draws of z for each x; default: 1. */
   latentSamples?: number;
-  /** n_x, draws of x for each z; 1 when left out. */
+  /** n_x, draws of x for each z; default: 1. */
   outputSamples?: number;
   seed: number;
 }
@@ -54,7 +54,7 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
   /** p(z) = N(0, I), a Normal over [latentSize]. */
   readonly prior: Normal;
 
-  /** Throws a RangeError or a TypeError that names the bad option. */
+  /** Throws a RangeError or a TypeError that names the invalid option. */
   constructor(options: VariationalAutoencoderOptions) {
     const { inputSize, hiddenSizes, latentSize, activation = "relu", seed, ...likelihood } = options;
     const { family = "gaussian", scale = "learned", deviationHead = "logVariance", ...rest } = likelihood;
@@ -115,7 +115,7 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
   }
 }
 
-/** Reads [..., 2 · size] as means and what deviations are made of. */
+/** The Normal over [..., size] whose means, then log-variances or signed deviations, are `output` [..., 2 · size]. */
 function normalFromHeads(output: NDArray, deviationHead: DeviationHead): Normal {
   const size = output.shape[output.shape.length - 1] / 2;
   const shape = [...output.shape.slice(0, -1), size];

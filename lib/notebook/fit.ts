@@ -7,18 +7,18 @@ import { LiveChart } from "./live-chart";
 import { ProgressBar } from "./progress";
 
 export interface FitOptions extends TrainingOptions {
-  /** What a notebook calls the training beside its bar; the model's kind when left out. */
+  /** The training's name beside its progress bar; default: the model's kind. */
   label?: string;
-  /** Whether a notebook shows the training at all: false for many small ones. */
+  /** Whether a notebook shows the training at all, as it need not for many small ones; default: true. */
   progress?: boolean;
-  /** In a notebook, a chart that moves while training runs: the loss, and for data in the plane the model's points. */
+  /** Whether a notebook shows a live chart: the loss, and for data in the plane the model's points; default: false. */
   live?: boolean;
 }
 
 /**
- * Trains `model` on `data` as lib/training/fit.ts says. In a notebook it also shows a bar, with `live` a moving chart, and
- * stops when the reader interrupts the kernel: the cell goes on, run.interrupted is true and the model holds its last
- * step. A further training in an interrupted cell throws the interrupt instead.
+ * Trains `model` on `data` as lib/training/fit.ts describes. In a notebook it also shows a progress bar and, with `live`, a
+ * live chart, and stops when the reader interrupts the kernel: the cell continues, run.interrupted is true and the model
+ * keeps its last step. Any further training in an interrupted cell throws the interrupt instead.
  */
 export async function fit(model: Model, data: Points, options: FitOptions): Promise<Run> {
   const {

@@ -1,15 +1,15 @@
-/** What a display message carries: one representation of the same thing per MIME type. */
+/** The content of a display message: one representation of the same thing per MIME type. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
 /** What the project's Jupyter kernel offers to the code it runs. */
 export interface NotebookKernel {
   /** Shows a bundle in the running cell; with `update`, replaces the display that was sent with the same `id`. */
   display(bundle: MimeBundle, options?: { id?: string; update?: boolean }): void;
-  /** Lets the running cell end no sooner than `work` settles, within some seconds: till then displays belong to it. */
+  /** Keeps the running cell from ending until `work` settles, for a few seconds at most: until then displays belong to it. */
   holdCell(work: Promise<unknown>): void;
   /**
-   * Aborts when the reader interrupts the running cell. Code that asks for it promises to stop by itself: the
-   * kernel then waits for the cell's own end, and only a second interrupt breaks it off.
+   * Aborts when the reader interrupts the running cell. Code that reads it promises to stop by itself: the
+   * kernel then waits for the cell to end, and only a second interrupt aborts it.
    */
   readonly interrupt: AbortSignal;
 }

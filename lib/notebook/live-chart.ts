@@ -9,10 +9,10 @@ import { showIn } from "./show";
 
 const POINTS = 400;
 const SAMPLING_SEED = 1;
-/** Between two snapshots of the history the epochs grow at least by this factor. */
+/** From one snapshot of the history to the next, the epoch grows at least by this factor. */
 const GROWTH = 1.25;
 
-/** The moving chart of one training, which ends as a figure with a slider over its history. */
+/** The live chart of a training, replaced at its end by a figure with a slider over its history. */
 export class LiveChart {
   private readonly display = new LiveDisplay();
   private readonly epochs: number[] = [];

@@ -2,12 +2,12 @@ import { DATA, GRID, INK, MODEL } from "../figures/palette";
 import { roundStep } from "../figures/round-step";
 import type { NDArray } from "../ndarray";
 
-/** A picture that can be drawn in milliseconds, four times a second, beside a training. */
+/** The content of a live chart, simple enough to be drawn in milliseconds, four times a second, during training. */
 export interface LiveView {
   /** Epochs at which the loss is known, and the losses. */
   readonly epochs: readonly number[];
   readonly losses: readonly number[];
-  /** Points in the plane, and what the model makes; left out for other data. */
+  /** The data and the model's points, for data in the plane only. */
   readonly clouds?: { readonly data: NDArray; readonly made: NDArray };
 }
 
@@ -17,7 +17,7 @@ const TOP = 26;
 const BOTTOM = 30;
 const PANEL = LEFT + SIZE + 16;
 
-/** The loss so far over the epochs, both axes as they come, and the model's points over the data: an SVG. */
+/** An SVG of the loss over the epochs so far, on linear axes, and of the model's points over the data. */
 export function liveSvg({ epochs, losses, clouds }: LiveView): string {
   const width = clouds ? 2 * PANEL : PANEL;
   const height = TOP + SIZE + BOTTOM;
@@ -37,7 +37,7 @@ export function liveSvg({ epochs, losses, clouds }: LiveView): string {
 
 type Range = readonly [lower: number, upper: number];
 
-/** The values' range, a little widened. */
+/** The range of the values, slightly widened. */
 function range(values: ArrayLike<number>): Range {
   let lower = Number.POSITIVE_INFINITY;
   let upper = Number.NEGATIVE_INFINITY;
@@ -70,7 +70,7 @@ function panel(start: number, xRange: Range, yRange: Range, title: string) {
   return { x, y, contains, frame };
 }
 
-/** Some four or five round numbers in a range. */
+/** Four or five round numbers in a range. */
 function ticks([lower, upper]: Range): number[] {
   const step = roundStep((upper - lower) / 5);
   const first = Math.ceil(lower / step);

@@ -1,7 +1,7 @@
 import type { Progress, Run } from "../training/run";
 import { LiveDisplay } from "./live-display";
 
-/** One line below the running cell, with a bar that moves while training runs. */
+/** A progress bar in one line below the running cell. */
 export class ProgressBar {
   private readonly display = new LiveDisplay();
 
@@ -22,11 +22,11 @@ export class ProgressBar {
     });
   }
 
-  /** Leaves one line of text in the bar's place. */
+  /** Replaces the bar by one line of text. */
   finish({ losses, seconds, interrupted }: Run, epochs: number): void {
     const loss = losses[losses.length - 1]?.toFixed(4) ?? "none yet";
     const text = interrupted
-      ? `${this.label}: stopped after ${losses.length} of ${epochs} epochs, loss ${loss}. The model keeps its last step; fit with "resume: run" goes on.`
+      ? `${this.label}: stopped after ${losses.length} of ${epochs} epochs, loss ${loss}. The model keeps its last step; fit with "resume: run" continues.`
       : `${this.label}: ${losses.length} epochs, loss ${loss}, ${duration(seconds)}`;
     this.display.show({ "text/plain": text });
   }

@@ -4,14 +4,14 @@ import { LiveDisplay } from "./live-display";
 import { picture } from "./picture/picture";
 
 /**
- * Shows a figure below the running cell: at once for viewers that draw Plotly figures, and, when it is drawn, as a static
- * picture for those that run no scripts, such as GitHub's preview. Does nothing outside a notebook.
+ * Shows a figure below the running cell: at once for viewers that draw Plotly figures, and as soon as it is drawn as a
+ * static picture for those that run no scripts, such as GitHub's preview. Does nothing outside a notebook.
  */
 export function show(figure: Figure): void {
   showIn(new LiveDisplay(), figure);
 }
 
-/** The same in place of what a display shows. */
+/** Shows a figure as `show` does, in place of the content of `display`. */
 export function showIn(display: LiveDisplay, figure: Figure): void {
   const kernel = notebookKernel();
   if (!kernel) return;

@@ -1,7 +1,7 @@
 import { Matrix } from "ml-matrix";
 import { NDArray } from "../ndarray";
 
-/** A matrix [rows, columns] in the form that ml-matrix computes with, and back. Its type stays inside lib. */
+/** Conversions of matrices [rows, columns] to and from ml-matrix, whose types stay out of the public API. */
 export const toMatrix = ({ data, shape: [rows, columns] }: NDArray): Matrix =>
   Matrix.from1DArray(rows, columns, data);
 

@@ -9,7 +9,7 @@ export interface Quadrature {
 }
 
 /**
- * The trapezoid rule on `points` equal steps. For smooth functions that vanish with all derivatives at both ends,
+ * The trapezoid rule on `points` equidistant nodes. For smooth functions that vanish with all derivatives at both ends,
  * such as densities, it converges faster than any power of the step (Trefethen & Weideman 2014).
  */
 export function trapezoid(lower: number, upper: number, points: number): Quadrature {
@@ -26,7 +26,7 @@ export function trapezoid(lower: number, upper: number, points: number): Quadrat
 }
 
 /**
- * Gauss–Hermite quadrature in the convention of probability: Σ weights · f(nodes) ≈ E f(z) for z ~ N(0, 1), exact for
+ * Gauss–Hermite quadrature in the probabilists' convention: Σ weights · f(nodes) ≈ E f(z) for z ~ N(0, 1), exact for
  * polynomials of degree up to 2 · points − 1. The nodes are the eigenvalues of the Hermite polynomials' Jacobi matrix, the
  * weights the squares of its eigenvectors' first entries (Golub & Welsch 1969); both agree with tables to 1e-13.
  */
@@ -38,7 +38,7 @@ export function gaussHermite(points: number): Quadrature {
     jacobi.set(k, k - 1, Math.sqrt(k));
   }
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(jacobi);
-  // The rule is symmetric; averaging with its mirror image makes it so to the last bit, and odd moments vanish.
+  // The rule is symmetric; averaging it with its mirror image makes it so to the last bit, and odd moments vanish.
   const symmetric = (values: number[], sign: number) =>
     Float64Array.from(values, (value, k) => (value + sign * values[points - 1 - k]) / 2);
   return {

@@ -1,7 +1,7 @@
 /** The constants of Adam (Kingma & Ba 2015, algorithm 1), PyTorch's defaults. */
 export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 
-/** What Adam remembers: the steps taken, and both moments of the gradient in the order of the parameters. */
+/** Adam's state: the number of steps taken, and both moments of the gradient in the order of the parameters. */
 export interface AdamState {
   readonly step: number;
   readonly firstMoment: Float32Array;
@@ -9,7 +9,7 @@ export interface AdamState {
 }
 
 /**
- * What undoes the moments' bias towards 0 in step t = 1, 2, …, which moves parameters by −rate · m / (√v / correction + ε):
+ * Corrects the moments' bias towards 0 in step t = 1, 2, …, which moves parameters by −rate · m / (√v / correction + ε):
  * rate = learningRate/(1 − β₁ᵗ), correction = √(1 − β₂ᵗ).
  */
 export function biasCorrection(t: number, learningRate: number): { rate: number; correction: number } {
@@ -22,7 +22,7 @@ export class Adam implements AdamState {
   readonly firstMoment: Float32Array;
   readonly secondMoment: Float32Array;
 
-  /** Begins afresh, or from a copy of an earlier `state`. */
+  /** Starts at step 0, or from a copy of an earlier `state`. */
   constructor(
     size: number,
     state: AdamState = { step: 0, firstMoment: new Float32Array(size), secondMoment: new Float32Array(size) },
@@ -32,7 +32,7 @@ export class Adam implements AdamState {
     this.secondMoment = state.secondMoment.slice();
   }
 
-  /** A copy that later steps leave alone. */
+  /** A copy that later steps do not change. */
   state(): AdamState {
     const { step, firstMoment, secondMoment } = this;
     return { step, firstMoment: firstMoment.slice(), secondMoment: secondMoment.slice() };

@@ -5,7 +5,7 @@ import { type Model, type ModelDescription, makeModel } from "../models/model";
 import { parameterTensors, readParameters } from "../models/model-file";
 import type { Run, TrainingState } from "./run";
 
-/** What a checkpoint says of its run beside the tensors. */
+/** What a checkpoint records of its run besides the tensors. */
 interface TrainingDescription
   extends Omit<Run, "losses" | "state">,
     Pick<TrainingState, "settings" | "data" | "epochLoss"> {
@@ -15,7 +15,7 @@ interface TrainingDescription
 const FIRST_MOMENT = "adam.firstMoment.";
 const SECOND_MOMENT = "adam.secondMoment.";
 
-/** Writes a run of `model`; the file that was there stays as `previousOf(file)`. */
+/** Writes a run of `model`; an existing file is kept as `previousOf(file)`. */
 export function saveCheckpoint(file: string, model: Model, run: Run): void {
   const { losses, seconds, engine, interrupted, state } = run;
   const { parameters, adam, epochLoss, settings, data, model: description } = state;
@@ -34,7 +34,7 @@ export function saveCheckpoint(file: string, model: Model, run: Run): void {
   }
 }
 
-/** Throws where checkpoints could not be written to `file`, or would replace a file that is not one. */
+/** Throws if checkpoints could not be written to `file`, or would replace a file that is not a checkpoint or saved model. */
 export function prepareCheckpoint(file: string): void {
   checkReplaceable("checkpoint.path", file);
   if (!existsSync(file)) return;
@@ -42,16 +42,16 @@ export function prepareCheckpoint(file: string): void {
     readSavedFile(file);
   } catch (cause) {
     throw new Error(
-      `checkpoint.path: expected a checkpoint, or no file yet; move away what is there: ${(cause as Error).message}`,
+      `checkpoint.path: expected a checkpoint or no file; move the existing file away: ${(cause as Error).message}`,
       { cause },
     );
   }
 }
 
 /**
- * Reads what `fit` wrote for its option `checkpoint`: the model, and the run to give to `fit` as `resume`. Throws an
- * Error that says whether the file is missing, truncated, altered, another program's, of another version or only a saved
- * model, and where the checkpoint before it is, if there is one.
+ * Reads a checkpoint that `fit` wrote: the model, and the run to pass to `fit` as `resume`. Throws an Error that says
+ * whether the file is missing, truncated, altered, from another program, of another version or only a saved model, and
+ * where the previous checkpoint is, if there is one.
  */
 export function loadCheckpoint(file: string): { model: Model; run: Run } {
   try {
@@ -59,7 +59,7 @@ export function loadCheckpoint(file: string): { model: Model; run: Run } {
   } catch (cause) {
     const previous = previousOf(file);
     if (!(cause instanceof Error) || !existsSync(previous)) throw cause;
-    throw new Error(`${cause.message}; the checkpoint before it is ${previous}`, { cause });
+    throw new Error(`${cause.message}; the previous checkpoint is ${previous}`, { cause });
   }
 }
 
@@ -70,7 +70,7 @@ function readCheckpoint(file: string): { model: Model; run: Run } {
   const losses = tensors.get("losses")?.data;
   if (!training || !(losses instanceof Float64Array))
     throw new Error(
-      `${file}: is a saved model, not a checkpoint; Autoencoder.load and VariationalAutoencoder.load read it`,
+      `${file}: is a saved model, not a checkpoint; read it with Autoencoder.load or VariationalAutoencoder.load`,
     );
   if (version < 2)
     throw new Error(

@@ -1,7 +1,7 @@
 import type { Engine, TrainingJob } from "./engine";
 import type { EngineName } from "./settings";
 
-/** The engine that was chosen, or with "auto" the one expected to be the fastest of those that can train the model. */
+/** The engine that `choice` names, or for "auto" the one expected to be the fastest of those that can train the model. */
 export async function chooseEngine(
   job: TrainingJob,
   choice: EngineName | "auto",
@@ -23,14 +23,14 @@ async function fastestFirst(job: TrainingJob): Promise<EngineName[]> {
 }
 
 /**
- * More than 4 MiB of weights have to be read from memory for every tile; in batches of a thousand points and more
- * TensorFlow's native library, which blocks them better, wins (npm run bench).
+ * Whether the fused engine is expected to be the fastest. It rereads weights beyond 4 MiB from memory for every tile, so
+ * in batches of a thousand points or more TensorFlow's native library, which blocks them better, wins (npm run bench).
  */
 export function suitsFused({ model, settings }: TrainingJob): boolean {
   return model.parameters.length <= 2 ** 20 || settings.batchSize < 1000;
 }
 
-/** An engine is loaded by a computed path so that its types, TensorFlow's above all, stay out of the notebook's type checker. */
+/** Loads an engine by a computed path, so that its types, above all TensorFlow's, stay out of the notebook's type checker. */
 async function loadEngine(name: EngineName): Promise<Engine> {
   return (await import(/* @vite-ignore */ `./${name}/engine`)) as Engine;
 }

@@ -3,7 +3,7 @@ import type { NDArray } from "../ndarray";
 import type { AdamState } from "./adam";
 import type { TrainingSettings } from "./settings";
 
-/** What an engine trains, checked by `fit`. */
+/** What an engine trains, already checked by `fit`. */
 export interface TrainingJob {
   readonly model: Model;
   /** [rows, inputSize]. */
@@ -11,32 +11,32 @@ export interface TrainingJob {
   readonly settings: Omit<TrainingSettings, "engine">;
 }
 
-/** One training in progress. It writes to the model's parameters as it goes. */
+/** A training in progress, which updates the model's parameters in place. */
 export interface Trainer {
-  /** How many threads compute, where the result depends on it. */
+  /** Number of threads, if the result depends on it. */
   readonly threads?: number;
   /**
-   * Trains some steps more, one minibatch each, and returns each one's mean loss over its points. It cannot be aborted: a
-   * step of the largest models in the largest batches takes seconds. Throws a DivergenceError.
+   * Trains `steps` more steps, one minibatch each, and returns each step's mean loss over its points. It cannot be aborted;
+   * a step of the largest models on the largest batches takes seconds. Throws a DivergenceError.
    */
   advance(steps: number): Promise<Float64Array>;
   /** A copy of Adam's state after the last step. */
   adam(): AdamState;
-  /** Frees what the training holds. */
+  /** Frees the training's resources. */
   dispose(): void;
 }
 
 /** What an engine's module exports: lib/training/<name>/engine.ts. */
 export interface Engine {
-  /** Why the engine cannot do this job; undefined when it can. */
+  /** Why the engine cannot do this job; undefined if it can. */
   unsupported(job: TrainingJob): string | undefined;
-  /** Begins a training; with an earlier training's `adam` and threads it goes on as that one would have, bit for bit. */
+  /** Starts a training; with an earlier training's `adam` and threads, it continues as that one would have, bit for bit. */
   createTrainer(job: TrainingJob, adam?: AdamState): Promise<Trainer>;
-  /** What computes, for the record: "native", or "wasm (native: …)" with the reason why not a better one. */
+  /** What the engine computes on, for the record: "native", or "wasm (native: …)" with the reason why no better one is used. */
   describe(): Promise<string>;
 }
 
-/** The loss was no longer a finite number; the model keeps the last parameters with a finite loss. */
+/** Thrown when the loss is no longer a finite number; the model keeps the last parameters with a finite loss. */
 export class DivergenceError extends Error {
   override readonly name = "DivergenceError";
   constructor(

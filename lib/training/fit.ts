@@ -9,22 +9,22 @@ import { completeSettings, type SettingsOptions } from "./settings";
 import { type Checkpoints, train } from "./train";
 
 export interface FitOptions extends SettingsOptions {
-  /** Passes through the data; with `resume`, those of the run included. */
+  /** Passes over the data, including those of the run to resume. */
   readonly epochs: number;
   /** Called many times a second while training runs, and at its end. */
   readonly onProgress?: (progress: Progress) => void;
-  /** Aborting it ends the training after the step it is in, with what it has. */
+  /** Aborting it ends the training after the current step; `fit` returns the run so far. */
   readonly signal?: AbortSignal;
-  /** A run to go on from. */
+  /** A run to resume. */
   readonly resume?: Run;
-  /** Where and how often to keep the training on disk. */
+  /** Where and how often to save the training to disk. */
   readonly checkpoint?: CheckpointOptions;
 }
 
 export interface CheckpointOptions {
-  /** The file; missing folders are made. */
+  /** The file; missing folders are created. */
   readonly path: string;
-  /** Epochs from one checkpoint to the next. */
+  /** Epochs between checkpoints. */
   readonly every: number;
 }
 
@@ -33,26 +33,26 @@ const inTraining = new WeakSet<Model>();
 /**
  * Trains `model` on `data` [rows, inputSize] with Adam, in place: an autoencoder on its mean squared error, a
  * variational autoencoder on −ELBO. The same seed gives the same result on one machine, engine and number of threads.
- * Throws, before any work, an error that names the bad option or where in the data the bad number is, and an Error while
- * the model is already being trained; a DivergenceError when the loss is no longer finite.
+ * Throws, before any work, an error that names the invalid option or the place of an invalid number in the data, and an
+ * Error if the model is already being trained; throws a DivergenceError if the loss is no longer finite.
  *
- * `resume` sets the model to the run's parameters, whatever became of them since, and goes on: k + m steps are the
- * same bits as k steps, an end anywhere, and m steps, on the same machine and engine. Settings that are left out are
- * those of the run; only epochs and learningRate may differ from it, or else an Error names what does.
+ * `resume` restores the run's parameters in the model, even if they have changed since, and continues: k steps, stopped
+ * anywhere, and m more are bit-identical to k + m steps on the same machine and engine. Settings default to those of
+ * the run; only epochs and learningRate may differ from it, and an Error names any other difference.
  *
- * `checkpoint` writes a file that `loadCheckpoint` reads every so many epochs and at the end, also after an abort;
- * the one before is kept beside it, with ".previous" before the extension. A file there that is not a checkpoint is
- * not overwritten. An Error in writing ends the training; the model keeps its parameters, the disk its last checkpoint.
+ * `checkpoint` writes a file for `loadCheckpoint` after every `every` epochs and at the end, also after an abort; the
+ * previous one is kept beside it, with ".previous" before the extension. A file of another kind is not overwritten. An
+ * Error in writing ends the training; the model keeps its parameters, and the last checkpoint remains on disk.
  */
 export async function fit(model: Model, data: Points, options: FitOptions): Promise<Run> {
   const { epochs, onProgress, signal, resume, checkpoint, ...settingsOptions } = options;
   if (resume && !resume.state)
-    throw new TypeError("resume: expected a run as fit returns it, or loadCheckpoint's run");
+    throw new TypeError("resume: expected a run returned by fit or loadCheckpoint");
   checkInteger("epochs", epochs);
   const points = inputsOf(model, "data", data);
   const settings = completeSettings(settingsOptions, model, points.shape[0], resume?.state.settings);
   if (inTraining.has(model))
-    throw new Error("model: is being trained already; wait for its end or abort it first");
+    throw new Error("model: is already being trained; wait for that training to end, or abort it");
 
   inTraining.add(model);
   try {
@@ -76,7 +76,7 @@ export async function fit(model: Model, data: Points, options: FitOptions): Prom
   }
 }
 
-/** Throws where the checkpoint could not be written. */
+/** Throws if the checkpoint could not be written. */
 function checkpoints(model: Model, { path, every, ...rest }: CheckpointOptions): Checkpoints {
   rejectUnknownOptions("checkpoint", rest);
   checkInteger("checkpoint.every", every);

@@ -5,44 +5,44 @@ import type { AdamState } from "./adam";
 import { stepsPerEpoch } from "./minibatches";
 import { checkSame, checkSameSettings, type RequestedSettings, type TrainingSettings } from "./settings";
 
-/** How far a training is; epochs, steps and seconds before a resume count. */
+/** The progress of a training, including the epochs, steps and seconds before a resume. */
 export interface Progress {
-  /** Whole epochs done. */
+  /** Completed epochs. */
   readonly epoch: number;
   readonly epochs: number;
-  /** Minibatches done. */
+  /** Completed minibatches. */
   readonly steps: number;
   readonly totalSteps: number;
-  /** Mean loss of the current epoch so far, or of the last one at its end. */
+  /** Mean loss of the current epoch so far, or between epochs of the last one. */
   readonly loss: number;
   /** Time spent in training: steps/seconds is its pace. */
   readonly seconds: number;
 }
 
-/** The record of a training, from which `fit` can go on; epochs and seconds before a resume count. */
+/** The record of a training, which `fit` can resume; it includes the epochs and seconds before a resume. */
 export interface Run {
-  /** Mean loss of each epoch: mean squared error, or −ELBO in nats, with the divergence weighted as it then was. */
+  /** Mean loss of each epoch: mean squared error, or −ELBO in nats, with the divergence weighted as in that epoch. */
   readonly losses: Float64Array;
   readonly seconds: number;
-  /** Which engine computed, and on what. */
+  /** The engine, and what it computed on. */
   readonly engine: string;
-  /** Whether the signal ended it early. */
+  /** Whether the signal ended the training early. */
   readonly interrupted: boolean;
   readonly state: TrainingState;
 }
 
-/** What a training depends on from its start: plain data. */
+/** What a training depends on from its start, as plain data. */
 export interface TrainingConditions<Settings = TrainingSettings> {
   readonly settings: Settings;
   readonly model: ModelDescription;
   readonly data: DataDescription;
 }
 
-/** All that the rest of a training depends on: plain data, which later training leaves alone. */
+/** Everything that the rest of a training depends on, as plain data that later training does not change. */
 export interface TrainingState extends TrainingConditions {
   readonly parameters: Float32Array;
   readonly adam: AdamState;
-  /** The part of the next epoch's mean loss that its minibatches so far contribute; 0 between epochs. */
+  /** What the minibatches of an unfinished epoch contribute to its mean loss; 0 between epochs. */
   readonly epochLoss: number;
 }
 
@@ -57,13 +57,13 @@ export function describeData({ data, shape }: NDArray): DataDescription {
   return { rows: shape[0], hash: createHash("sha256").update(bytes).digest("hex") };
 }
 
-/** Throws an error that names the first thing which keeps a run from being resumed for `epochs` epochs in all. */
+/** Throws an error with the first reason why a run cannot be resumed, up to `epochs` epochs in total. */
 export function checkResume(
   { state }: Run,
   now: TrainingConditions<RequestedSettings>,
   epochs: number,
 ): void {
-  // The seed that the model's initial parameters came from no longer matters.
+  // The seed of the model's initial parameters no longer matters.
   const { seed: _, ...shape } = state.model;
   for (const name of Object.keys(shape) as (keyof typeof shape)[])
     checkSame(`model ${name}`, shape[name], now.model[name]);
@@ -72,5 +72,7 @@ export function checkResume(
   checkSameSettings(state.settings, now.settings);
   const begun = Math.ceil(state.adam.step / stepsPerEpoch(state.data.rows, state.settings.batchSize));
   if (epochs < begun)
-    throw new RangeError(`epochs: expected at least the ${begun} of the run to resume, got ${epochs}`);
+    throw new RangeError(
+      `epochs: expected at least ${begun}, as many as the run to resume has begun, got ${epochs}`,
+    );
 }

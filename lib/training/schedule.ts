@@ -1,16 +1,16 @@
 import { checkChoice, checkNonNegative, checkPositive, rejectUnknownOptions } from "../check";
 
-/** A setting that changes from step to step: from `from` at the first step to `to` after `epochs` epochs, and `to` from then on. */
+/** A setting that changes step by step: it is `from` at the first step and `to` after `epochs` epochs and from then on. */
 export interface Schedule {
   readonly from: number;
   readonly to: number;
   /** How long the change takes, in epochs from the training's first step; 0.5 is half an epoch. */
   readonly epochs: number;
-  /** A straight line, or half a period of a cosine, which begins and ends slowly. */
+  /** A straight line, or half a period of a cosine, which starts and ends slowly. */
   readonly shape: "linear" | "cosine";
 }
 
-/** The value at a moment of the training, counted in epochs; a number is the same at all of them. */
+/** The value of a setting after `epoch` epochs, which may be a fraction; a number is constant. */
 export function valueAt(setting: number | Schedule, epoch: number): number {
   if (typeof setting === "number") return setting;
   const { from, to, epochs, shape } = setting;

@@ -3,62 +3,62 @@ import { checkChoice, checkInteger, checkNonNegative, checkPositive, rejectUnkno
 import type { Model } from "../models/model";
 import { checkSchedule, type Schedule } from "./schedule";
 
-/** The folders beside this file that hold an engine. */
+/** The engines' names, which are those of their folders beside this file. */
 export const ENGINES = ["fused", "tensorflow"] as const;
 export type EngineName = (typeof ENGINES)[number];
 
 /**
- * What a training depends on beside its model and its data, as plain data that a run and its checkpoints keep. A new
- * setting is a field here, with its default and its check in `completeSettings`; resuming compares it by itself.
+ * What a training depends on besides its model and data, as plain data that a run and its checkpoints record. A new
+ * setting is a field here, with its default and check in `completeSettings`; resuming then compares it automatically.
  */
 export interface TrainingSettings {
-  /** Points per step; all of them when left out. The last step of an epoch takes what is left. */
+  /** Points per step, of which the last step of an epoch may have fewer; default: all points. */
   readonly batchSize: number;
-  /** Adam's step size, one number or a schedule; 1e-3 when left out. */
+  /** Adam's step size, a number or a schedule; default: 1e-3. */
   readonly learningRate: number | Schedule;
-  /** n_z, draws of z for each point in each step of a variational autoencoder; 1 when left out. */
+  /** n_z, draws of z for each point in each step of a variational autoencoder; default: 1. */
   readonly latentSamples: number;
   /**
-   * β, the weight of KL(q(z|x)‖p(z)) in a variational autoencoder's loss, one number or a schedule (KL warm-up); with 1,
-   * as when left out, the loss is −ELBO.
+   * β, the weight of KL(q(z|x)‖p(z)) in a variational autoencoder's loss, a number or a schedule (KL warm-up);
+   * default: 1, for which the loss is −ELBO.
    */
   readonly klWeight: number | Schedule;
-  /** What a variational autoencoder maximises: the ELBO (when left out), or what the post's code returns (publishedObjective). */
+  /** What a variational autoencoder maximises: the ELBO, or what the post's code returns (publishedObjective); default: "elbo". */
   readonly objective: "elbo" | "published";
   /**
-   * How the encoder gets the gradient of E_q[log p(x|z)]: "pathwise" (when left out) through the reparameterized draw (paper,
-   * section 2.4), or "scoreFunction", through log q(z|x) weighted by log p(x|z) (REINFORCE, Williams 1992).
+   * How the encoder gets the gradient of E_q[log p(x|z)]: "pathwise", through the reparameterized draw (paper, section 2.4),
+   * or "scoreFunction", through log q(z|x) weighted by log p(x|z) (REINFORCE, Williams 1992); default: "pathwise".
    */
   readonly gradient: "pathwise" | "scoreFunction";
   /**
-   * What the score function subtracts from log p(x|z): 0 (when left out), or "leaveOneOut", its mean over the point's
-   * other draws (Kool et al. 2019), which needs latentSamples ≥ 2.
+   * What the score function subtracts from log p(x|z): 0, or "leaveOneOut", its mean over the point's other draws (Kool et
+   * al. 2019), which needs latentSamples ≥ 2; default: 0.
    */
   readonly baseline: 0 | "leaveOneOut";
   /** Fixes shuffling and noise. */
   readonly seed: number;
-  /** What computes. */
+  /** The engine that computes. */
   readonly engine: EngineName;
-  /** Threads of the fused engine, whose sums depend on their number; as many as suit the job when left out. */
+  /** Threads of the fused engine, whose sums depend on their number; default: chosen to suit the job. */
   readonly threads?: number;
 }
 
-/** The settings as a user gives them to `fit`. */
+/** The settings as a user passes them to `fit`. */
 export type SettingsOptions = Partial<Omit<TrainingSettings, "seed" | "engine">> & {
   readonly seed: number;
-  /** What computes: "auto" (when left out) takes the fastest engine that supports the model. */
+  /** The engine that computes; default: "auto", the fastest one that supports the model. */
   readonly engine?: EngineName | "auto";
 };
 
-/** Settings complete but for the engine, which "auto" leaves open. */
+/** Complete settings, except that "auto" leaves the engine open. */
 export type RequestedSettings = Omit<TrainingSettings, "engine"> & { readonly engine: EngineName | "auto" };
 
-/** What a run may be resumed with other values of. */
+/** The settings that may change when a run is resumed. */
 const MAY_CHANGE: readonly string[] = ["learningRate"] satisfies (keyof TrainingSettings)[];
 
 /**
- * The settings of a training of `model` on `rows` points: what is given, else what the run to resume was trained with, else
- * defaults. Throws an error that names the first bad one.
+ * The settings for training `model` on `rows` points: each from `options`, else from the run to resume, else by default.
+ * Throws an error that names the first invalid one.
  */
 export function completeSettings(
   options: SettingsOptions,
@@ -102,7 +102,7 @@ export function completeSettings(
   return { ...settings, batchSize: Math.min(batchSize, rows) };
 }
 
-/** The options that are there; one that is undefined counts as left out. "auto" leaves the choice to the run to resume. */
+/** The options that are set: undefined ones are not, nor is the engine "auto", which leaves the choice to the run to resume. */
 function given(options: SettingsOptions): Partial<RequestedSettings> {
   const entries = Object.entries(options).filter(
     ([name, value]) => value !== undefined && !(name === "engine" && value === "auto"),
@@ -115,19 +115,19 @@ function checkPublished(model: Model, { klWeight }: SettingsOptions): void {
     model.kind === "autoencoder" ? { family: undefined, scale: undefined } : model.options;
   if (family !== "gaussian" || scale !== "learned")
     throw new RangeError(
-      'objective: expected "elbo", since "published" is for a variational autoencoder with learned Gaussian scale',
+      'objective: expected "elbo", since "published" is for a variational autoencoder with a learned Gaussian scale',
     );
   if (klWeight !== undefined)
-    throw new RangeError('klWeight: expected none with objective "published", which has no divergence');
+    throw new RangeError('klWeight: expected none with objective "published", which has no divergence term');
 }
 
-/** Throws an Error that names the first setting in which a run and its resumption differ. */
+/** Throws an Error that names the first setting in which a run and its continuation differ but must not. */
 export function checkSameSettings(then: TrainingSettings, now: RequestedSettings): void {
   for (const [name, value] of Object.entries(now))
     if (!MAY_CHANGE.includes(name)) checkSame(name, then[name as keyof TrainingSettings], value);
 }
 
-/** Throws an Error unless both values, plain data, are the same. */
+/** Throws an Error unless two values of plain data are equal. */
 export function checkSame(name: string, then: unknown, now: unknown): void {
   if (isDeepStrictEqual(then, now)) return;
   const [expected, got] = [then, now].map((one) => JSON.stringify(one));

@@ -2,11 +2,11 @@ import type { Engine, TrainingJob } from "./engine";
 import { stepsPerEpoch } from "./minibatches";
 import type { Progress, Run, TrainingConditions } from "./run";
 
-/** What `fit` has checked and chosen. */
+/** The input of `train`, checked and chosen by `fit`. */
 export interface Training {
   readonly job: TrainingJob;
   readonly engine: Engine;
-  /** Its name and what it computes on. */
+  /** The engine's name and what it computes on. */
   readonly engineDescription: string;
   readonly epochs: number;
   readonly conditions: TrainingConditions;
@@ -17,7 +17,7 @@ export interface Training {
 }
 
 export interface Checkpoints {
-  /** In epochs. */
+  /** Epochs between checkpoints. */
   readonly every: number;
   write(run: Run): void;
 }
@@ -25,7 +25,7 @@ export interface Checkpoints {
 /** How long an engine may compute before progress, interrupts and the rest of the program get their turn. */
 const TURN_MILLISECONDS = 50;
 
-/** Trains in turns of some steps each, and gathers the steps' losses into means over epochs. */
+/** Trains in turns of several steps, and averages the steps' losses over epochs. */
 export async function train(training: Training): Promise<Run> {
   const { job, engine, epochs, conditions, resume, checkpoint, onProgress, signal } = training;
   const { model } = job;
@@ -48,7 +48,7 @@ export async function train(training: Training): Promise<Run> {
   const seconds = () => (resume?.seconds ?? 0) + (performance.now() - start) / 1000;
   const position = () => ({ epoch: Math.floor(step / epochSteps), batches: step % epochSteps });
 
-  /** Adds each step's loss to the mean of its epoch, weighted by the length of its batch. */
+  /** Adds each step's loss to the mean of its epoch, weighted by the size of its batch. */
   function gather(stepLosses: Float64Array): void {
     for (const loss of stepLosses) {
       const { epoch, batches } = position();

@@ -39,7 +39,7 @@ describe("safetensors", () => {
       expect(Buffer.compare(encodeSafetensors({ tensors, metadata }), bytes)).toBe(0);
   });
 
-  it("reads tensors that do not begin at a multiple of their width", () => {
+  it("reads tensors that are not aligned to their width", () => {
     const header = '{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}';
     const file = Buffer.from(withHeader(header, 8));
     file.writeDoubleLE(1 / 3, 8 + header.length);
@@ -49,10 +49,10 @@ describe("safetensors", () => {
 
   it.each([
     ["nothing", new Uint8Array(0), "expected a safetensors file, got 0 bytes"],
-    ["another format", Buffer.from("\x89PNG\r\n\x1a\n0000000"), "is no safetensors file"],
-    ["text", Buffer.from("x,y\n1,2\n3,4\n5,6\n7,8\n"), "is no safetensors file"],
-    ["no JSON", withHeader("{a}"), "its header is no JSON"],
-    ["another header", withHeader('{"a":1}'), "its header has another form"],
+    ["another format", Buffer.from("\x89PNG\r\n\x1a\n0000000"), "is not a safetensors file"],
+    ["text", Buffer.from("x,y\n1,2\n3,4\n5,6\n7,8\n"), "is not a safetensors file"],
+    ["a header that is not JSON", withHeader("{a}"), "its header is not JSON"],
+    ["another header", withHeader('{"a":1}'), "its header has an unexpected form"],
     [
       "another dtype",
       withHeader('{"a":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}', 2),
@@ -71,7 +71,7 @@ describe("safetensors", () => {
     ["a header longer than the file", bytes.subarray(0, 100), "is truncated: expected"],
     ["data that end early", bytes.subarray(0, bytes.length - 1), /is truncated: tensor \S+ ends at byte/],
     ["bytes too many", Buffer.concat([bytes, Buffer.alloc(3)]), "has 3 bytes too many"],
-  ])("refuses %s by name", (_, file, message) => {
+  ])("rejects %s and names the file", (_, file, message) => {
     expect(() => decodeSafetensors(file, "some file")).toThrow(message);
     expect(() => decodeSafetensors(file, "some file")).toThrow(/^some file: /);
   });

@@ -58,7 +58,7 @@ describe.each(["fused", "tensorflow"])("training in a cell with the %s engine", 
     const rerun = `await vb.fit(busy, data, { ...long, epochs: 3, engine: "${engine}" })`;
     expect((await kernel.run(rerun)).reply).toMatchObject({
       status: "error",
-      evalue: expect.stringContaining("is being trained already"),
+      evalue: expect.stringContaining("is already being trained"),
     });
     expect(await kernel.output("stop.abort(); console.log((await pending).interrupted)")).toBe("true");
     expect(await kernel.output(`console.log((${rerun}).losses.length)`)).toBe("3");

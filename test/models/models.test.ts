@@ -23,7 +23,7 @@ describe("networks against PyTorch", () => {
 });
 
 describe("initialisation", () => {
-  it("fills U(−1/√inputs, 1/√inputs) as nn.Linear does, weights and biases alike", () => {
+  it("fills weights and biases from U(−1/√inputs, 1/√inputs), as nn.Linear does", () => {
     const { encoder } = new Autoencoder({ inputSize: 4, hiddenSizes: [2000], latentSize: 1, seed: 3 });
     for (const values of [encoder.layers[0].weight, encoder.layers[0].bias]) {
       const largest = values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
@@ -101,7 +101,7 @@ describe("VariationalAutoencoder", () => {
     expect(covariance / 100_000).toBeCloseTo(-2, 1);
   });
 
-  it("draws zeros and ones from a Bernoulli likelihood, as often as it says", () => {
+  it("draws zeros and ones from a Bernoulli likelihood, with its probabilities", () => {
     const binary = new VariationalAutoencoder({ ...shape, family: "bernoulli" });
     expect(new Set(binary.sample(500, { seed: 1 }).data)).toEqual(new Set([0, 1]));
     const { likelihood, decoded } = binary.forward(points.head(1), { outputSamples: 20_000, seed: 1 });
@@ -112,7 +112,7 @@ describe("VariationalAutoencoder", () => {
       );
   });
 
-  it("refuses bad input by name", () => {
+  it("rejects invalid input by name", () => {
     expect(() => new VariationalAutoencoder({ ...shape, latentSize: 0 })).toThrow(
       "latentSize: expected an integer",
     );

@@ -16,7 +16,7 @@ import { decodeSafetensors, encodeSafetensors } from "../../lib/files/safetensor
 import golden from "../files/golden.json";
 import { killedTraining } from "./killed-training";
 
-/** Lets a test take away what the file system can do. */
+/** Lets a test make file-system calls fail. */
 const broken = vi.hoisted(() => ({ calls: new Set<string>() }));
 vi.mock("node:fs", async (original) => {
   const fs = await original<typeof import("node:fs")>();
@@ -87,7 +87,7 @@ describe("a checkpoint", () => {
     },
   );
 
-  it("is gone on with in another process, bit for bit", async () => {
+  it("is resumed in another process, bit for bit", async () => {
     const { shape, data, settings } = killedTraining(10);
     const whole = new vb.VariationalAutoencoder(shape);
     const expected = await vb.fit(whole, data, { ...settings, epochs: 30 });
@@ -102,7 +102,7 @@ describe("a checkpoint", () => {
     expect(run.losses).toEqual(expected.losses);
   });
 
-  it("is written every so many epochs and at the end, the one before kept", async () => {
+  it("is written at the given interval and at the end, and the previous one is kept", async () => {
     const epochs: number[] = [];
     const checkpoint = { path: path.join(folder, "made", "here", "ae.bin"), every: 3 };
     await train(7, { checkpoint, onProgress: () => existsSync(checkpoint.path) && read() });
@@ -121,7 +121,7 @@ describe("a checkpoint", () => {
     expect(kept.run.losses).toEqual(plain.run.losses);
   });
 
-  it("keeps the one before by a copy where the file system has no second names", async () => {
+  it("keeps the previous one as a copy where the file system has no hard links", async () => {
     broken.calls.add("link");
     await train(3, { checkpoint: { path: file, every: 1 } });
     expect(vb.loadCheckpoint(file).run.losses.length).toBe(3);
@@ -129,11 +129,11 @@ describe("a checkpoint", () => {
     expect(readdirSync(folder).length).toBe(2);
   });
 
-  it("is found when only the one before is left", async () => {
+  it("is named in the error when only the previous one exists", async () => {
     await train(3, { checkpoint: { path: file, every: 1 } });
     rmSync(file);
     expect(() => vb.loadCheckpoint(file)).toThrow(
-      `${file}: there is no such file; the checkpoint before it is ${previous()}`,
+      `${file}: there is no such file; the previous checkpoint is ${previous()}`,
     );
     expect(vb.loadCheckpoint(previous()).run.losses.length).toBe(2);
     rmSync(previous());
@@ -143,7 +143,7 @@ describe("a checkpoint", () => {
 
 describe("a checkpoint that cannot be written", () => {
   it.each(["fsync", "rename"])(
-    "for a failing %s leaves the old one whole, and nothing aside",
+    "because of a failing %s leaves the old one intact and no other files",
     async (call) => {
       const { run } = await train(2, { checkpoint: { path: file, every: 1 } });
       const before = readFileSync(file);
@@ -176,7 +176,7 @@ describe("a checkpoint that cannot be written", () => {
     expect(model.parameters).toEqual(before);
   };
 
-  it("is refused before any work: a folder, a folder's name that is a file's, bad options", async () => {
+  it("is rejected before any work: a folder, a path through a file, invalid options", async () => {
     await refused({ path: folder, every: 1 }, `checkpoint.path: expected a file, got the folder ${folder}`);
     writeFileSync(file, "");
     await refused({ path: path.join(file, "x"), every: 1 }, "checkpoint.path: cannot write");
@@ -186,20 +186,20 @@ describe("a checkpoint that cannot be written", () => {
     expect(readdirSync(folder)).toEqual(["vae.safetensors"]);
   });
 
-  it("is refused where a file is that is no checkpoint, and leaves that file", async () => {
+  it("is rejected if the existing file is not a checkpoint, and leaves that file unchanged", async () => {
     writeFileSync(file, "x,y\n1,2\n3,4\n5,6\n");
-    await refused({ path: file, every: 1 }, /move away what is there: .*is no safetensors file/);
+    await refused({ path: file, every: 1 }, /move the existing file away: .*is not a safetensors file/);
     expect(readFileSync(file, "utf8")).toBe("x,y\n1,2\n3,4\n5,6\n");
   });
 
-  it("is refused where no folder can be, for root too", async () => {
+  it("is rejected where no folder can be created, even by root", async () => {
     const occupied = path.join(folder, "occupied");
     writeFileSync(occupied, "");
     await refused({ path: path.join(occupied, "x"), every: 1 }, "checkpoint.path: cannot write");
   });
 });
 
-describe("loading refuses", () => {
+describe("loading rejects", () => {
   const loads = () => [vb.loadCheckpoint, vb.VariationalAutoencoder.load].map((load) => () => load(file));
   const expectRefusal = (message: string | RegExp) => {
     for (const load of loads()) expect(load).toThrow(message);
@@ -244,7 +244,7 @@ describe("loading refuses", () => {
   it("another program's file, a newer version's, and a folder", async () => {
     const tensors = new Map([["a", { shape: [1], data: Float32Array.of(1) }]]);
     writeFileSync(file, encodeSafetensors({ tensors, metadata: { format: "pt" } }));
-    expectRefusal("is a safetensors file of another program");
+    expectRefusal("is a safetensors file from another program");
     new vb.VariationalAutoencoder(shape).save(file);
     const { metadata, ...rest } = decodeSafetensors(readFileSync(file), file);
     const entry = metadata["aevb-notebooks"].replace('"version":2,', '"version":3,');
@@ -266,7 +266,7 @@ describe("save and load", () => {
     new vb.VariationalAutoencoder({ ...shape, hiddenSizes: [], scale: 0.25, deviationHead: "absolute" }),
   ];
 
-  it.each(models)("give back the $kind", (model) => {
+  it.each(models)("round-trip the $kind", (model) => {
     model.save(file);
     const loaded = (model.kind === "autoencoder" ? vb.Autoencoder : vb.VariationalAutoencoder).load(file);
     expect(loaded).toEqual(model);
@@ -278,14 +278,14 @@ describe("save and load", () => {
     expect(vb.VariationalAutoencoder.load(file)).toEqual(model);
   });
 
-  it("refuse the other kind of model by name", () => {
+  it("reject the other kind of model by name", () => {
     models[0].save(file);
     expect(() => vb.VariationalAutoencoder.load(file)).toThrow(
       'expected a model of kind "variational autoencoder", got "autoencoder"',
     );
   });
 
-  it("read a model that PyTorch trained, which gives PyTorch's reconstructions", () => {
+  it("read a model written by PyTorch, with PyTorch's reconstructions", () => {
     copyFileSync(path.join(__dirname, "../files/golden.safetensors"), file);
     const model = vb.Autoencoder.load(file);
     const got = model.reconstruct(vb.NDArray.from(golden.x));

@@ -1,5 +1,5 @@
 /**
- * A process that trains and is killed: child.ts FILE EPOCHS SIZE. Goes on from the checkpoint in FILE if there is one,
+ * A process that trains and is killed: child.ts FILE EPOCHS SIZE. Resumes from the checkpoint in FILE if there is one,
  * writes one after each epoch, and prints a line after the first.
  */
 import { existsSync } from "node:fs";

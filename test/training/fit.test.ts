@@ -75,7 +75,7 @@ describe("fit", () => {
     expect(epochs).toEqual([...epochs].sort((a, b) => a - b));
   });
 
-  it("stops at an abort and keeps what it has", async () => {
+  it("stops when aborted and keeps the result so far", async () => {
     const model = new vb.Autoencoder(shape);
     const initial = model.parameters.slice();
     const abort = new AbortController();
@@ -91,22 +91,22 @@ describe("fit", () => {
     expect(model.parameters).not.toEqual(initial);
   });
 
-  it("refuses to train a model twice at the same time, and may train it again afterwards", async () => {
+  it("does not train a model twice at the same time, but again afterwards", async () => {
     const model = new vb.Autoencoder(shape);
     const first = vb.fit(model, data, short);
-    await expect(vb.fit(model, data, short)).rejects.toThrow("model: is being trained already");
+    await expect(vb.fit(model, data, short)).rejects.toThrow("model: is already being trained");
     await first;
     await expect(vb.fit(model, data, short)).resolves.toBeDefined();
   });
 
-  it("stops a divergence with the step and the last good parameters", async () => {
+  it("stops when training diverges, names the step and keeps the last good parameters", async () => {
     const model = new vb.VariationalAutoencoder(shape);
     const diverged = vb.fit(model, data, { epochs: 500, learningRate: 1e18, engine: "tensorflow", seed: 1 });
     await expect(diverged).rejects.toThrow(/training diverged: the loss of step \d+ is (NaN|-?Infinity)/);
     expect(model.parameters.every(Number.isFinite)).toBe(true);
   });
 
-  it("leaves no tensor behind", async () => {
+  it("leaks no tensors", async () => {
     const model = new vb.VariationalAutoencoder(shape);
     await vb.fit(model, data, short);
     const before = tf.memory().numTensors;
@@ -114,7 +114,7 @@ describe("fit", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("refuses bad options by name, before any work", async () => {
+  it("rejects invalid options by name, before any work", async () => {
     const model = new vb.Autoencoder(shape);
     const initial = model.parameters.slice();
     const fails = (change: object, message: string) =>
@@ -150,7 +150,7 @@ describe("engine", () => {
     return { model, points: data.points, settings: completeSettings({ batchSize, seed: 1 }, model, 5000) };
   };
 
-  it("auto is the fused engine for the notebooks' models", async () => {
+  it("auto chooses the fused engine for the notebooks' models", async () => {
     const run = await vb.fit(new vb.Autoencoder(shape), data, { epochs: 3, seed: 1 });
     expect(run.engine).toMatch(/^fused, /);
   });
@@ -169,7 +169,7 @@ describe("engine", () => {
     await expect(trained(0)).rejects.toThrow("threads: expected an integer ≥ 1, got 0");
     const model = new vb.Autoencoder(shape);
     await expect(vb.fit(model, data, { ...short, threads: 2 })).rejects.toThrow(
-      "engine: tensorflow cannot train this: its number of threads cannot be set; leave out threads",
+      "engine: tensorflow cannot train this: its number of threads cannot be set; omit threads",
     );
   });
 
@@ -191,14 +191,14 @@ describe("engine", () => {
 });
 
 describe("epochOrder", () => {
-  it("holds every row once, in another order in each epoch", () => {
+  it("holds every row once, in a different order in each epoch", () => {
     const orders = [0, 1].map((epoch) => [...epochOrder(10, 4, 7, epoch)]);
     for (const order of orders)
       expect([...order].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(orders[0]).not.toEqual(orders[1]);
   });
 
-  it("keeps the rows' own order where one batch holds all", () => {
+  it("keeps the rows' order if one batch holds them all", () => {
     expect([...epochOrder(3, 3, 7, 1)]).toEqual([0, 1, 2]);
   });
 });

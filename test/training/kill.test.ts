@@ -24,7 +24,7 @@ function start(file: string, epochs: number, hidden: number): ChildProcess {
   });
 }
 
-/** An error when the child ends by itself. */
+/** Throws an Error when the child ends by itself. */
 async function failure(child: ChildProcess): Promise<void> {
   const [code, signal] = await once(child, "exit");
   if (signal !== "SIGKILL") throw new Error(`the training ended with code ${code}`);
@@ -42,7 +42,7 @@ const partials = () =>
 
 const KILLS = 50;
 const HIDDEN = 500;
-/** In milliseconds. */
+/** The longest delays before a kill, in milliseconds. */
 const LONGEST_DELAY = 100;
 const LONGEST_WRITE = 8;
 
@@ -75,7 +75,7 @@ it(`leaves a checkpoint that loads and resumes, bit for bit, after each of ${KIL
   expect(run.state.parameters).toEqual(whole.parameters);
   expect(run.state.adam).toEqual(expected.state.adam);
 
-  // The next writer removes what killed ones left an hour ago, and nothing that another may still be writing.
+  // The next writer removes what killed writers left over an hour ago, and nothing that may still be being written.
   const left = partials();
   const longAgo = Date.now() / 1000 - 2 * 3600;
   for (const one of left) utimesSync(one, longAgo, longAgo);

@@ -31,7 +31,7 @@ const everyCase = engines.flatMap((engine) =>
 );
 
 describe("resume", () => {
-  it.each(everyCase)("of $name on $engine gives the bits of a training never stopped", async (one) => {
+  it.each(everyCase)("of $name on $engine is bit-identical to a training never stopped", async (one) => {
     const { engine, make, epochs } = one;
     const whole = make();
     const expected = await vb.fit(whole, data, { ...settings, engine, epochs });
@@ -67,7 +67,7 @@ describe("resume", () => {
     expect(await again(new vb.VariationalAutoencoder({ ...shape, seed: 99 }))).toEqual(once);
   });
 
-  it("takes what is left out from the run, and the number of threads", async () => {
+  it("takes omitted settings and the number of threads from the run", async () => {
     const model = new vb.VariationalAutoencoder(shape);
     const first = await vb.fit(model, data, { ...settings, klWeight: 0.5, epochs: 2 });
     const state = { ...first.state, settings: { ...first.state.settings, threads: 1 } };
@@ -88,7 +88,7 @@ describe("resume", () => {
     expect((await vb.fit(model, data, { ...settings, epochs: 3, resume: run })).losses).toEqual(run.losses);
   });
 
-  it("refuses what would not be the same training by name, before any work", async () => {
+  it("names what would not be the same training, before any work", async () => {
     const model = new vb.VariationalAutoencoder(shape);
     const resume = await trainUntil(13, model, { ...settings, epochs: 1000 });
     const fails = async (message: string, change: object, other: vb.Model = model, points = data) => {
@@ -115,11 +115,11 @@ describe("resume", () => {
     const altered = new vb.NDArray(data.data.slice(), data.shape);
     altered.data[599] += 1e-9;
     await fails("resume: data hash differs", {}, model, altered);
-    await fails("epochs: expected at least the", { epochs: 1 });
+    await fails("epochs: expected at least 2, as many as", { epochs: 1 });
     await fails("resume: expected a run", { resume: { model, run: resume } });
   });
 
-  it("leaves the run alone when the model is trained on", async () => {
+  it("does not change the run when the model is trained further", async () => {
     const model = new vb.VariationalAutoencoder(shape);
     const run = await vb.fit(model, data, { ...settings, epochs: 2 });
     const copy = structuredClone(run);
@@ -143,7 +143,7 @@ describe("progress", () => {
       expect(epoch).toBe(Math.floor(steps / BATCHES_PER_EPOCH));
     }
     expect(seen.at(-1)).toMatchObject({ epoch: 3, steps: 30, loss: run.losses[2] });
-    // With a learning rate of next to nothing the loss of a part of an epoch is that part's mean squared error.
+    // With a negligible learning rate, the loss of a part of an epoch is that part's mean squared error.
     const still = new vb.Autoencoder(shape);
     const parts: number[] = [];
     await vb.fit(still, data, {

@@ -78,7 +78,7 @@ describe.each(["fused", "tensorflow"] as const)("a schedule on the %s engine", (
     const loaded = vb.loadCheckpoint(file);
     rmSync(file);
     expect(loaded.run.state.settings).toMatchObject({ learningRate: decay, klWeight: warmUp });
-    // What is left out is taken from the run.
+    // Omitted settings are taken from the run.
     const last = await vb.fit(loaded.model, points, { seed: 3, epochs: 10, resume: loaded.run });
     expect(loaded.model.parameters).toEqual(whole.parameters);
     expect(last.losses).toEqual(expected.losses);
@@ -91,7 +91,7 @@ describe.each(["fused", "tensorflow"] as const)("a schedule on the %s engine", (
   });
 });
 
-it("warm-up weighs the loss that the run records", async () => {
+it("warm-up weights the losses that the run records", async () => {
   const model = new vb.VariationalAutoencoder(shape);
   const settings = { epochs: 4, learningRate: 1e-12, seed: 1, latentSamples: 1000 };
   const { losses } = await vb.fit(model, points, { ...settings, klWeight: warmUp });
@@ -102,7 +102,7 @@ it("warm-up weighs the loss that the run records", async () => {
   expect(kl.mean()).toBeGreaterThan(0.1);
 });
 
-it("is refused by name where it is not one, before any work", async () => {
+it("an invalid schedule is rejected by name, before any work", async () => {
   const model = new vb.VariationalAutoencoder(shape);
   const fails = (change: object, message: string) =>
     expect(vb.fit(model, points, { epochs: 1, seed: 1, ...change })).rejects.toThrow(message);

@@ -47,7 +47,7 @@ describe.each(["tensorflow", "wasm", "cpu"])("losses against PyTorch on the %s b
     expect(relativeError(model.parameters, one.afterAdam)).toBeLessThan(1e-4);
   });
 
-  it("leaves no tensor behind", () => {
+  it("leaks no tensors", () => {
     const [one] = cases;
     const before = tf.memory().numTensors;
     lossAndGradient(one.makeModel(), Float32Array.from(one.x.data), new Float32Array(0));
@@ -66,7 +66,7 @@ describe("variationalLoss", () => {
 });
 
 describe("published objective", () => {
-  it("is publishedObjective, negated, for the same noise", () => {
+  it("trains on −publishedObjective for the same noise", () => {
     const { points } = twoGaussians({ size: 300, seed: 2 });
     const model = new VariationalAutoencoder({ inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 5 });
     const noise = standardNormalNoise([300, 3, 1], new Random(8, "latent noise"));
@@ -80,7 +80,7 @@ describe("published objective", () => {
 });
 
 describe("restoreUtil", () => {
-  it("gives Node's util back what tfjs-node calls and newer Nodes lack", () => {
+  it("restores what tfjs-node calls and newer versions of Node lack", () => {
     const target: { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean } =
       {};
     restoreUtil(target);
@@ -93,7 +93,7 @@ describe("restoreUtil", () => {
     expect([[], {}].map((value) => target.isArray?.(value))).toEqual([true, false]);
   });
 
-  it("leaves alone what is there", () => {
+  it("leaves existing functions alone", () => {
     const own = () => true;
     const target = { isArray: own };
     restoreUtil(target);

@@ -8,11 +8,11 @@ interface Box {
   readonly bottom: number;
 }
 
-/** The distance between the lines of a text in units of its size, as Plotly sets them. */
+/** The distance between lines of text in units of the font size, as Plotly sets it. */
 const LINE = 1.3;
 
 /**
- * Lets the SVG elements of a window without layout be measured: each is as large as the texts and rectangles in it.
+ * Lets SVG elements be measured in a window without layout: each is as large as the texts and rectangles in it.
  */
 export function installBoxes(window: { SVGElement: { prototype: object } }): void {
   Object.assign(window.SVGElement.prototype, {
@@ -70,7 +70,7 @@ function textBox(element: Element): Box | undefined {
   const size = fontSize(element);
   const anchored = { middle: 0.5, end: 1 }[inherited(element, "text-anchor") ?? ""] ?? 0;
   const left = numberOf(element, "x") - anchored * width;
-  // Any text: it is the font's box that counts, which an empty text would not have.
+  // Any text that is not empty gives the font's box, which is the same for all.
   const { fontBoundingBoxAscent, fontBoundingBoxDescent } = measured("x", size, false);
   const baseline = numberOf(element, "y");
   return {

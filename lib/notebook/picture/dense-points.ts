@@ -18,7 +18,7 @@ interface Cloud {
   readonly subplot: string;
 }
 
-/** An element in which Plotly has drawn a figure; an axis' `c2p` takes a value to its pixel. */
+/** An element in which Plotly has drawn a figure; an axis's `c2p` converts a value to its pixel. */
 export interface DrawnFigure extends HTMLElement {
   readonly _fullLayout: {
     readonly _plots: Record<string, Record<"xaxis" | "yaxis", { c2p(value: number): number }>>;
@@ -27,12 +27,12 @@ export interface DrawnFigure extends HTMLElement {
 
 /** Without a browser each element costs a third of a millisecond: clouds with more points are drawn by `stamped`. */
 const MOST_POINTS = 100;
-/** With a property that is not listed, such as error bars, points are more than copies of one marker. */
+/** The properties of a trace whose points are copies of one marker; any other, such as error bars, draws more. */
 const PLAIN = "type mode name legendgroup showlegend x y xaxis yaxis marker hovertemplate".split(" ");
 
 /**
  * The figure with only the outermost points of its large clouds, which keep the axes' ranges, and the clouds. A cloud is a
- * packed scatter trace of finite points with one marker on linear axes; all else is left to Plotly.
+ * packed scatter trace of finite points with one marker on linear axes; Plotly draws everything else.
  */
 export function thinned(figure: Figure): { figure: Figure; clouds: Cloud[] } {
   const clouds: Cloud[] = [];
@@ -80,8 +80,8 @@ function extremes(values: Float32Array): number[] {
 }
 
 /**
- * Finishes a thinned figure that Plotly has drawn: gives the SVG that `toSvg` makes of it with all points of its clouds, each
- * a copy of the first. They enter the SVG as text, since 10 000 elements would take seconds.
+ * Finishes a thinned figure that Plotly has drawn: returns the SVG from `toSvg` with all points of its clouds, each a copy
+ * of the first. They are inserted as text, since 10 000 elements would take seconds.
  */
 export function stamped(drawn: DrawnFigure, clouds: readonly Cloud[], toSvg: () => string): string {
   const stamps = clouds.map(({ uid, x, y, subplot }) => {

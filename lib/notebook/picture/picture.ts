@@ -3,13 +3,13 @@ import path from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Figure } from "../../figures/figure";
 
-// These two types stand here rather than in worker.ts, to keep the types that it imports out of the type check of cells.
+// These two types are here rather than in worker.ts to keep the types that it imports out of the type check of cells.
 /** A figure for the worker to draw. */
 export interface Order {
   readonly number: number;
   readonly figure: Figure;
 }
-/** What the worker sends back for the order of the same number: a PNG in base64, or why there is none. */
+/** The worker's reply to the order with the same number: a PNG in base64, or why there is none. */
 export interface Delivery {
   readonly number: number;
   readonly png?: string;
@@ -23,8 +23,8 @@ const waiting = new Map<number, Waiting>();
 let orders = 0;
 
 /**
- * Draws a figure as a static picture, a PNG in base64, in a worker thread so that the cell can go on. The thread is started
- * once and does not keep a program alive. Rejects with an error for a figure that cannot be drawn without a browser.
+ * Draws a figure as a static picture, a PNG in base64, in a worker thread so that the cell can continue. The thread is
+ * started once and does not keep the process alive. Rejects with an error for a figure that cannot be drawn without a browser.
  */
 export function picture(figure: Figure): Promise<string> {
   const number = orders++;
@@ -50,7 +50,7 @@ function startWorker(): Worker {
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   });
-  // After all listeners: adding one makes the thread keep the program alive again.
+  // Comes after all listeners, since adding one makes the thread keep the process alive again.
   started.unref();
   return started;
 }

@@ -14,12 +14,12 @@ interface Plotly {
   readonly Snapshot: { toSVG(element: HTMLElement): string };
 }
 
-/** Types of traces that Plotly draws with WebGL alone; without it the promise of a picture never settles. */
+/** Trace types that Plotly draws only with WebGL; without it, Plotly's promise of a picture never settles. */
 const WEBGL = /gl$|3d$|^(surface|cone|streamtube|volume|isosurface|splom|parcoords)$|map(box)?$/;
 
 let loaded: { readonly Plotly: Plotly; readonly document: Document } | undefined;
 
-/** plotly.js in a window without a screen, which draws correctly once texts have sizes. */
+/** plotly.js in a window without a screen, where it draws correctly once texts can be measured. */
 function plotlyWindow() {
   if (loaded) return loaded;
   const virtualConsole = new VirtualConsole();
@@ -37,7 +37,7 @@ function plotlyWindow() {
   return loaded;
 }
 
-/** Heatmaps and images are drawn on a canvas before they are part of the SVG. */
+/** Gives canvas elements a real canvas, on which Plotly draws heatmaps and images before they become part of the SVG. */
 function installCanvas(prototype: HTMLCanvasElement): void {
   const canvases = new WeakMap<HTMLCanvasElement, Canvas>();
   const canvasOf = (element: HTMLCanvasElement) => {
@@ -62,7 +62,7 @@ function installCanvas(prototype: HTMLCanvasElement): void {
 async function renderSvg(figure: Figure): Promise<string> {
   const { Plotly, document } = plotlyWindow();
   const { figure: thin, clouds } = thinned(figure);
-  // Plotly writes into what it is given.
+  // Plotly modifies its arguments.
   const { data, layout } = structuredClone({ data: [...thin.data], layout: thin.layout });
   const element = document.body.appendChild(document.createElement("div"));
   try {
@@ -77,7 +77,7 @@ async function renderSvg(figure: Figure): Promise<string> {
 }
 
 /**
- * Draws a figure as a PNG; one with a slider at the position at which it is first shown. Throws a TypeError for a trace that
+ * Draws a figure as a PNG; a figure with a slider is drawn at its initial position. Throws a TypeError for a trace that
  * needs WebGL.
  */
 export async function renderPng(figure: Figure): Promise<Buffer> {
@@ -86,7 +86,7 @@ export async function renderPng(figure: Figure): Promise<Buffer> {
   if (impossible) throw new TypeError(`a trace of type ${impossible} needs WebGL, which only a browser has`);
   const svg = (await renderSvg(figure))
     .replace(/url\('(#[^']+)'\)/g, "url($1)")
-    // resvg smooths what is magnified unless it is told in SVG's older term.
+    // resvg smooths magnified images unless SVG's older term tells it not to.
     .replaceAll("image-rendering: pixelated", "image-rendering: optimizeSpeed");
   const font = {
     loadSystemFonts: false,

@@ -3,13 +3,13 @@ import { createCanvas, GlobalFonts } from "@napi-rs/canvas";
 
 const require = createRequire(__filename);
 
-/** The fonts that pictures are drawn with, whichever fonts a machine has. */
+/** The fonts of pictures, independent of the machine's own. */
 export const FONTS = ["DejaVuSans", "DejaVuSans-Bold"].map((name) =>
   require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`),
 );
 export const FAMILY = "DejaVu Sans";
 
-// Under a name of its own: under the family's, canvas could take a version that the machine has.
+// A name of our own, since under the family's name canvas could use the machine's version.
 const MEASURED = "picture";
 for (const file of FONTS) GlobalFonts.registerFromPath(file, MEASURED);
 const context = createCanvas(1, 1).getContext("2d");

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import util from "node:util";
 import * as tf from "@tensorflow/tfjs";
 
-/** Which backend of TensorFlow.js computes, and why not a better one. */
+/** The backend of TensorFlow.js in use, and why no better one is. */
 export interface Backend {
   readonly name: "native" | "wasm" | "cpu";
   /** One line for each better backend that could not be loaded. */
@@ -11,7 +11,7 @@ export interface Backend {
 
 let loading: Promise<Backend> | undefined;
 
-/** Loads the fastest backend there is: the native TensorFlow library, else WebAssembly, else plain JavaScript. */
+/** Loads the fastest backend available: the native TensorFlow library, else WebAssembly, else plain JavaScript. */
 export function loadBackend(): Promise<Backend> {
   loading ??= load();
   return loading;
@@ -36,7 +36,7 @@ async function load(): Promise<Backend> {
 
 async function loadNative(): Promise<boolean> {
   restoreUtil(util);
-  // TensorFlow's C++ code would write banners to the notebook's terminal; for networks of this size oneDNN is no faster.
+  // TensorFlow's C++ code would print banners in the notebook's terminal; for networks of this size oneDNN is no faster.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   process.env.TF_ENABLE_ONEDNN_OPTS ??= "0";
   await import("@tensorflow/tfjs-node");
@@ -49,7 +49,7 @@ async function loadWasm(): Promise<boolean> {
   return tf.setBackend("wasm");
 }
 
-/** Gives back two functions that tfjs-node 4.22 calls and Node 23 removed. */
+/** Restores two functions that tfjs-node 4.22 calls and Node 23 removed. */
 export function restoreUtil(target: object): void {
   const missing = {
     isNullOrUndefined: (value: unknown) => value === null || value === undefined,

@@ -9,11 +9,9 @@ import { valueAt } from "../schedule";
 import { loadBackend } from "./backend";
 import { meanSquaredError, NEGATIVE_ELBO, type VariationalLoss, variationalLoss } from "./losses";
 
-/** TensorFlow.js and its automatic differentiation train every model: losses.ts has the formulas. */
+/** Every model is supported, by automatic differentiation of the formulas in losses.ts, but not a given number of threads. */
 export function unsupported({ settings }: TrainingJob): string | undefined {
-  return settings.threads === undefined
-    ? undefined
-    : "its number of threads cannot be set; leave out threads";
+  return settings.threads === undefined ? undefined : "its number of threads cannot be set; omit threads";
 }
 
 export async function describe(): Promise<string> {
@@ -106,7 +104,7 @@ export function lossAndGradient(
   return { loss, gradient };
 }
 
-/** The flat parameters as one tensor for each weight and bias. */
+/** Splits the flat parameters into one tensor for each weight and bias. */
 function unflatten(model: Model, parameters: tf.Tensor1D): tf.Tensor[] {
   const shapes = namedParameters(model).map(({ shape }) => shape as number[]);
   const sizes = shapes.map((shape) => shape.reduce((a, b) => a * b, 1));

@@ -8,7 +8,7 @@ import type { TrainingSettings } from "../settings";
 
 /** What the loss of one step of a variational autoencoder depends on. */
 export interface VariationalLoss extends Pick<TrainingSettings, "objective" | "gradient" | "baseline"> {
-  /** β as it is in this step. */
+  /** β in this step. */
   readonly klWeight: number;
 }
 
@@ -49,9 +49,9 @@ export function meanSquaredError(model: Autoencoder, weights: Weights, x: tf.Ten
 }
 
 /**
- * −ELBO, mean over the points of x [batch, inputSize], in nats (paper, equation 10), with the draws
- * z = μ_z + σ_z ε made of the given noise ε [batch, latentSamples, latentSize] and the divergence weighted by klWeight;
- * or the negated publishedObjective.
+ * −ELBO, mean over the points of x [batch, inputSize], in nats (paper, equation 10), with the draws z = μ_z + σ_z ε made
+ * from the given noise ε [batch, latentSamples, latentSize] and the divergence weighted by klWeight; for objective
+ * "published", −publishedObjective.
  */
 export function variationalLoss(
   model: VariationalAutoencoder,
@@ -81,7 +81,7 @@ export function variationalLoss(
     const score = logDensity(z, mean.expandDims(1), logVariance.expandDims(1));
     const weighted = score.mul(constant(baseline === "leaveOneOut" ? aboveOthers(surprise) : surprise));
     const surrogate = weighted.sum().div(batch * latentSamples);
-    // Adds the gradient of the draws' distribution, and nothing to the value.
+    // Adds the gradient through the distribution of the draws, and nothing to the value.
     loss = loss.add(surrogate.sub(constant(surrogate)));
   }
   if (objective === "published") return loss.asScalar();
@@ -89,7 +89,7 @@ export function variationalLoss(
   return loss.add(kl.mul(klWeight / batch)).asScalar();
 }
 
-/** The same value, through which no gradient passes. */
+/** Returns the same value but stops the gradient. */
 const constant = tf.customGrad((x) => ({
   value: (x as tf.Tensor).clone(),
   gradFunc: (given) => tf.zerosLike(given),
@@ -127,7 +127,7 @@ function negativeLogLikelihood(model: VariationalAutoencoder, output: tf.Tensor,
   return weighted.add(logVariance).sum(2).add(normalizer).mul(0.5);
 }
 
-/** What the post's code takes for −log p(x|z), [batch, latentSamples]: ½ (1/(2σ²) + (x − μ)²) where (x − μ)²/(2σ²) is meant. */
+/** What the post's code uses as −log p(x|z), [batch, latentSamples]: ½ (1/(2σ²) + (x − μ)²) in place of (x − μ)²/(2σ²). */
 function publishedSurprise(model: VariationalAutoencoder, output: tf.Tensor, x: tf.Tensor): tf.Tensor {
   const [mean, raw] = tf.split(output, 2, 2);
   const logVariance = logVarianceOf(model, raw);
