@@ -1,18 +1,18 @@
-/** Imports between the folders of lib, including type-only ones: lib/rooms.json lists what each folder may import. */
+/** Imports between the folders of lib, including type-only ones: lib/allowed-imports.json lists what each folder may import. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import rooms from "../lib/rooms.json";
+import allowedImports from "../lib/allowed-imports.json";
 
 const lib = path.join(__dirname, "..", "lib");
-const names = Object.keys(rooms);
+const names = Object.keys(allowedImports);
 const files = (readdirSync(lib, { recursive: true }) as string[])
   .map((file) => file.split(path.sep).join("/"))
   .filter((file) => file.endsWith(".ts") && file !== "index.ts");
 
-/** The innermost room that contains a file; "." for the files directly in lib. */
-const roomOf = (file: string) =>
-  names.filter((room) => file.startsWith(`${room}/`)).sort((a, b) => b.length - a.length)[0] ?? ".";
+/** The innermost listed folder that contains a file; "." for the files directly in lib. */
+const folderOf = (file: string) =>
+  names.filter((folder) => file.startsWith(`${folder}/`)).sort((a, b) => b.length - a.length)[0] ?? ".";
 
 /** The files of lib that a file imports by a relative path, in any form. */
 function importsOf(file: string): string[] {
@@ -23,30 +23,34 @@ function importsOf(file: string): string[] {
     .map((target) => (files.includes(`${target}.ts`) ? `${target}.ts` : `${target}/index.ts`));
 }
 
-describe("lib/rooms.json", () => {
-  it("names every folder, and lets each import only from rooms above it", () => {
-    expect([...new Set(files.map(roomOf))].sort()).toEqual([...names].sort());
-    for (const [room, allowed] of Object.entries(rooms))
+describe("lib/allowed-imports.json", () => {
+  it("names every folder, and lets each import only from earlier ones", () => {
+    expect([...new Set(files.map(folderOf))].sort()).toEqual([...names].sort());
+    for (const [folder, allowed] of Object.entries(allowedImports))
       for (const other of allowed)
-        expect(names.indexOf(other), `${room} → ${other}`).toBeLessThan(names.indexOf(room));
+        expect(names.indexOf(other), `${folder} → ${other}`).toBeLessThan(names.indexOf(folder));
   });
 
   it("permits every import, and nothing that no file imports", () => {
     const arrows = files.flatMap((file) =>
-      importsOf(file).map((target) => [roomOf(file), roomOf(target), file]),
+      importsOf(file).map((target) => [folderOf(file), folderOf(target), file]),
     );
     const foreign = arrows.filter(([from, to]) => from !== to);
-    const forbidden = foreign.filter(([from, to]) => !(rooms as Record<string, string[]>)[from].includes(to));
+    const forbidden = foreign.filter(
+      ([from, to]) => !(allowedImports as Record<string, string[]>)[from].includes(to),
+    );
     expect(forbidden).toEqual([]);
     const used = new Set(foreign.map(([from, to]) => `${from} → ${to}`));
-    const allowed = Object.entries(rooms).flatMap(([from, list]) => list.map((to) => `${from} → ${to}`));
+    const allowed = Object.entries(allowedImports).flatMap(([from, list]) =>
+      list.map((to) => `${from} → ${to}`),
+    );
     expect(allowed.filter((arrow) => !used.has(arrow))).toEqual([]);
   });
 
   it("lists the same folders as the README, in the same order", () => {
     const readme = readFileSync(path.join(lib, "..", "README.md"), "utf8");
-    const listed = [...readme.matchAll(/^\| `lib\/(\S+)`/gm)].map(([, room]) => room);
-    expect(listed).toEqual(names.filter((room) => room !== "."));
+    const listed = [...readme.matchAll(/^\| `lib\/(\S+)`/gm)].map(([, folder]) => folder);
+    expect(listed).toEqual(names.filter((folder) => folder !== "."));
   });
 });
 
