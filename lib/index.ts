@@ -36,7 +36,6 @@ export { logLikelihoodGradient } from "./gradients/log-likelihood-gradient";
 export { type Moments, moments } from "./gradients/moments";
 export { type PathwiseOptions, pathwise } from "./gradients/pathwise";
 export { type Baseline, type ScoreFunctionOptions, scoreFunction } from "./gradients/score-function";
-export type { Activation } from "./models/activation";
 export { Autoencoder, type AutoencoderOptions } from "./models/autoencoder";
 export type { Model } from "./models/model";
 export {
@@ -48,6 +47,7 @@ export {
 export { broadcast, NDArray, type NDArrayLike } from "./ndarray";
 export { type FitOptions, fit } from "./notebook/fit";
 export { show } from "./notebook/show";
+export type { Activation } from "./numerics/activation";
 export { gaussHermite, productRule, type Quadrature, trapezoid } from "./numerics/quadrature";
 export { type Elbo, type ElboOptions, elbo } from "./objectives/elbo";
 export {

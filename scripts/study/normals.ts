@@ -1,5 +1,5 @@
 /** The fused engine's normal generator over ten million draws and more: shape, tails, and independence. */
-import { instantiate, loadKernels } from "../../lib/training/fused/kernels";
+import { instantiate, loadKernels } from "../../lib/kernels/kernels";
 
 const DRAWS = 10_000_000;
 /** Draws in one call, as in a large tile. */

@@ -3,10 +3,10 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
+import { loadKernels } from "../../kernels/kernels";
 import type { AdamState } from "../adam";
 import { DivergenceError, type Trainer, type TrainingJob } from "../engine";
 import { epochOrder } from "../minibatches";
-import { loadKernels } from "./kernels";
 import { type Plan, planTraining } from "./plan";
 import type { Advance, WorkerData } from "./worker";
 

@@ -1,5 +1,5 @@
-import { ACTIVATION_KERNELS } from "./activations";
-import type { Kernels } from "./kernels";
+import { ACTIVATION_KERNELS } from "../../kernels/activations";
+import type { Kernels } from "../../kernels/kernels";
 import { type NetworkPlan, type Plan, panels } from "./plan";
 
 /** Forward and backward through the model for the points of one tile: adds to the thread's gradient, returns the loss. */

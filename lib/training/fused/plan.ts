@@ -1,6 +1,6 @@
-import type { Activation } from "../../models/activation";
 import type { Mlp } from "../../models/mlp";
 import type { VariationalAutoencoder } from "../../models/variational-autoencoder";
+import type { Activation } from "../../numerics/activation";
 import { Random } from "../../random";
 import type { TrainingJob } from "../engine";
 import { stepsPerEpoch } from "../minibatches";

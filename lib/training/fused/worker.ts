@@ -1,9 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { instantiate } from "../../kernels/kernels";
 import { ADAM, biasCorrection } from "../adam";
 import { epochOrder } from "../minibatches";
 import { valueAt } from "../schedule";
 import { Barrier } from "./barrier";
-import { instantiate } from "./kernels";
 import { makePass } from "./pass";
 import type { Plan } from "./plan";
 

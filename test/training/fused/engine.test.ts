@@ -17,8 +17,8 @@ import { valueAt } from "../../../lib/training/schedule";
 import { completeSettings, type SettingsOptions } from "../../../lib/training/settings";
 import { loadBackend } from "../../../lib/training/tensorflow/backend";
 import { lossAndGradient } from "../../../lib/training/tensorflow/engine";
+import { kernelMemory } from "../../kernels/memory";
 import { relativeError } from "../../support/relative-error";
-import { kernelMemory } from "./memory";
 
 const { kernels, place } = await kernelMemory();
 await loadBackend();

@@ -105,7 +105,7 @@ export interface Kernels {
 const sources = path.join(__dirname, "assembly");
 const build = path.join(__dirname, "build");
 /** What the primitives import from the rest of the library. */
-const shared = path.join(__dirname, "../../numerics/log-variance-limit.ts");
+const shared = path.join(__dirname, "../numerics/log-variance-limit.ts");
 
 /** Relaxed SIMD multiplies and adds in one instruction; Node before 22 has it behind a flag of V8. */
 const FEATURES = [
@@ -165,7 +165,7 @@ export async function instantiate<Exports = Kernels>(
   memory: WebAssembly.Memory,
 ): Promise<Exports> {
   const abort = () => {
-    throw new Error("a kernel of the fused engine failed");
+    throw new Error("a kernel failed");
   };
   const { exports } = await WebAssembly.instantiate(module, { env: { memory, abort } });
   return exports as unknown as Exports;

@@ -1,4 +1,4 @@
-import { sigmoid, softplus } from "../numerics/sigmoid";
+import { sigmoid, softplus } from "./sigmoid";
 
 /**
  * The functions that can stand between two dense layers, and their derivatives in terms of their values: f'(x) = slope(f(x)).
