@@ -20,12 +20,16 @@ type Likelihood = (
 
 /** The primitives of assembly/, as WebAssembly exports them. */
 export interface Kernels {
+  applyRelu(panel: Pointer, vectors: number): void;
   applySigmoid(panel: Pointer, vectors: number): void;
   applySoftplus(panel: Pointer, vectors: number): void;
   applyTanh(panel: Pointer, vectors: number): void;
+  reluGradient(output: Pointer, gradient: Pointer, vectors: number): void;
   sigmoidGradient(output: Pointer, gradient: Pointer, vectors: number): void;
   softplusGradient(output: Pointer, gradient: Pointer, vectors: number): void;
   tanhGradient(output: Pointer, gradient: Pointer, vectors: number): void;
+  addBias(panel: Pointer, bias: Pointer, units: number, vectors: number): void;
+  addBiasGradient(outputGradient: Pointer, biasGradient: Pointer, units: number, vectors: number): void;
   adam(
     vectors: Pointer,
     stride: number,

@@ -44,6 +44,12 @@ export function sigmoid(x: v128): v128 {
   return f32x4.div(one, f32x4.add(one, exp(f32x4.neg(x))));
 }
 
+/** Replaces each entry of a panel by its positive part. */
+export function applyRelu(panel: usize, vectors: i32): void {
+  for (const end = panel + ((<usize>vectors) << 4); panel < end; panel += 16)
+    v128.store(panel, f32x4.pmax(f32x4.splat(0), v128.load(panel)));
+}
+
 /** Replaces each entry of a panel by its tanh. */
 export function applyTanh(panel: usize, vectors: i32): void {
   for (const end = panel + ((<usize>vectors) << 4); panel < end; panel += 16)
@@ -60,6 +66,12 @@ export function applySoftplus(panel: usize, vectors: i32): void {
 export function applySigmoid(panel: usize, vectors: i32): void {
   for (const end = panel + ((<usize>vectors) << 4); panel < end; panel += 16)
     v128.store(panel, sigmoid(v128.load(panel)));
+}
+
+/** Turns the gradient of ReLU's output into that of its input: zero where the output is not positive. */
+export function reluGradient(output: usize, gradient: usize, vectors: i32): void {
+  for (const end = gradient + ((<usize>vectors) << 4); gradient < end; gradient += 16, output += 16)
+    v128.store(gradient, v128.and(v128.load(gradient), f32x4.gt(v128.load(output), f32x4.splat(0))));
 }
 
 /** Turns the gradient of tanh's output into that of its input: times 1 − output². */

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
+import { loadBlas } from "../../kernels/blas";
 import { loadKernels } from "../../kernels/kernels";
 import type { AdamState } from "../adam";
 import { DivergenceError, type Trainer, type TrainingJob } from "../engine";
@@ -23,13 +24,14 @@ export function unsupported({ model, settings }: TrainingJob): string | undefine
 }
 
 export async function describe(): Promise<string> {
-  return `WebAssembly SIMD on up to ${availableParallelism()} threads`;
+  const blas = loadBlas();
+  return `WebAssembly SIMD${blas ? ` and ${blas.name}` : ""} on up to ${availableParallelism()} threads`;
 }
 
 export async function createTrainer(job: TrainingJob, adam?: AdamState): Promise<Trainer> {
   const { model, settings } = job;
   const { threads = threadsFor(job) } = settings;
-  const plan = planTraining(job, threads);
+  const plan = planTraining(job, threads, loadBlas() !== undefined);
   const module = await loadKernels();
   const memory = allocate(plan);
   fill(memory.buffer, plan, job);

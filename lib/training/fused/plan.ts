@@ -13,6 +13,8 @@ export interface LayerPlan {
   readonly outputs: number;
   readonly weight: number;
   readonly bias: number;
+  /** Whether a BLAS library multiplies the matrices, else the SIMD kernels. */
+  readonly usesBlas: boolean;
 }
 
 export interface NetworkPlan {
@@ -100,10 +102,28 @@ class Allocator {
  * the weights leave the second-level cache, 32 read them half as often; a small batch is cut finer for all threads to
  * have work. The dense layer takes multiples of 4, the benchmark found less than 8 slower throughout.
  */
-function tileVectors(parameters: number, batchSize: number, threads: number): number {
+function simdTileVectors(parameters: number, batchSize: number, threads: number): number {
   let vectors = parameters * 4 > 2 ** 20 ? 32 : 16;
   while (vectors > 8 && batchSize < 4 * vectors * threads) vectors /= 2;
   return vectors;
+}
+
+/** The most points that make a tile where a BLAS library multiplies: more do not make it faster. */
+const MOST_BLAS_POINTS = 512;
+
+/** As few tiles as a thread's share of the batch allows, all equally long, since a library multiplies long rows best. */
+function blasTileVectors(batchSize: number, threads: number): number {
+  const share = Math.ceil(batchSize / threads);
+  const tiles = Math.ceil(share / MOST_BLAS_POINTS);
+  return Math.max(4, Math.ceil(share / tiles / 4));
+}
+
+/**
+ * Whether BLAS multiplies the matrices of a layer faster than the SIMD kernels. Measured with OpenBLAS: from 60 × 70 on
+ * it always does, but not where one side is short.
+ */
+function suitsBlas(inputs: number, outputs: number, points: number): boolean {
+  return Math.min(inputs, outputs) >= 16 && inputs * outputs * points >= 2 ** 16;
 }
 
 /** Lays out a thread's panels for tiles of `vectors` vectors. */
@@ -130,18 +150,22 @@ export function panels(
   };
 }
 
-/** Plans a job for a number of threads. */
-export function planTraining(job: TrainingJob, threads: number): Plan {
+/** Plans a job for a number of threads that have a BLAS library, or not. */
+export function planTraining(job: TrainingJob, threads: number, hasBlas: boolean): Plan {
   const { model, settings } = job;
   const { batchSize, learningRate, klWeight, objective, seed } = settings;
   const variational = model.kind === "variational autoencoder";
-  const encoder = networkPlan(model.encoder);
-  const decoder = networkPlan(model.decoder);
   const samples = variational ? settings.latentSamples : 1;
+  const share = Math.min(MOST_BLAS_POINTS, Math.ceil(batchSize / threads));
+  const encoder = networkPlan(model.encoder, hasBlas ? share : 0);
+  const decoder = networkPlan(model.decoder, hasBlas ? share * samples : 0);
   const { inputSize, latentSize } = model;
   const shape = { encoder, decoder, inputSize, latentSize, samples };
   const [rows] = job.points.shape;
-  const vectors = tileVectors(model.parameters.length, batchSize, threads);
+  const usesBlas = [...encoder.layers, ...decoder.layers].some((layer) => layer.usesBlas);
+  const vectors = usesBlas
+    ? blasTileVectors(batchSize, threads)
+    : simdTileVectors(model.parameters.length, batchSize, threads);
   const parameterCount = Math.ceil(model.parameters.length / 4) * 4;
   const random = new Random(seed, "fused noise");
   const key = () => Math.floor(random.uniform() * 2 ** 32) | 0;
@@ -190,12 +214,16 @@ function comparisonOf(
   return scale === "learned" ? "gaussian" : "squared error";
 }
 
-/** The layers' parameters are views into the model's one vector, whose buffer holds nothing else. */
-function networkPlan({ layers, activation }: Mlp): NetworkPlan {
+/**
+ * The layers' parameters are views into the model's one vector, whose buffer holds nothing else. `blasPoints`: how many
+ * points a BLAS library would take at once, 0 where there is none.
+ */
+function networkPlan({ layers, activation }: Mlp, blasPoints: number): NetworkPlan {
   const offset = ({ byteOffset, BYTES_PER_ELEMENT }: Float32Array) => byteOffset / BYTES_PER_ELEMENT;
   return {
     layers: layers.map(({ inputs, outputs, weight, bias }) => {
-      return { inputs, outputs, weight: offset(weight), bias: offset(bias) };
+      const usesBlas = suitsBlas(inputs, outputs, blasPoints);
+      return { inputs, outputs, weight: offset(weight), bias: offset(bias), usesBlas };
     }),
     activation,
   };
