@@ -108,13 +108,13 @@ function simdTileVectors(parameters: number, batchSize: number, threads: number)
   return vectors;
 }
 
-/** The most points that make a tile where a BLAS library multiplies: more do not make it faster. */
-const MOST_BLAS_POINTS = 512;
-
-/** As few tiles as a thread's share of the batch allows, all equally long, since a library multiplies long rows best. */
-function blasTileVectors(batchSize: number, threads: number): number {
+/**
+ * How many vectors make a tile where a BLAS library multiplies: as few tiles as a thread's share of the batch allows, all
+ * equally long, since long rows multiply best. Measured: rows of more than 512 points gain nothing and take more memory.
+ */
+function blasTileVectors(batchSize: number, samples: number, threads: number): number {
   const share = Math.ceil(batchSize / threads);
-  const tiles = Math.ceil(share / MOST_BLAS_POINTS);
+  const tiles = Math.ceil((share * samples) / 512);
   return Math.max(4, Math.ceil(share / tiles / 4));
 }
 
@@ -124,6 +124,11 @@ function blasTileVectors(batchSize: number, threads: number): number {
  */
 function suitsBlas(inputs: number, outputs: number, points: number): boolean {
   return Math.min(inputs, outputs) >= 16 && inputs * outputs * points >= 2 ** 16;
+}
+
+/** Whether a BLAS library multiplies the matrices of any layer. */
+export function usesBlas({ encoder, decoder }: Pick<Plan, "encoder" | "decoder">): boolean {
+  return [...encoder.layers, ...decoder.layers].some((layer) => layer.usesBlas);
 }
 
 /** Lays out a thread's panels for tiles of `vectors` vectors. */
@@ -156,15 +161,14 @@ export function planTraining(job: TrainingJob, threads: number, hasBlas: boolean
   const { batchSize, learningRate, klWeight, objective, seed } = settings;
   const variational = model.kind === "variational autoencoder";
   const samples = variational ? settings.latentSamples : 1;
-  const share = Math.min(MOST_BLAS_POINTS, Math.ceil(batchSize / threads));
-  const encoder = networkPlan(model.encoder, hasBlas ? share : 0);
-  const decoder = networkPlan(model.decoder, hasBlas ? share * samples : 0);
+  const blasVectors = hasBlas ? blasTileVectors(batchSize, samples, threads) : 0;
+  const encoder = networkPlan(model.encoder, 4 * blasVectors);
+  const decoder = networkPlan(model.decoder, 4 * blasVectors * samples);
   const { inputSize, latentSize } = model;
   const shape = { encoder, decoder, inputSize, latentSize, samples };
   const [rows] = job.points.shape;
-  const usesBlas = [...encoder.layers, ...decoder.layers].some((layer) => layer.usesBlas);
-  const vectors = usesBlas
-    ? blasTileVectors(batchSize, threads)
+  const vectors = usesBlas(shape)
+    ? blasVectors
     : simdTileVectors(model.parameters.length, batchSize, threads);
   const parameterCount = Math.ceil(model.parameters.length / 4) * 4;
   const random = new Random(seed, "fused noise");
@@ -222,8 +226,8 @@ function networkPlan({ layers, activation }: Mlp, blasPoints: number): NetworkPl
   const offset = ({ byteOffset, BYTES_PER_ELEMENT }: Float32Array) => byteOffset / BYTES_PER_ELEMENT;
   return {
     layers: layers.map(({ inputs, outputs, weight, bias }) => {
-      const usesBlas = suitsBlas(inputs, outputs, blasPoints);
-      return { inputs, outputs, weight: offset(weight), bias: offset(bias), usesBlas };
+      const place = { weight: offset(weight), bias: offset(bias) };
+      return { inputs, outputs, ...place, usesBlas: suitsBlas(inputs, outputs, blasPoints) };
     }),
     activation,
   };
