@@ -1,5 +1,5 @@
 import path from "node:path";
-import { compile, instantiate } from "../lib/training/fused/kernels";
+import { compile, instantiate } from "../lib/kernels/kernels";
 
 /** The peak floating-point operations per second of one thread with the engine's multiply-add, on registers alone. */
 export async function measurePeak(): Promise<number> {

@@ -1,7 +1,7 @@
 import { checkShape } from "../check";
 import { NDArray, type NDArrayLike } from "../ndarray";
+import { ACTIVATIONS, type Activation } from "../numerics/activation";
 import type { Random } from "../random";
-import { ACTIVATIONS, type Activation } from "./activation";
 
 /** One dense layer y = x · weight + bias; its parameters are views into the model's. */
 export interface DenseLayer {

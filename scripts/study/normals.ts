@@ -1,5 +1,5 @@
 /** Tests ten million draws of the fused engine's normal generator: shape, tails and independence. */
-import { instantiate, loadKernels } from "../../lib/training/fused/kernels";
+import { instantiate, loadKernels } from "../../lib/kernels/kernels";
 
 const DRAWS = 10_000_000;
 /** Draws per call, as many as in a large tile. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Random } from "../../../lib/random";
+import { Random } from "../../lib/random";
 import { kernelMemory } from "./memory";
 
 const { kernels, place, masked } = await kernelMemory();

@@ -20,12 +20,16 @@ type Likelihood = (
 
 /** The primitives of assembly/, as WebAssembly exports them. */
 export interface Kernels {
+  applyRelu(panel: Pointer, vectors: number): void;
   applySigmoid(panel: Pointer, vectors: number): void;
   applySoftplus(panel: Pointer, vectors: number): void;
   applyTanh(panel: Pointer, vectors: number): void;
+  reluGradient(output: Pointer, gradient: Pointer, vectors: number): void;
   sigmoidGradient(output: Pointer, gradient: Pointer, vectors: number): void;
   softplusGradient(output: Pointer, gradient: Pointer, vectors: number): void;
   tanhGradient(output: Pointer, gradient: Pointer, vectors: number): void;
+  addBias(panel: Pointer, bias: Pointer, units: number, vectors: number): void;
+  addBiasGradient(outputGradient: Pointer, biasGradient: Pointer, units: number, vectors: number): void;
   adam(
     vectors: Pointer,
     stride: number,
@@ -105,7 +109,7 @@ export interface Kernels {
 const sources = path.join(__dirname, "assembly");
 const build = path.join(__dirname, "build");
 /** What the primitives import from the rest of the library. */
-const shared = path.join(__dirname, "../../numerics/log-variance-limit.ts");
+const shared = path.join(__dirname, "../numerics/log-variance-limit.ts");
 
 /** Relaxed SIMD multiplies and adds in one instruction; Node before 22 has it behind a flag of V8. */
 const FEATURES = [
@@ -165,7 +169,7 @@ export async function instantiate<Exports = Kernels>(
   memory: WebAssembly.Memory,
 ): Promise<Exports> {
   const abort = () => {
-    throw new Error("a kernel of the fused engine failed");
+    throw new Error("a kernel failed");
   };
   const { exports } = await WebAssembly.instantiate(module, { env: { memory, abort } });
   return exports as unknown as Exports;

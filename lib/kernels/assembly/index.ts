@@ -1,12 +1,15 @@
 export {
+  applyRelu,
   applySigmoid,
   applySoftplus,
   applyTanh,
+  reluGradient,
   sigmoidGradient,
   softplusGradient,
   tanhGradient,
 } from "./activation";
 export { adam } from "./adam";
+export { addBias, addBiasGradient } from "./bias";
 export { dense, denseGradient, denseInputGradient } from "./dense";
 export { gather } from "./gather";
 export { latentGradient, reparameterize } from "./latent";

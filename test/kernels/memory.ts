@@ -1,4 +1,4 @@
-import { instantiate, type Kernels, loadKernels } from "../../../lib/training/fused/kernels";
+import { instantiate, type Kernels, loadKernels } from "../../lib/kernels/kernels";
 
 /** Shared memory with the primitives on it, and lists of floats placed in it one after the other. */
 export async function kernelMemory<Exports = Kernels>(module = loadKernels()) {
