@@ -23,7 +23,7 @@ function normalCdf(x: number): number {
 /** Draws of the generator, and what lies how many standard errors from its expectation. */
 export async function studyNormals(): Promise<Record<string, boolean>> {
   const memory = new WebAssembly.Memory({ initial: 2, maximum: 2, shared: true });
-  const { normals } = await instantiate(await loadKernels(), memory);
+  const { normals } = instantiate(loadKernels(), memory);
   const list = new Float32Array(memory.buffer, START, CHUNK);
   const draws = new Float32Array(DRAWS);
   // Steps and tiles both change, as in a training.

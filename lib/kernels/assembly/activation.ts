@@ -44,6 +44,12 @@ export function sigmoid(x: v128): v128 {
   return f32x4.div(one, f32x4.add(one, exp(f32x4.neg(x))));
 }
 
+/** Replaces each entry of a panel by its positive part. */
+export function applyRelu(panel: usize, vectors: i32): void {
+  for (const end = panel + ((<usize>vectors) << 4); panel < end; panel += 16)
+    v128.store(panel, f32x4.pmax(f32x4.splat(0), v128.load(panel)));
+}
+
 /** Replaces each entry of a panel by its tanh. */
 export function applyTanh(panel: usize, vectors: i32): void {
   for (const end = panel + ((<usize>vectors) << 4); panel < end; panel += 16)

@@ -1,4 +1,5 @@
 export {
+  applyRelu,
   applySigmoid,
   applySoftplus,
   applyTanh,
@@ -8,7 +9,8 @@ export {
 } from "./activation";
 export { adam } from "./adam";
 export { dense, denseGradient, denseInputGradient } from "./dense";
+export { deviations, drawLatents, logLikelihoods, negativeHalfSquares } from "./evaluation";
 export { gather } from "./gather";
 export { latentGradient, reparameterize } from "./latent";
 export { bernoulli, gaussian, published, squaredError } from "./likelihood";
-export { normals } from "./normal";
+export { drawNoise, normals } from "./normal";

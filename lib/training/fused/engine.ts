@@ -30,7 +30,7 @@ export async function createTrainer(job: TrainingJob, adam?: AdamState): Promise
   const { model, settings } = job;
   const { threads = threadsFor(job) } = settings;
   const plan = planTraining(job, threads);
-  const module = await loadKernels();
+  const module = loadKernels();
   const memory = allocate(plan);
   fill(memory.buffer, plan, job);
   const shared = new Float32Array(memory.buffer);
