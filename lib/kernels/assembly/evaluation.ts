@@ -4,7 +4,7 @@ import { clampLogVariance, madd } from "./vector";
 // Forward passes without gradients, whose sums stay apart for each draw and point: a row of terms for each draw, float64,
 // `vectors` vectors of four points.
 
-// The comparisons, numbered as in EVALUATIONS in lib/evaluation/plan.ts.
+// The comparisons, numbered as in lib/evaluation/comparison.ts.
 const BERNOULLI = 0;
 const FIXED = 1;
 const GAUSSIAN = 2;
@@ -100,20 +100,20 @@ class Terms {
           for (let i = 0; i < rows; i++, p += row, q += draws) {
             const value = v128.load(p);
             const head = v128.load(q);
-            if (comparison == BERNOULLI) {
+            if (comparison === BERNOULLI) {
               // x l − log(1 + e^l) = x l − max(l, 0) − log(1 + e^−|l|), and one logarithm for sixteen
               sum = f32x4.sub(madd(value, head, sum), f32x4.pmax(f32x4.splat(0), head));
               product = madd(product, exp(f32x4.neg(f32x4.abs(head))), product);
             } else {
               const error = f32x4.sub(value, head);
               const square = f32x4.mul(error, error);
-              if (comparison == FIXED) {
+              if (comparison === FIXED) {
                 sum = madd(square, f32x4.splat(-0.5 * precision), sum);
-              } else if (comparison == GAUSSIAN) {
+              } else if (comparison === GAUSSIAN) {
                 const logVariance = clampLogVariance(v128.load(q + logVariances));
                 const scaled = madd(square, exp(f32x4.neg(logVariance)), logVariance);
                 sum = f32x4.sub(sum, f32x4.mul(half, scaled));
-              } else if (comparison == PUBLISHED) {
+              } else if (comparison === PUBLISHED) {
                 const logVariance = clampLogVariance(v128.load(q + logVariances));
                 const scaled = madd(half, exp(f32x4.neg(logVariance)), f32x4.add(square, logVariance));
                 sum = f32x4.sub(sum, f32x4.mul(half, scaled));
@@ -121,15 +121,15 @@ class Terms {
                 const scale = f32x4.abs(v128.load(q + logVariances));
                 const variance = f32x4.mul(scale, scale);
                 const scaled =
-                  comparison == GAUSSIAN_ABSOLUTE
+                  comparison === GAUSSIAN_ABSOLUTE
                     ? f32x4.div(square, variance)
                     : f32x4.add(square, f32x4.div(half, variance));
                 sum = f32x4.sub(sum, madd(half, scaled, log(scale)));
               }
             }
           }
-          if (comparison == BERNOULLI) sum = f32x4.sub(sum, log(product));
-          Terms.store(terms + ((<usize>s * row + v) << 1), sum, d == 0);
+          if (comparison === BERNOULLI) sum = f32x4.sub(sum, log(product));
+          Terms.store(terms + ((<usize>s * row + v) << 1), sum, d === 0);
         }
       }
     }
