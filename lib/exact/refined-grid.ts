@@ -6,15 +6,14 @@ import { logJoint } from "./latent-grid";
 /** The prior outside ±7 in two dimensions weighs 5e-12. */
 const REACH = 7;
 /** Tiles along each axis. */
-const TILES = 20;
+const TILES = 28;
 const SIDE = (2 * REACH) / TILES;
-/** Steps along a tile's side, level after level; the third is .035, and every point gets at least that. */
-const STEPS = [5, 10, 20, 40, 80];
-const LEAST_LEVEL = 2;
+/** Steps along a tile's side, level after level: .17, .083, .042, .021, .010. */
+const STEPS = [3, 6, 12, 24, 48];
 /** Change of log p(x) from one level to the next below which a point is resolved. */
-const RESOLVED = 1e-3;
+const RESOLVED = 1e-4;
 /** Nats below a point's highest density from which on a tile needs no refinement. */
-const NEGLIGIBLE = 30;
+const NEGLIGIBLE = 25;
 
 /**
  * log p(x) for points [rows, inputSize] and a latent of two dimensions, by the midpoint rule on a grid of tiles. A coarse
@@ -44,8 +43,8 @@ export function refinedLogEvidence(model: VariationalAutoencoder, points: NDArra
     for (const row of unresolved) finer[row] = logSumExp(integrals.subarray(row * total, (row + 1) * total));
     const previous = evidence;
     evidence = finer;
-    if (level >= LEAST_LEVEL)
-      unresolved = unresolved.filter((row) => Math.abs(finer[row] - previous[row]) > RESOLVED);
+    // At first the difference is infinite.
+    unresolved = unresolved.filter((row) => Math.abs(finer[row] - previous[row]) > RESOLVED);
   }
   return evidence;
 }
