@@ -84,15 +84,16 @@ export function evaluate(
       for (let term = 0; term < RESULTS; term++) results[term][first + i] = computed[i * RESULTS + term];
   }
   const posterior = normalFromHeads(new NDArray(heads, [batch, 2 * latentSize]), model.options.deviationHead);
-  checkFinite("log p(x|z)", results[0]);
-  const [logLikelihood, logPrior, logNoise, logWeight] = results.map((values) => NDArray.from(values));
+  const [logLikelihood, logPrior, logNoise, logWeight] = results;
+  checkFinite("log p(x|z)", logLikelihood);
   const constant = inputSize * comparison.constant;
-  const logScale = broadcast(Math.log, posterior.scale).sum(1);
+  const latentConstant = -latentSize * HALF_LOG_2PI;
+  const logScale = terms === "all" ? broadcast(Math.log, posterior.scale).sum(1).data : logNoise;
   return {
     posterior,
-    logLikelihood: broadcast((value) => value + constant, logLikelihood),
-    logPrior: broadcast((value) => value - latentSize * HALF_LOG_2PI, logPrior),
-    logPosterior: broadcast((value, log) => value - log - latentSize * HALF_LOG_2PI, logNoise, logScale),
-    logWeight: broadcast((value, log) => value + log + constant, logWeight, logScale),
+    logLikelihood: NDArray.from(logLikelihood.map((value) => value + constant)),
+    logPrior: NDArray.from(logPrior.map((value) => value + latentConstant)),
+    logPosterior: NDArray.from(logNoise.map((value, i) => value - logScale[i] + latentConstant)),
+    logWeight: NDArray.from(logWeight.map((value, i) => value + logScale[i] + constant)),
   };
 }

@@ -34,7 +34,9 @@ export function makePass(
   const wantsAll = terms === "all";
   const width = 4 * vectors;
   const headRows = new Float32Array(memory, heads, 2 * latentSize * width);
-  const [likelihoods, priors, posteriors] = sums.map((from) => new Float64Array(memory, from, chunk * width));
+  const totals = layout.totals.map(at);
+  const [likelihoods, priors, noises] = sums.map((from) => new Float64Array(memory, from, chunk * width));
+  const means = totals.map((from) => new Float64Array(memory, from, width));
   const allHeads = new Float32Array(memory, plan.heads, rows * 2 * latentSize);
   const results = new Float64Array(memory, plan.results, rows * RESULTS);
   const floats = (from: number, count: number) => new Float32Array(memory, from, count);
@@ -86,7 +88,7 @@ export function makePass(
       for (let k = 0; k < 2 * latentSize; k++)
         allHeads[(first + i) * 2 * latentSize + k] = headRows[k * width + i];
     kernels.deviations(heads + 4 * latentSize * width, latentSize * vectors, plan.absolute);
-    const totals = new Float64Array(3 * count);
+    for (const mean of means) mean.fill(0);
     const largest = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
     const weights = new Float64Array(count);
 
@@ -99,16 +101,16 @@ export function makePass(
       const output = forward(plan.decoder, z, row);
       const { kernel, precision } = plan.comparison;
       kernels.logLikelihoods(kernel, x, output, sums[0], inputSize, draws, vectors, precision);
-      for (let s = 0; s < draws; s++) for (let i = 0; i < count; i++) totals[i] += likelihoods[s * width + i];
+      kernels.addDraws(sums[0], totals[0], draws, vectors);
       if (!wantsAll) continue;
       kernels.negativeHalfSquares(z, sums[1], latentSize, draws, vectors);
       kernels.negativeHalfSquares(noise, sums[2], latentSize, draws, vectors);
+      kernels.addDraws(sums[1], totals[1], draws, vectors);
+      kernels.addDraws(sums[2], totals[2], draws, vectors);
       for (let s = 0; s < draws; s++)
         for (let i = 0; i < count; i++) {
           const of = s * width + i;
-          totals[count + i] += priors[of];
-          totals[2 * count + i] += posteriors[of];
-          const logWeight = likelihoods[of] + priors[of] - posteriors[of];
+          const logWeight = likelihoods[of] + priors[of] - noises[of];
           if (logWeight > largest[i]) {
             weights[i] = weights[i] * Math.exp(largest[i] - logWeight) + 1;
             largest[i] = logWeight;
@@ -117,7 +119,7 @@ export function makePass(
     }
     for (let i = 0; i < count; i++) {
       const to = (first + i) * RESULTS;
-      for (let term = 0; term < 3; term++) results[to + term] = totals[term * count + i] / samples;
+      for (let term = 0; term < 3; term++) results[to + term] = means[term][i] / samples;
       results[to + 3] = largest[i] + Math.log(weights[i] / samples);
     }
   };

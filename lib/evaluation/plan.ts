@@ -72,6 +72,8 @@ export interface Panels {
   readonly hidden: readonly [number, number];
   /** Three panels of sums for each draw: log p(x|z), log p(z), log q(z|x). */
   readonly sums: readonly [number, number, number];
+  /** A row of each of the three, summed over the draws. */
+  readonly totals: readonly [number, number, number];
   readonly size: number;
 }
 
@@ -98,7 +100,9 @@ export function panels(
   const panel = (units: number, draws: number) => memory.take((units + 1) * draws * vectors * 16);
   const widest = ({ layers }: NetworkPlan) => Math.max(...layers.map(({ outputs }) => outputs)) + 1;
   const hidden = () => memory.take(Math.max(widest(encoder), widest(decoder) * chunk) * vectors * 16);
-  const sums = () => panel(1, chunk);
+  // float64 takes twice the room.
+  const sums = () => memory.take(2 * chunk * vectors * 16);
+  const totals = () => memory.take(2 * vectors * 16);
   return {
     x: panel(inputSize, 1),
     heads: panel(2 * latentSize, 1),
@@ -106,6 +110,7 @@ export function panels(
     z: panel(latentSize, chunk),
     hidden: [hidden(), hidden()],
     sums: [sums(), sums(), sums()],
+    totals: [totals(), totals(), totals()],
     size: memory.top,
   };
 }

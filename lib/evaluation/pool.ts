@@ -58,8 +58,13 @@ class Pool {
     try {
       for (let tile = this.job.next(); tile < plan.tiles; tile = this.job.next()) pass(tile);
     } finally {
-      this.job.close();
+      this.settle();
     }
+  }
+
+  /** Waits until no thread is at work, so that the memory can be written to. */
+  settle(): void {
+    this.job.close();
   }
 
   dispose(): void {
@@ -83,9 +88,10 @@ class Pool {
 
 let pool: Pool | undefined;
 
-/** The pool, with at least this much memory. */
+/** The pool, with at least this much memory, and no thread at work: an interrupt can leave some behind. */
 export function poolOf(bytes: number): Pool {
   const pages = Math.ceil(bytes / PAGE);
+  pool?.settle();
   if (pool && pool.pages >= pages) return pool;
   pool?.dispose();
   pool = undefined;

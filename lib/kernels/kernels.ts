@@ -95,6 +95,7 @@ export interface Kernels {
     vectors: number,
     weight: number,
   ): number;
+  addDraws(terms: Pointer, totals: Pointer, samples: number, vectors: number): void;
   deviations(heads: Pointer, vectors: number, absolute: boolean): void;
   drawLatents(
     posterior: Pointer,

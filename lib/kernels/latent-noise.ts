@@ -9,15 +9,19 @@ export function latentNoiseKey(seed: number): readonly [number, number] {
 }
 
 const PAGE = 65536;
-/** Numbers that the kernel draws at once. */
+/** Numbers that the kernel draws at once, unless two draws of four points take more. */
 const MOST = 2 ** 20;
-const PAGES = 1 + (4 * MOST) / PAGE;
 
 let loaded: { memory: WebAssembly.Memory; kernels: Kernels } | undefined;
 
-function load() {
-  const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
-  return { memory, kernels: instantiate(loadKernels(), memory) };
+/** The kernels on memory for this many numbers after its first page, which belongs to the compiler. */
+function load(numbers: number) {
+  const pages = 1 + Math.ceil((4 * numbers) / PAGE);
+  if (!loaded || loaded.memory.buffer.byteLength < pages * PAGE) {
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+    loaded = { memory, kernels: instantiate(loadKernels(), memory) };
+  }
+  return loaded;
 }
 
 /**
@@ -31,9 +35,8 @@ export function latentNoise(
   draws: number,
   size: number,
 ): Float64Array {
-  loaded ??= load();
-  const { memory, kernels } = loaded;
-  const panel = new Float32Array(memory.buffer, PAGE, MOST);
+  const { memory, kernels } = load(Math.max(MOST, 8 * size));
+  const panel = new Float32Array(memory.buffer, PAGE);
   const noise = new Float64Array(rows * draws * size);
   const most = Math.max(2, 2 * Math.floor(MOST / (8 * size)));
   for (let group = 0; group < rows; group += 4)

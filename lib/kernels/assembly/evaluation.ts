@@ -57,6 +57,16 @@ export function negativeHalfSquares(
   }
 }
 
+/** totals += Σ_s terms[s], a row of float64. */
+export function addDraws(terms: usize, totals: usize, samples: i32, vectors: i32): void {
+  const row: usize = (<usize>vectors) << 5;
+  for (let v: usize = 0; v < row; v += 16) {
+    let sum = v128.load(totals + v);
+    for (let s = 0, at = terms + v; s < samples; s++, at += row) sum = f64x2.add(sum, v128.load(at));
+    v128.store(totals + v, sum);
+  }
+}
+
 // biome-ignore lint/complexity/noStaticOnlyClass: without @inline a call would stay in each loop, and only methods may be decorated
 class Terms {
   /** Stores four numbers as float64, or adds them to what is there. */

@@ -9,7 +9,7 @@ export {
 } from "./activation";
 export { adam } from "./adam";
 export { dense, denseGradient, denseInputGradient } from "./dense";
-export { deviations, drawLatents, logLikelihoods, negativeHalfSquares } from "./evaluation";
+export { addDraws, deviations, drawLatents, logLikelihoods, negativeHalfSquares } from "./evaluation";
 export { gather } from "./gather";
 export { latentGradient, reparameterize } from "./latent";
 export { bernoulli, gaussian, published, squaredError } from "./likelihood";
