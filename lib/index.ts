@@ -63,6 +63,7 @@ export {
 } from "./objectives/published-objective";
 export { loadCheckpoint } from "./training/checkpoint";
 export type { CheckpointOptions } from "./training/fit";
-export type { Progress, Run } from "./training/run";
+export type { Progress, Run, Validation } from "./training/run";
 export type { Schedule } from "./training/schedule";
 export type { TrainingSettings } from "./training/settings";
+export type { ValidationOptions } from "./training/validation";

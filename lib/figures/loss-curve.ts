@@ -3,12 +3,22 @@ import type { Figure } from "./figure";
 
 const MOST_POINTS = 400;
 
-/** The loss of each epoch, `{ name: losses }`, epochs on a logarithmic axis so that the beginning can be seen. */
+/** Losses at some of a training's epochs, such as a run's `validation`. */
+interface SomeLosses {
+  readonly epochs: readonly number[];
+  readonly losses: ArrayLike<number>;
+}
+
+/**
+ * The loss of each epoch, `{ name: losses }`, or of some, `{ name: { epochs, losses } }`; epochs on a logarithmic axis so that
+ * the beginning can be seen.
+ */
 export function lossCurve(
-  losses: Readonly<Record<string, ArrayLike<number>>>,
+  losses: Readonly<Record<string, ArrayLike<number> | SomeLosses>>,
   options: { title?: string; loss: string; logarithmic?: boolean },
 ): Figure {
   const named = Object.entries(losses).map(([name, values]) => {
+    if ("epochs" in values) return [name, { x: values.epochs, y: Array.from(values.losses) }];
     const epochs = spread(values.length);
     return [name, { x: epochs, y: epochs.map((epoch) => values[epoch - 1]) }];
   });

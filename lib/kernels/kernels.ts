@@ -23,9 +23,12 @@ export interface Kernels {
   applySigmoid(panel: Pointer, vectors: number): void;
   applySoftplus(panel: Pointer, vectors: number): void;
   applyTanh(panel: Pointer, vectors: number): void;
+  reluGradient(output: Pointer, gradient: Pointer, vectors: number): void;
   sigmoidGradient(output: Pointer, gradient: Pointer, vectors: number): void;
   softplusGradient(output: Pointer, gradient: Pointer, vectors: number): void;
   tanhGradient(output: Pointer, gradient: Pointer, vectors: number): void;
+  addBias(panel: Pointer, bias: Pointer, units: number, vectors: number): void;
+  addBiasGradient(outputGradient: Pointer, biasGradient: Pointer, units: number, vectors: number): void;
   adam(
     vectors: Pointer,
     stride: number,

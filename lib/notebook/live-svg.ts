@@ -7,6 +7,8 @@ export interface LiveView {
   /** Epochs at which the loss is known, and the losses. */
   readonly epochs: readonly number[];
   readonly losses: readonly number[];
+  /** The same for held-out data, if there is any. */
+  readonly validation?: { readonly epochs: readonly number[]; readonly losses: ArrayLike<number> };
   /** Points in the plane, and what the model makes; left out for other data. */
   readonly clouds?: { readonly data: NDArray; readonly made: NDArray };
 }
@@ -17,16 +19,15 @@ const TOP = 26;
 const BOTTOM = 30;
 const PANEL = LEFT + SIZE + 16;
 
-/** The loss so far over the epochs, both axes as they come, and the model's points over the data: an SVG. */
-export function liveSvg({ epochs, losses, clouds }: LiveView): string {
+/** The loss so far over the epochs, that on held-out data beside it, both axes as they come, and the model's points over the data: an SVG. */
+export function liveSvg({ epochs, losses, validation, clouds }: LiveView): string {
   const width = clouds ? 2 * PANEL : PANEL;
   const height = TOP + SIZE + BOTTOM;
-  const loss = panel(0, [0, epochs[epochs.length - 1] || 1], range(losses), "loss over epochs");
-  const path = epochs.map((epoch, i) => `${loss.x(epoch)},${loss.y(losses[i])}`).join(" ");
-  const parts = [
-    loss.frame,
-    `<polyline points="${path}" fill="none" stroke="${COLOURS[0]}" stroke-width="1.5"/>`,
-  ];
+  const lines = [{ epochs, losses }, ...(validation ? [validation] : [])];
+  const lossRange = range(lines.flatMap((line) => Array.from(line.losses)));
+  const title = validation ? "loss over epochs, and on held-out data" : "loss over epochs";
+  const loss = panel(0, [0, epochs[epochs.length - 1] || 1], lossRange, title);
+  const parts = [loss.frame, ...lines.map((line, i) => polyline(line, loss, COLOURS[i]))];
   if (clouds) {
     const [lower, upper] = range(clouds.data.data);
     const plane = panel(PANEL, [lower, upper], [lower, upper], "the model's points over the data");
@@ -36,6 +37,15 @@ export function liveSvg({ epochs, losses, clouds }: LiveView): string {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif" font-size="11" fill="#333">` +
     `<rect width="${width}" height="${height}" fill="white"/>${parts.join("")}</svg>`
   );
+}
+
+function polyline(
+  { epochs, losses }: Pick<LiveView, "epochs"> & { losses: ArrayLike<number> },
+  { x, y }: ReturnType<typeof panel>,
+  color: string,
+): string {
+  const points = epochs.map((epoch, i) => `${x(epoch)},${y(losses[i])}`).join(" ");
+  return `<polyline points="${points}" fill="none" stroke="${color}" stroke-width="1.5"/>`;
 }
 
 type Range = readonly [lower: number, upper: number];

@@ -32,8 +32,8 @@ export interface Engine {
   unsupported(job: TrainingJob): string | undefined;
   /** Begins a training; with an earlier training's `adam` and threads it goes on as that one would have, bit for bit. */
   createTrainer(job: TrainingJob, adam?: AdamState): Promise<Trainer>;
-  /** What computes, for the record: "native", or "wasm (native: …)" with the reason why not a better one. */
-  describe(): Promise<string>;
+  /** What computes the job, for the record: "native", or "wasm (native: …)" with the reason why not a better one. */
+  describe(job: TrainingJob): Promise<string>;
 }
 
 /** The loss was no longer a finite number; the model keeps the last parameters with a finite loss. */

@@ -7,6 +7,7 @@ import { chooseEngine } from "./choose-engine";
 import { checkResume, describeData, type Progress, type Run } from "./run";
 import { completeSettings, type SettingsOptions } from "./settings";
 import { type Checkpoints, train } from "./train";
+import { type ValidationOptions, Validator } from "./validation";
 
 export interface FitOptions extends SettingsOptions {
   /** Passes through the data; with `resume`, those of the run included. */
@@ -17,6 +18,8 @@ export interface FitOptions extends SettingsOptions {
   readonly signal?: AbortSignal;
   /** A run to go on from. */
   readonly resume?: Run;
+  /** Held-out data to evaluate the model on, and how often; it changes no bit of the training. */
+  readonly validation?: ValidationOptions;
   /** Where and how often to keep the training on disk. */
   readonly checkpoint?: CheckpointOptions;
 }
@@ -40,12 +43,15 @@ const inTraining = new WeakSet<Model>();
  * same bits as k steps, an end anywhere, and m steps, on the same machine and engine. Settings that are left out are
  * those of the run; only epochs and learningRate may differ from it, or else an Error names what does.
  *
+ * `validation` evaluates the model on held-out data every so many epochs, with the same noise each time, into the run's
+ * `validation`. A run that is resumed keeps its results and, with the option, adds to them.
+ *
  * `checkpoint` writes a file that `loadCheckpoint` reads every so many epochs and at the end, also after an abort;
  * the one before is kept beside it, with ".previous" before the extension. A file there that is not a checkpoint is
  * not overwritten. An Error in writing ends the training; the model keeps its parameters, the disk its last checkpoint.
  */
 export async function fit(model: Model, data: Points, options: FitOptions): Promise<Run> {
-  const { epochs, onProgress, signal, resume, checkpoint, ...settingsOptions } = options;
+  const { epochs, onProgress, signal, resume, validation, checkpoint, ...settingsOptions } = options;
   if (resume && !resume.state)
     throw new TypeError("resume: expected a run as fit returns it, or loadCheckpoint's run");
   checkInteger("epochs", epochs);
@@ -63,10 +69,11 @@ export async function fit(model: Model, data: Points, options: FitOptions): Prom
     return await train({
       job,
       engine,
-      engineDescription: `${name}, ${await engine.describe()}`,
+      engineDescription: `${name}, ${await engine.describe(job)}`,
       epochs,
       conditions: { ...conditions, settings: { ...settings, engine: name } },
       resume,
+      validator: validation && new Validator(model, validation, settings.seed, resume?.validation),
       checkpoint: checkpoint && checkpoints(model, checkpoint),
       onProgress,
       signal,

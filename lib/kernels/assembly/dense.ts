@@ -1,7 +1,7 @@
 import { madd, splat, sum, sums } from "./vector";
 
 /**
- * A dense layer on panels of `vectors` vectors a row (a multiple of 4):
+ * A dense layer on panels of `vectors` vectors a row (at least 4):
  * output[j][v] = bias[j] + Σ_i input[i][v] · weight[i][j], with ReLU if `rectify`.
  */
 export function dense(
@@ -35,7 +35,8 @@ export function denseInputGradient(
 
 /**
  * output[j][v] = bias[j] + Σ_i input[i][v] · weight[i · inputStride + j · outputStride], without the bias if it is 0;
- * then ReLU if `rectify`, or else zero where the `gate` panel is not positive, if there is one.
+ * then ReLU if `rectify`, or else zero where the `gate` panel is not positive, if there is one. The blocks of four
+ * vectors overlap at the end of a row whose length is not a multiple of them.
  */
 function multiply(
   input: usize,
@@ -58,7 +59,8 @@ function multiply(
   for (; j + 1 < outputs; j += 2) {
     const b0 = bias ? splat(bias + (j << 2)) : zero;
     const b1 = bias ? splat(bias + (j << 2) + 4) : zero;
-    for (let v: usize = 0; v < row; v += 64) {
+    for (let block: usize = 0; block < row; block += 64) {
+      const v = min(block, row - 64);
       let a0 = b0,
         a1 = b0,
         a2 = b0,
@@ -121,7 +123,8 @@ function multiply(
   }
   if (j < outputs) {
     const b = bias ? splat(bias + (j << 2)) : zero;
-    for (let v: usize = 0; v < row; v += 64) {
+    for (let block: usize = 0; block < row; block += 64) {
+      const v = min(block, row - 64);
       let a0 = b,
         a1 = b,
         a2 = b,

@@ -3,11 +3,13 @@ export {
   applySigmoid,
   applySoftplus,
   applyTanh,
+  reluGradient,
   sigmoidGradient,
   softplusGradient,
   tanhGradient,
 } from "./activation";
 export { adam } from "./adam";
+export { addBias, addBiasGradient } from "./bias";
 export { dense, denseGradient, denseInputGradient } from "./dense";
 export { addDraws, deviations, drawLatents, logLikelihoods, negativeHalfSquares } from "./evaluation";
 export { gather } from "./gather";

@@ -1,6 +1,15 @@
 import { ACTIVATION_KERNELS } from "../../kernels/activations";
+import type { Blas } from "../../kernels/blas";
 import type { Kernels } from "../../kernels/kernels";
+import type { Activation } from "../../numerics/activation";
+import { blasDense, type Dense, simdDense } from "./dense";
 import { type NetworkPlan, type Plan, panels } from "./plan";
+
+/** A network of the model, as a thread computes it. */
+interface Network {
+  readonly layers: readonly (Dense & { readonly inputs: number; readonly outputs: number })[];
+  readonly activation: Activation;
+}
 
 /** Forward and backward through the model for the points of one tile: adds to the thread's gradient, returns the loss. */
 export type Pass = (tile: Tile) => number;
@@ -19,12 +28,31 @@ export interface Tile {
 }
 
 /** Strings the primitives together for one thread. */
-export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
-  const { encoder, decoder, inputSize, latentSize, samples, vectors, kind, comparison } = plan;
+export function makePass(
+  plan: Plan,
+  kernels: Kernels,
+  thread: number,
+  memory: ArrayBufferLike,
+  blas: Blas | undefined,
+): Pass {
+  const { inputSize, latentSize, samples, vectors, kind, comparison } = plan;
   const workspace = plan.workspaces + thread * plan.workspaceStride;
   const gradient = plan.gradients + thread * plan.vectorStride;
   const at = (panel: number) => workspace + panel;
   const layout = panels(plan, vectors);
+  const addresses = { parameters: plan.parameters, gradient };
+  const network = ({ layers, activation }: NetworkPlan): Network => ({
+    layers: layers.map((layer) => ({
+      inputs: layer.inputs,
+      outputs: layer.outputs,
+      ...(layer.usesBlas
+        ? blasDense(layer, addresses, kernels, blas!, memory)
+        : simdDense(layer, addresses, kernels)),
+    })),
+    activation,
+  });
+  const encoder = network(plan.encoder);
+  const decoder = network(plan.decoder);
   const x = at(layout.x);
   const noise = at(layout.noise);
   const deviation = at(layout.deviation);
@@ -53,32 +81,23 @@ export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
       }[comparison];
 
   function forward(
-    { layers, activation }: NetworkPlan,
+    { layers, activation }: Network,
     input: number,
     outputs: readonly number[],
     width: number,
   ): void {
     const own = ACTIVATION_KERNELS[activation];
     for (let l = 0; l < layers.length; l++) {
-      const { inputs, outputs: units, weight, bias } = layers[l];
+      const layer = layers[l];
       const last = l === layers.length - 1;
-      kernels.dense(
-        l === 0 ? input : outputs[l - 1],
-        outputs[l],
-        plan.parameters + 4 * weight,
-        plan.parameters + 4 * bias,
-        inputs,
-        units,
-        width,
-        !last && own === "in dense",
-      );
-      if (!last && own !== "in dense") kernels[own.apply](outputs[l], units * width);
+      layer.forward(l === 0 ? input : outputs[l - 1], outputs[l], width, !last && own === "in dense");
+      if (!last && own !== "in dense") kernels[own.apply](outputs[l], layer.outputs * width);
     }
   }
 
   /** From the gradient of the network's output, in `from`; leaves that of its input, if asked for, in what it returns. */
   function backward(
-    { layers, activation }: NetworkPlan,
+    { layers, activation }: Network,
     input: number,
     outputs: readonly number[],
     width: number,
@@ -89,13 +108,13 @@ export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
     let given = from;
     let other = from === ping ? pong : ping;
     for (let l = layers.length - 1; l >= 0; l--) {
-      const { inputs, outputs: units, weight, bias } = layers[l];
+      const layer = layers[l];
       const source = l === 0 ? input : outputs[l - 1];
-      kernels.denseGradient(source, given, gradient + 4 * weight, gradient + 4 * bias, inputs, units, width);
+      layer.addGradient(source, given, width);
       if (l === 0 && !wantsInput) break;
       const gate = l > 0 && own === "in dense" ? source : 0;
-      kernels.denseInputGradient(given, other, plan.parameters + 4 * weight, gate, inputs, units, width);
-      if (l > 0 && own !== "in dense") kernels[own.gradient](source, other, inputs * width);
+      layer.inputGradient(given, other, gate, width);
+      if (l > 0 && own !== "in dense") kernels[own.gradient](source, other, layer.inputs * width);
       [given, other] = [other, given];
     }
     return given;
@@ -113,7 +132,15 @@ export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
       backward(encoder, x, encoded, vectors, codes, false);
       return weight * error;
     }
-    kernels.normals(noise, latentSize * draws, plan.noiseKey[0], plan.noiseKey[1], step, index);
+    // The generator fills pairs of vectors; each panel's place has room for whole ones.
+    kernels.normals(
+      noise,
+      2 * Math.ceil((latentSize * draws) / 2),
+      plan.noiseKey[0],
+      plan.noiseKey[1],
+      step,
+      index,
+    );
     kernels.reparameterize(heads, noise, z, deviation, latentSize, samples, vectors);
     forward(decoder, z, decoded, draws);
     const weight = 1 / (batch * samples * plan.scale ** 2);

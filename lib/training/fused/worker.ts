@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { loadBlas } from "../../kernels/blas";
 import { instantiate } from "../../kernels/kernels";
 import { ADAM, biasCorrection } from "../adam";
 import { epochOrder } from "../minibatches";
@@ -28,7 +29,7 @@ export interface Advance {
 async function run({ plan, thread, module, memory, ...start }: WorkerData) {
   const port = parentPort!;
   const kernels = instantiate(module, memory);
-  const pass = makePass(plan, kernels, thread);
+  const pass = makePass(plan, kernels, thread, memory.buffer, loadBlas());
   const barrier = new Barrier(memory.buffer, plan.control, plan.threads);
   const partialLosses = new Float64Array(memory.buffer, plan.losses, plan.threads);
   const indices = new Uint32Array(memory.buffer, plan.indices, plan.rows);
