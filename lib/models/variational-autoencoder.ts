@@ -5,7 +5,7 @@ import { Normal } from "../distributions/normal";
 import { NDArray, type NDArrayLike } from "../ndarray";
 import { LOG_VARIANCE_LIMIT } from "../numerics/log-variance-limit";
 import { Random } from "../random";
-import { drawEach, latentNoise } from "./draw-each";
+import { drawEach, drawLatents } from "./draw-each";
 import { EncoderDecoder, type NetworkOptions } from "./encoder-decoder";
 import { loadModel } from "./model-file";
 
@@ -93,7 +93,7 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
     if (points.shape.length !== 2)
       throw new RangeError(`x: expected shape [batch, ${this.inputSize}], got [${points.shape}]`);
     const posterior = this.posterior(points);
-    const encoded = drawEach(posterior, latentSamples, latentNoise(seed));
+    const encoded = drawLatents(posterior, latentSamples, seed);
     const likelihood = this.likelihood(encoded);
     const decoded = drawEach(likelihood, outputSamples, new Random(seed, "output noise"));
     return { posterior, encoded, likelihood, decoded };
@@ -116,7 +116,7 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
 }
 
 /** The Normal over [..., size] whose means, then log-variances or signed deviations, are `output` [..., 2 · size]. */
-function normalFromHeads(output: NDArray, deviationHead: DeviationHead): Normal {
+export function normalFromHeads(output: NDArray, deviationHead: DeviationHead): Normal {
   const size = output.shape[output.shape.length - 1] / 2;
   const shape = [...output.shape.slice(0, -1), size];
   const rows = output.size / (2 * size);

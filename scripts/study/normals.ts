@@ -23,7 +23,7 @@ function normalCdf(x: number): number {
 /** Prints by how many standard errors each measure is off its expectation, and returns whether that is acceptable. */
 export async function studyNormals(): Promise<Record<string, boolean>> {
   const memory = new WebAssembly.Memory({ initial: 2, maximum: 2, shared: true });
-  const { normals } = await instantiate(await loadKernels(), memory);
+  const { normals } = instantiate(loadKernels(), memory);
   const list = new Float32Array(memory.buffer, START, CHUNK);
   const draws = new Float32Array(DRAWS);
   // Both the step and the tile change, as they do in training.

@@ -32,7 +32,7 @@ export async function createTrainer(job: TrainingJob, adam?: AdamState): Promise
   const { model } = job;
   const plan = planOf(job);
   const { threads } = plan;
-  const module = await loadKernels();
+  const module = loadKernels();
   const memory = allocate(plan);
   fill(memory.buffer, plan, job);
   const shared = new Float32Array(memory.buffer);

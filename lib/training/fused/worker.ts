@@ -28,7 +28,7 @@ export interface Advance {
 
 async function run({ plan, thread, module, memory, ...start }: WorkerData) {
   const port = parentPort!;
-  const kernels = await instantiate(module, memory);
+  const kernels = instantiate(module, memory);
   const pass = makePass(plan, kernels, thread, memory.buffer, loadBlas());
   const barrier = new Barrier(memory.buffer, plan.control, plan.threads);
   const partialLosses = new Float64Array(memory.buffer, plan.losses, plan.threads);
