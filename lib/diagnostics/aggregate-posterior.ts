@@ -26,7 +26,8 @@ export interface AggregatePosterior {
 
 /**
  * Splits the mean divergence of the points' posteriors from the prior into mutual information and KL(q(z)‖p(z))
- * (Hoffman & Johnson 2016), by one draw from each q(z|x_i). Its cost grows with the square of the number of points.
+ * (Hoffman & Johnson 2016), by one draw from each q(z|x_i). Computed in
+ * float64; its cost grows with the square of the number of points.
  */
 export function aggregatePosterior(
   model: VariationalAutoencoder,

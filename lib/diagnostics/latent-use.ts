@@ -16,7 +16,7 @@ export interface LatentUse {
 
 const ACTIVE = 0.01;
 
-/** Tells which latent dimensions carry something about the points x [batch, inputSize]. */
+/** Tells which latent dimensions carry something about the points x [batch, inputSize], in float64. */
 export function latentUse(model: VariationalAutoencoder, x: Points): LatentUse {
   const posterior = model.posterior(inputsOf(model, "x", x));
   const center = posterior.loc.mean(0);
