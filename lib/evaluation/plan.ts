@@ -46,7 +46,7 @@ export interface Plan {
   readonly points: number;
   /** 0, 1, …: the order in which a tile gathers its points. */
   readonly order: number;
-  /** Results for each row: the encoder's heads, float32, and `RESULTS` numbers, float64. */
+  /** The encoder's heads of each row, float32, and `RESULTS` lists of a number for each row, float64. */
   readonly heads: number;
   readonly results: number;
   readonly workspaces: number;
