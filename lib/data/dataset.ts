@@ -30,8 +30,9 @@ export function checkPoints(
   holds: (value: number) => boolean,
   expected: string,
 ): void {
-  const bad = data.findIndex((value) => !holds(value));
-  if (bad < 0) return;
+  let bad = 0;
+  while (bad < data.length && holds(data[bad])) bad++;
+  if (bad === data.length) return;
   const [row, column] = [Math.floor(bad / shape[1]), bad % shape[1]];
   throw new RangeError(`${name}: expected ${expected}, got ${data[bad]} in row ${row}, column ${column}`);
 }

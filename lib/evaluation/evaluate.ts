@@ -80,8 +80,9 @@ export function evaluate(
     pool.run(plan);
     heads.set(floats(plan.heads, rows * 2 * latentSize), first * 2 * latentSize);
     const computed = new Float64Array(pool.memory.buffer, plan.results, rows * RESULTS);
-    for (let i = 0; i < rows; i++)
-      for (let term = 0; term < RESULTS; term++) results[term][first + i] = computed[i * RESULTS + term];
+    results.forEach((values, term) => {
+      values.set(computed.subarray(term * rows, (term + 1) * rows), first);
+    });
   }
   const posterior = normalFromHeads(new NDArray(heads, [batch, 2 * latentSize]), model.options.deviationHead);
   const [logLikelihood, logPrior, logNoise, logWeight] = results;

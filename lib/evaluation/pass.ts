@@ -118,9 +118,8 @@ export function makePass(
         }
     }
     for (let i = 0; i < count; i++) {
-      const to = (first + i) * RESULTS;
-      for (let term = 0; term < 3; term++) results[to + term] = means[term][i] / samples;
-      results[to + 3] = largest[i] + Math.log(weights[i] / samples);
+      for (let term = 0; term < 3; term++) results[term * rows + first + i] = means[term][i] / samples;
+      results[3 * rows + first + i] = largest[i] + Math.log(weights[i] / samples);
     }
   };
 }

@@ -46,7 +46,7 @@ export interface Plan {
   readonly points: number;
   /** 0, 1, …: the order in which a tile gathers its points. */
   readonly order: number;
-  /** Results for each row: the encoder's heads, float32, and `RESULTS` numbers, float64. */
+  /** The encoder's heads of each row, float32, and `RESULTS` lists of a number for each row, float64. */
   readonly heads: number;
   readonly results: number;
   readonly workspaces: number;
@@ -119,8 +119,9 @@ export function panels(
 const PANEL_BYTES = 2 ** 20;
 /** Numbers of the points that are in the shared memory at once. */
 const BLOCK_NUMBERS = 2 ** 22;
-/** Measured: below, a call of the BLAS and its packing take longer than the kernel. */
-const BLAS_WEIGHTS = 4096;
+/** Measured with OpenBLAS: smaller layers, and those with a short side, are faster in the SIMD kernels. */
+const suitsBlas = ({ inputs, outputs }: { inputs: number; outputs: number }) =>
+  Math.min(inputs, outputs) >= 16 && inputs * outputs >= 4096;
 
 /** What the plans of an evaluation's blocks have in common. */
 export interface Evaluation {
@@ -179,19 +180,17 @@ export function planEvaluation(
 
 /** Whether the BLAS is of use to a model. */
 export function isWide({ encoder, decoder }: VariationalAutoencoder): boolean {
-  return [...encoder.layers, ...decoder.layers].some(
-    ({ inputs, outputs }) => inputs * outputs >= BLAS_WEIGHTS,
-  );
+  return [...encoder.layers, ...decoder.layers].some(suitsBlas);
 }
 
 /** The layers' parameters are views into the model's one vector, whose buffer holds nothing else. */
 function networkPlan({ layers, activation }: Mlp, blas: boolean): NetworkPlan {
   return {
-    layers: layers.map(({ inputs, outputs, weight }) => ({
-      inputs,
-      outputs,
-      weight: weight.byteOffset / weight.BYTES_PER_ELEMENT,
-      blas: blas && inputs * outputs >= BLAS_WEIGHTS,
+    layers: layers.map((layer) => ({
+      inputs: layer.inputs,
+      outputs: layer.outputs,
+      weight: layer.weight.byteOffset / layer.weight.BYTES_PER_ELEMENT,
+      blas: blas && suitsBlas(layer),
     })),
     activation,
   };

@@ -10,18 +10,22 @@ const TILES = 28;
 const SIDE = (2 * REACH) / TILES;
 /** Steps along a tile's side, level after level: .17, .083, .042, .021, .010. */
 const STEPS = [3, 6, 12, 24, 48];
-/** Change of log p(x) from one level to the next below which a point is resolved. */
-const RESOLVED = 1e-4;
+/** Change of log p(x) from one level to the next below which a point is resolved: of few dimensions, and of many. */
+const RESOLVED = [1e-4, 1e-3];
+const MANY_DIMENSIONS = 32;
 /** Nats below a point's highest density from which on a tile needs no refinement. */
 const NEGLIGIBLE = 25;
 
 /**
  * log p(x) for points [rows, inputSize] and a latent of two dimensions, by the midpoint rule on a grid of tiles. A coarse
  * grid finds the tiles that hold a point's posterior; these are refined together with their neighbours, for the points that
- * need them, until halving the step changes log p(x) by less than `RESOLVED`.
+ * need them, until halving the step changes log p(x) by less than 1e-4 nats, or 1e-3 for points of many
+ * dimensions, whose decoders take long. Measured against much finer grids: for the post's models after training (ReLU), an
+ * error of 4e-5 nats in the mean over points and 7e-4 at the worst one.
  */
 export function refinedLogEvidence(model: VariationalAutoencoder, points: NDArray): Float64Array {
-  const [rows] = points.shape;
+  const [rows, size] = points.shape;
+  const resolved = RESOLVED[size < MANY_DIMENSIONS ? 0 : 1];
   const total = TILES ** 2;
   const highest = new Float64Array(rows * total);
   const integrals = new Float64Array(rows * total);
@@ -44,7 +48,7 @@ export function refinedLogEvidence(model: VariationalAutoencoder, points: NDArra
     const previous = evidence;
     evidence = finer;
     // At first the difference is infinite.
-    unresolved = unresolved.filter((row) => Math.abs(finer[row] - previous[row]) > RESOLVED);
+    unresolved = unresolved.filter((row) => Math.abs(finer[row] - previous[row]) > resolved);
   }
   return evidence;
 }

@@ -70,12 +70,12 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
     this.prior = new Normal(new Float64Array(latentSize), 1);
   }
 
-  /** q(z|x) for x [..., inputSize]: a Normal over [..., latentSize]. */
+  /** q(z|x) for x [..., inputSize]: a Normal over [..., latentSize], computed in float64. */
   posterior(x: NDArrayLike): Normal {
     return normalFromHeads(this.encoder.forward(x), this.options.deviationHead);
   }
 
-  /** p(x|z) for z [..., latentSize]: a distribution over [..., inputSize]. */
+  /** p(x|z) for z [..., latentSize]: a distribution over [..., inputSize], computed in float64. */
   likelihood(z: NDArrayLike): Normal | Bernoulli {
     const output = this.decoder.forward(z, "z");
     const { family, scale, deviationHead } = this.options;
@@ -83,7 +83,10 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
     return scale === "learned" ? normalFromHeads(output, deviationHead) : new Normal(output, scale);
   }
 
-  /** Encodes, draws z, decodes, draws x, for x [batch, inputSize]. */
+  /**
+   * Encodes, draws z, decodes, draws x, for x [batch, inputSize], in float64 apart from the noise ε, which is float32. The
+   * objectives draw the same z with the same seed.
+   */
   forward(x: NDArrayLike, options: ForwardOptions): Forward {
     const { latentSamples = 1, outputSamples = 1, seed, ...rest } = options;
     rejectUnknownOptions("forward", rest);
@@ -99,7 +102,7 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
     return { posterior, encoded, likelihood, decoded };
   }
 
-  /** `count` draws from the model, z ~ p(z) and then x ~ p(x|z): [count, inputSize]. */
+  /** `count` draws from the model, z ~ p(z) and then x ~ p(x|z): [count, inputSize], in float64. */
   sample(count: number, options: SampleOptions): NDArray {
     const likelihood = this.likelihood(this.prior.sample(count, options));
     return drawEach(likelihood, 1, new Random(options.seed, "output noise")).reshape([count, this.inputSize]);
