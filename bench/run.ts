@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   const settings = options.quick ? { seconds: 0.25, rounds: 3 } : { seconds: 0.5, rounds: 5 };
   const all = contenders(options.python ?? (await ensureBenchPython()));
   const fast = all.filter(({ slow }) => !slow);
-  const fastest = fast.filter(({ group, name }) => group !== "stock tfjs-node" && name !== ONE_THREAD);
+  const fastWide = all.filter((contender) => contender.fastWide);
   const single = all.filter(({ name }) => name === ONE_THREAD);
 
   const peak = await measurePeak();
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
     ? [
         ...(await compete(POST, fast, settings)),
         ...(await compete(WIDE.slice(0, 1), single, settings)),
-        ...(await compete([...PAPER, PAPER_WIDE], fastest, settings)),
+        ...(await compete([...PAPER, PAPER_WIDE], fastWide, { ...settings, seconds: 0.1 })),
       ]
     : await compete([...POST, ...SIZES, ...PAPER, PAPER_WIDE, ...PAPER_OTHERS], all, settings);
 
