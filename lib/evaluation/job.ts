@@ -25,9 +25,13 @@ export class Job {
     Atomics.notify(this.cells, LATEST);
   }
 
-  /** The next tile that nobody has taken; beyond the last one when all are. */
-  next(): number {
-    return Atomics.add(this.cells, NEXT, 1);
+  /** Does the tiles that nobody has taken, until all `tiles` are, or until the job is closed. */
+  work(number: number, tiles: number, pass: (tile: number) => void): void {
+    while (Atomics.load(this.cells, OPEN) === number) {
+      const tile = Atomics.add(this.cells, NEXT, 1);
+      if (tile >= tiles) return;
+      pass(tile);
+    }
   }
 
   /** Lets nobody enter any more, and waits until all have left. Throws an Error if a thread failed. */

@@ -56,7 +56,7 @@ class Pool {
     for (const { port } of this.threads.slice(0, plan.threads - 1)) port.postMessage({ number, plan });
     this.job.open(number);
     try {
-      for (let tile = this.job.next(); tile < plan.tiles; tile = this.job.next()) pass(tile);
+      this.job.work(number, plan.tiles, pass);
     } finally {
       this.settle();
     }

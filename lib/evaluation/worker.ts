@@ -22,6 +22,6 @@ for (let seen = 0; ; seen = job.sleep(seen)) {
   const { number, plan } = message;
   job.during(number, () => {
     const pass = makePass(plan, memory.buffer, kernels, loadBlasFor(plan), thread);
-    for (let tile = job.next(); tile < plan.tiles; tile = job.next()) pass(tile);
+    job.work(number, plan.tiles, pass);
   });
 }
