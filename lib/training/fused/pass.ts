@@ -1,15 +1,8 @@
 import { ACTIVATION_KERNELS } from "../../kernels/activations";
 import type { Blas } from "../../kernels/blas";
 import type { Kernels } from "../../kernels/kernels";
-import type { Activation } from "../../numerics/activation";
-import { blasDense, type Dense, simdDense } from "./dense";
+import { blasDense } from "./blas-dense";
 import { type NetworkPlan, type Plan, panels } from "./plan";
-
-/** A network of the model, as a thread computes it. */
-interface Network {
-  readonly layers: readonly (Dense & { readonly inputs: number; readonly outputs: number })[];
-  readonly activation: Activation;
-}
 
 /** Forward and backward through the model for the points of one tile: adds to the thread's gradient, returns the loss. */
 export type Pass = (tile: Tile) => number;
@@ -40,19 +33,15 @@ export function makePass(
   const gradient = plan.gradients + thread * plan.vectorStride;
   const at = (panel: number) => workspace + panel;
   const layout = panels(plan, vectors);
-  const addresses = { parameters: plan.parameters, gradient };
-  const network = ({ layers, activation }: NetworkPlan): Network => ({
-    layers: layers.map((layer) => ({
-      inputs: layer.inputs,
-      outputs: layer.outputs,
-      ...(layer.usesBlas
-        ? blasDense(layer, addresses, kernels, blas!, memory)
-        : simdDense(layer, addresses, kernels)),
-    })),
-    activation,
-  });
-  const encoder = network(plan.encoder);
-  const decoder = network(plan.decoder);
+  const { encoder, decoder } = plan;
+  const blasLayers = new Map(
+    [...encoder.layers, ...decoder.layers]
+      .filter(({ usesBlas }) => usesBlas)
+      .map((layer) => [
+        layer,
+        blasDense(layer, { parameters: plan.parameters, gradient }, kernels, blas!, memory),
+      ]),
+  );
   const x = at(layout.x);
   const noise = at(layout.noise);
   const deviation = at(layout.deviation);
@@ -81,23 +70,36 @@ export function makePass(
       }[comparison];
 
   function forward(
-    { layers, activation }: Network,
+    { layers, activation }: NetworkPlan,
     input: number,
     outputs: readonly number[],
     width: number,
   ): void {
     const own = ACTIVATION_KERNELS[activation];
     for (let l = 0; l < layers.length; l++) {
-      const layer = layers[l];
+      const { inputs, outputs: units, weight, bias, usesBlas } = layers[l];
+      const source = l === 0 ? input : outputs[l - 1];
       const last = l === layers.length - 1;
-      layer.forward(l === 0 ? input : outputs[l - 1], outputs[l], width, !last && own === "in dense");
-      if (!last && own !== "in dense") kernels[own.apply](outputs[l], layer.outputs * width);
+      const rectify = !last && own === "in dense";
+      if (usesBlas) blasLayers.get(layers[l])!.forward(source, outputs[l], width, rectify);
+      else
+        kernels.dense(
+          source,
+          outputs[l],
+          plan.parameters + 4 * weight,
+          plan.parameters + 4 * bias,
+          inputs,
+          units,
+          width,
+          rectify,
+        );
+      if (!last && own !== "in dense") kernels[own.apply](outputs[l], units * width);
     }
   }
 
   /** From the gradient of the network's output, in `from`; leaves that of its input, if asked for, in what it returns. */
   function backward(
-    { layers, activation }: Network,
+    { layers, activation }: NetworkPlan,
     input: number,
     outputs: readonly number[],
     width: number,
@@ -108,13 +110,25 @@ export function makePass(
     let given = from;
     let other = from === ping ? pong : ping;
     for (let l = layers.length - 1; l >= 0; l--) {
-      const layer = layers[l];
+      const { inputs, outputs: units, weight, bias } = layers[l];
+      const blasLayer = layers[l].usesBlas ? blasLayers.get(layers[l]) : undefined;
       const source = l === 0 ? input : outputs[l - 1];
-      layer.addGradient(source, given, width);
+      if (blasLayer) blasLayer.addGradient(source, given, width);
+      else
+        kernels.denseGradient(
+          source,
+          given,
+          gradient + 4 * weight,
+          gradient + 4 * bias,
+          inputs,
+          units,
+          width,
+        );
       if (l === 0 && !wantsInput) break;
       const gate = l > 0 && own === "in dense" ? source : 0;
-      layer.inputGradient(given, other, gate, width);
-      if (l > 0 && own !== "in dense") kernels[own.gradient](source, other, layer.inputs * width);
+      if (blasLayer) blasLayer.inputGradient(given, other, gate, width);
+      else kernels.denseInputGradient(given, other, plan.parameters + 4 * weight, gate, inputs, units, width);
+      if (l > 0 && own !== "in dense") kernels[own.gradient](source, other, inputs * width);
       [given, other] = [other, given];
     }
     return given;

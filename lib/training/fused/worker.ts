@@ -6,7 +6,7 @@ import { epochOrder } from "../minibatches";
 import { valueAt } from "../schedule";
 import { Barrier } from "./barrier";
 import { makePass } from "./pass";
-import type { Plan } from "./plan";
+import { type Plan, usesBlas } from "./plan";
 
 /** What the engine hands to each thread. */
 export interface WorkerData {
@@ -29,7 +29,7 @@ export interface Advance {
 async function run({ plan, thread, module, memory, ...start }: WorkerData) {
   const port = parentPort!;
   const kernels = instantiate(module, memory);
-  const pass = makePass(plan, kernels, thread, memory.buffer, loadBlas());
+  const pass = makePass(plan, kernels, thread, memory.buffer, usesBlas(plan) ? loadBlas() : undefined);
   const barrier = new Barrier(memory.buffer, plan.control, plan.threads);
   const partialLosses = new Float64Array(memory.buffer, plan.losses, plan.threads);
   const indices = new Uint32Array(memory.buffer, plan.indices, plan.rows);

@@ -18,23 +18,6 @@ export interface Vectors {
   readonly gradient: number;
 }
 
-/** A layer computed by the SIMD kernels. */
-export function simdDense(layer: LayerPlan, { parameters, gradient }: Vectors, kernels: Kernels): Dense {
-  const { inputs, outputs } = layer;
-  const weight = parameters + 4 * layer.weight;
-  const bias = parameters + 4 * layer.bias;
-  const weightGradient = gradient + 4 * layer.weight;
-  const biasGradient = gradient + 4 * layer.bias;
-  return {
-    forward: (input, output, vectors, rectify) =>
-      kernels.dense(input, output, weight, bias, inputs, outputs, vectors, rectify),
-    addGradient: (input, outputGradient, vectors) =>
-      kernels.denseGradient(input, outputGradient, weightGradient, biasGradient, inputs, outputs, vectors),
-    inputGradient: (outputGradient, inputGradient, gate, vectors) =>
-      kernels.denseInputGradient(outputGradient, inputGradient, weight, gate, inputs, outputs, vectors),
-  };
-}
-
 /** A layer whose matrix products a BLAS library computes, on the panels as they are: [units, points], row-major. */
 export function blasDense(
   layer: LayerPlan,
