@@ -9,8 +9,8 @@ import { jointOnGrid, latentAxes } from "./latent-grid";
 
 /**
  * log p(x) = log ∫ p(z) p(x|z) dz for each point, [batch], in nats: the evidence that the post calls incomputable,
- * by quadrature in float64 for a decoder with a latent of one or two dimensions. The encoder only says how fine a grid a
- * point needs. Throws a RangeError for more dimensions.
+ * by quadrature in float64 for a decoder with a latent of one or two dimensions. The encoder serves only to choose
+ * the grid for each point. Throws a RangeError for more dimensions.
  */
 export function logEvidence(model: VariationalAutoencoder, x: Points): NDArray {
   const points = inputsOf(model, "x", x);
@@ -30,7 +30,7 @@ export function logEvidence(model: VariationalAutoencoder, x: Points): NDArray {
   return new NDArray(evidence, [evidence.length]);
 }
 
-/** The first rule that holds each row's q(z|x) within its range and is finer than it; the last where none does. */
+/** For each row, the first rule whose range contains q(z|x) and whose step resolves it; the last rule if none does. */
 function axisForEachRow({ loc, scale }: Normal, axes: readonly Quadrature[]): Quadrature[] {
   const [rows, size] = loc.shape;
   return Array.from({ length: rows }, (_, i) => {

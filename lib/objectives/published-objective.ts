@@ -8,7 +8,7 @@ import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, type NDArray } from "../ndarray";
 
 export interface PublishedObjectiveOptions {
-  /** n_z, draws of z for each x; 1 when left out. */
+  /** n_z, draws of z for each x; default: 1. */
   latentSamples?: number;
   seed: number;
 }
@@ -31,7 +31,7 @@ export interface PublishedObjective {
  *    weighed by the variance and σ does not learn from the data: its optimum is 1/√2 everywhere;
  * 3. the sum it leaves unused counts the constant twice.
  *
- * It is no lower bound of log p(x). Throws a RangeError for a Bernoulli likelihood (post, implementation).
+ * It is not a lower bound of log p(x). Throws a RangeError for a Bernoulli likelihood (post, implementation).
  */
 export function publishedObjective(
   model: VariationalAutoencoder,
