@@ -12,16 +12,16 @@ import { latentAxes } from "./latent-grid";
 import { logLikelihoods } from "./log-likelihood";
 
 /**
- * Steps per axis by latent size. The two functions below differ in them, so that log p(x) = ELBO + KL(q‖posterior) puts
- * both to the test: on the post's model after training it holds to 1e-8 nats in the mean over points and 1e-5 at the worst
- * one, where the ReLUs' kinks meet a narrow likelihood.
+ * Quadrature nodes per axis, by latent size. The two functions below use different numbers, so that the identity
+ * log p(x) = ELBO + KL(q‖posterior) tests both: for the post's model after training it holds to 1e-8 nats in the mean over
+ * points, and to 1e-5 at the worst one, where the ReLUs' kinks meet a narrow likelihood.
  */
 const ELBO_POINTS = [2001, 101];
 const KL_POINTS = [1601, 121];
 
 /**
  * The ELBO that `elbo` estimates (post, objective), with its expectation by quadrature, for x [batch, inputSize] and any
- * Gaussian q over z [batch, latentSize], the encoder's when left out; one point may meet many q. [batch], in nats. Throws a
+ * Gaussian q over z [batch, latentSize], by default the encoder's; one point may meet many q. [batch], in nats. Throws a
  * RangeError where shapes disagree or the latent has more than two dimensions.
  */
 export function exactElbo(model: VariationalAutoencoder, x: Points, q?: Normal): Elbo {
@@ -35,8 +35,8 @@ export function exactElbo(model: VariationalAutoencoder, x: Points, q?: Normal):
 
 /**
  * KL(q(z|x)‖p(z|x)) = ∫ q (log q − log p(z|x)) dz, by quadrature over q, with p(z|x) = p(z) p(x|z) / p(x) and p(x) from
- * `logEvidence`: the gap between evidence and ELBO (post, objective), computed without the ELBO. Arguments, result and
- * errors as in `exactElbo`.
+ * `logEvidence`: the gap between evidence and ELBO (post, objective), computed without the ELBO; [batch], in nats. Takes
+ * the same arguments as `exactElbo`, and throws the same errors.
  */
 export function klToPosterior(model: VariationalAutoencoder, x: Points, q?: Normal): NDArray {
   const { points, posterior } = checked(model, x, q);

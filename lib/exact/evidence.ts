@@ -13,8 +13,9 @@ const BLOCK_ROWS = 1000;
 
 /**
  * log p(x) = log ∫ p(z) p(x|z) dz for each point, [batch], in nats: the evidence that the post calls incomputable,
- * by quadrature in float64 for a decoder with a latent of one or two dimensions. In one dimension the encoder says how fine a
- * grid a point needs; in two it is refined until it is resolved. Throws a RangeError for more dimensions.
+ * by quadrature in float64 for a decoder with a latent of one or two dimensions. In one dimension the encoder serves to
+ * choose the grid for each point; in two the grid is refined until log p(x) is resolved. Throws a RangeError for more
+ * dimensions.
  */
 export function logEvidence(model: VariationalAutoencoder, x: Points): NDArray {
   const points = inputsOf(model, "x", x);
@@ -49,7 +50,7 @@ function onAxes(model: VariationalAutoencoder, points: NDArray, axes: readonly Q
   return evidence;
 }
 
-/** The first rule that holds each row's q(z|x) within its range and is finer than it; the last where none does. */
+/** For each row, the first rule whose range contains q(z|x) and whose step resolves it; the last rule if none does. */
 function axisForEachRow({ loc, scale }: Normal, axes: readonly Quadrature[]): Quadrature[] {
   const [rows, size] = loc.shape;
   return Array.from({ length: rows }, (_, i) => {

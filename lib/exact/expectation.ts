@@ -2,13 +2,13 @@ import { Normal } from "../distributions/normal";
 import { NDArray } from "../ndarray";
 import { productRule, trapezoid } from "../numerics/quadrature";
 
-/** Densities beyond 8 deviations weigh 1e-15. */
+/** Standard deviations beyond which a Gaussian has a mass of 1e-15. */
 const REACH = 8;
 
 /**
  * E_q[f(z)] for each row of q [rows, latentSize], on `points` equal steps per axis within 8 deviations of the row's mean.
- * f gets the row's nodes [nodes, latentSize] and its index, and gives one number for each node. Equal steps, not
- * Gauss–Hermite nodes: a decoder of ReLUs has kinks, at which Gauss's rules lose what makes them better.
+ * f gets the row's nodes [nodes, latentSize] and its index, and gives one number for each node. The steps are
+ * equal because a decoder of ReLUs has kinks, at which Gauss–Hermite rules lose their advantage.
  */
 export function expectation(
   q: Normal,

@@ -4,11 +4,11 @@ import { productRule, type Quadrature, trapezoid } from "../numerics/quadrature"
 import { logLikelihoods } from "./log-likelihood";
 
 /**
- * The rules of each axis by latent size, the usual one first: the prior beyond ±8 weighs 1e-15, outside ±7 in two
+ * The quadrature rules for each axis, by latent size, the usual rule first: the prior beyond ±8 weighs 1e-15, outside ±7 in two
  * dimensions 5e-12. A decoder with kinks (ReLU) leaves an error of the order of the step squared. Against much finer steps,
  * for the post's models after training: in one dimension 1e-6 nats in the mean over points and 8e-5 at the worst one (5e-6
- * and 3e-4 for Adam at 1e-2), in two 1e-4 and 4e-3; for a smooth decoder (tanh) 4e-8 and 7e-6 in two. The wide and fine one
- * is for models trained without the divergence, whose codes lie far outside the prior and very close together.
+ * and 3e-4 for Adam at 1e-2), in two 1e-4 and 4e-3; for a smooth decoder (tanh) 4e-8 and 7e-6 in two. The wide and fine
+ * rule is for models trained without the divergence, whose codes lie far outside the prior and very close together.
  */
 const AXES: Readonly<Record<number, readonly Quadrature[]>> = {
   1: [trapezoid(-8, 8, 3201), trapezoid(-40, 40, 160_001)],
@@ -18,7 +18,7 @@ const AXES: Readonly<Record<number, readonly Quadrature[]>> = {
 /** Numbers in a block's widest layer or in its joint densities, so that many nodes do not fill the memory. */
 const BLOCK_NUMBERS = 2 ** 21;
 
-/** The rules that a latent space's axes can have. Throws a RangeError for more than two dimensions. */
+/** The quadrature rules for each axis of a latent space. Throws a RangeError for more than two dimensions. */
 export function latentAxes(latentSize: number): readonly Quadrature[] {
   if (!(latentSize in AXES))
     throw new RangeError(
@@ -27,7 +27,7 @@ export function latentAxes(latentSize: number): readonly Quadrature[] {
   return AXES[latentSize];
 }
 
-/** Some nodes of the grid over z. */
+/** A block of nodes of the grid over z. */
 export interface GridBlock {
   /** [nodes, latentSize]. */
   readonly nodes: NDArray;

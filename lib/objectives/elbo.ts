@@ -7,11 +7,11 @@ import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, type NDArray } from "../ndarray";
 
 export interface ElboOptions {
-  /** n_z, draws of z for each x; 1 when left out. */
+  /** n_z, draws of z for each x; default: 1. */
   latentSamples?: number;
-  /** The divergence in closed form ("analytic", when left out), or as the mean of log q(z|x) − log p(z) over the same draws. */
+  /** The divergence in closed form, or as the mean of log q(z|x) − log p(z) over the same draws; default: "analytic". */
   kl?: "analytic" | "monteCarlo";
-  /** β, the weight of the divergence in `elbo` (Higgins et al. 2017); 1 when left out, a lower bound for β ≥ 1. */
+  /** β, the weight of the divergence in `elbo` (Higgins et al. 2017); a lower bound for β ≥ 1; default: 1. */
   klWeight?: number;
   seed: number;
 }

@@ -10,9 +10,9 @@ import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, NDArray } from "../ndarray";
 
 export interface EntropyPlusJointOptions {
-  /** p(z) with event shape [latentSize], such as a Mixture; the model's when left out. */
+  /** p(z) with event shape [latentSize], such as a Mixture; default: the model's. */
   prior?: Distribution;
-  /** n_z, draws of z for each x; 1 when left out. */
+  /** n_z, draws of z for each x; default: 1. */
   latentSamples?: number;
   seed: number;
 }

@@ -7,7 +7,7 @@ import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, type NDArray } from "../ndarray";
 
 export interface PublishedObjectiveOptions {
-  /** n_z, draws of z for each x; 1 when left out. */
+  /** n_z, draws of z for each x; default: 1. */
   latentSamples?: number;
   seed: number;
 }

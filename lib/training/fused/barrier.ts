@@ -1,4 +1,4 @@
-/** Holds the threads of a training until all have arrived: they spin for some microseconds, then sleep. */
+/** Makes the threads of a training wait until all have arrived; they spin for some microseconds, then sleep. */
 export class Barrier {
   private readonly cells: Int32Array;
 
@@ -25,7 +25,7 @@ export class Barrier {
   }
 }
 
-/** In cache lines of their own. */
+/** Indices of the two cells, in separate cache lines. */
 const ARRIVED = 0;
 const ROUND = 16;
 const SPINS = 5000;

@@ -49,7 +49,7 @@ export async function createTrainer(job: TrainingJob, adam?: AdamState): Promise
       execArgv: ["--require", createRequire(__filename).resolve("tsx/cjs")],
     });
   });
-  /** One message of each thread; a thread that only waits does not keep the program alive. */
+  /** One message from each thread; a thread that only waits does not keep the program alive. */
   const answers = async <Answer>(): Promise<Answer[]> => {
     for (const worker of workers) worker.ref();
     const messages = await Promise.all(workers.map((worker) => once(worker, "message")));
@@ -84,7 +84,7 @@ function planOf(job: TrainingJob): Plan {
   return planTraining(job, threads, loadBlas() !== undefined);
 }
 
-/** As many as the machine has, but none without a tile of its own. */
+/** As many threads as the machine has, but no more than there are tiles. */
 function threadsFor({ settings }: TrainingJob): number {
   return Math.min(availableParallelism(), Math.ceil(settings.batchSize / 32));
 }
@@ -104,7 +104,7 @@ function allocate({ size }: Plan): WebAssembly.Memory {
   }
 }
 
-/** Puts data, parameters, order and masks where the plan wants them. */
+/** Writes data, parameters, order and masks to their places in the plan. */
 export function fill(memory: ArrayBufferLike, plan: Plan, { model, points }: TrainingJob): void {
   new Float32Array(memory, plan.points, points.size).set(points.data);
   new Float32Array(memory, plan.parameters, model.parameters.length).set(model.parameters);

@@ -20,7 +20,7 @@ export interface Tile {
   readonly index: number;
 }
 
-/** Strings the primitives together for one thread. */
+/** Combines the kernels into the pass of one thread. */
 export function makePass(
   plan: Plan,
   kernels: Kernels,
@@ -97,7 +97,7 @@ export function makePass(
     }
   }
 
-  /** From the gradient of the network's output, in `from`; leaves that of its input, if asked for, in what it returns. */
+  /** Takes the gradient of the network's output at `from` back through the layers; returns where its input's gradient is. */
   function backward(
     { layers, activation }: NetworkPlan,
     input: number,

@@ -22,7 +22,7 @@ export interface NetworkPlan {
   readonly activation: Activation;
 }
 
-/** What the decoder's output is compared by. */
+/** How the decoder's output is compared with the data. */
 export type Comparison = "squared error" | "gaussian" | "bernoulli" | "published";
 
 /**
@@ -34,7 +34,7 @@ export interface Plan {
   readonly encoder: NetworkPlan;
   readonly decoder: NetworkPlan;
   readonly comparison: Comparison;
-  /** The fixed deviation of a Gaussian likelihood; 1 where there is none. */
+  /** The fixed deviation of a Gaussian likelihood; 1 if it is learned or the likelihood is not Gaussian. */
   readonly scale: number;
   readonly inputSize: number;
   readonly latentSize: number;
@@ -55,7 +55,7 @@ export interface Plan {
   readonly losses: number;
   readonly points: number;
   readonly indices: number;
-  /** All bits for each point of a tile, then none for as many: begun later, it masks what a last tile lacks. */
+  /** All bits set for each point of a tile, then as many zeros: read from a later start, it masks what a last tile lacks. */
   readonly mask: number;
   /** The parameters, their previous values, both moments and a gradient for each thread, `vectorStride` apart. */
   readonly parameters: number;
@@ -79,7 +79,7 @@ export interface Panels {
   readonly deviation: number;
   readonly z: number;
   readonly decoder: readonly number[];
-  /** Two gradients that change places from layer to layer. */
+  /** Two gradients, swapped from layer to layer. */
   readonly gradients: readonly [number, number];
   readonly size: number;
 }

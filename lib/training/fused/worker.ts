@@ -14,11 +14,11 @@ export interface WorkerData {
   readonly thread: number;
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  /** Steps done before. */
+  /** Steps completed when the training starts or continues. */
   readonly step: number;
 }
 
-/** What thread 0 says after it was asked to advance. */
+/** The answer of thread 0 to a request to advance. */
 export interface Advance {
   /** Mean loss of each step. */
   readonly losses: Float64Array;
@@ -76,7 +76,7 @@ async function run({ plan, thread, module, memory, ...start }: WorkerData) {
     return total;
   }
 
-  /** Brings the points into the epoch's order. */
+  /** Writes the epoch's order of the points, once per epoch. */
   function shuffle(epoch: number): void {
     if (epochSteps === 1 || epoch === shuffledFor) return;
     if (thread === 0) indices.set(epochOrder(rows, batchSize, plan.seed, epoch));

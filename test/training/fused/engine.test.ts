@@ -288,7 +288,7 @@ describe("fused engine", () => {
     expect(await train(1)).not.toEqual(await train(2));
   });
 
-  it("stops a divergence with the step and the last good parameters", async () => {
+  it("reports a divergence with its step, and keeps the last good parameters", async () => {
     const model = new VariationalAutoencoder(shape);
     const diverged = vb.fit(model, data, { ...settings, epochs: 5000, learningRate: 1e18 });
     await expect(diverged).rejects.toThrow(/training diverged: the loss of step \d+ is (NaN|-?Infinity)/);
@@ -324,7 +324,7 @@ describe("fused engine", () => {
     expect(model.parameters).not.toEqual(initial);
   });
 
-  it("names the memory that a training would need when it cannot be had", async () => {
+  it("says how much memory a training needs if that is not available", async () => {
     const model = new Autoencoder({ ...shape, hiddenSizes: [17_000, 17_000] });
     await expect(vb.fit(model, data, { ...settings })).rejects.toThrow(
       /needs \d+ MiB of shared memory, and at most 4096/,
