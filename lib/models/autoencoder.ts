@@ -16,12 +16,12 @@ export class Autoencoder extends EncoderDecoder<Required<AutoencoderOptions>> {
     super({ inputSize, hiddenSizes, latentSize, activation, seed }, latentSize, inputSize);
   }
 
-  /** x [..., inputSize] → codes [..., latentSize], in float64. */
+  /** x [..., inputSize] → codes [..., latentSize]. */
   encode(x: NDArrayLike): NDArray {
     return this.encoder.forward(x);
   }
 
-  /** Codes [..., latentSize] → points [..., inputSize], in float64. */
+  /** Codes [..., latentSize] → points [..., inputSize]. */
   decode(codes: NDArrayLike): NDArray {
     return this.decoder.forward(codes, "codes");
   }
