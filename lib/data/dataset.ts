@@ -11,7 +11,7 @@ export interface Dataset {
 export type Points = Dataset | NDArrayLike;
 
 /**
- * The argument `name` as a matrix of points [rows ≥ 1, width] of finite numbers; default: any width. Throws a
+ * The argument `name` as a matrix of points [rows ≥ 1, width] of finite numbers; by default of arbitrary width. Throws a
  * RangeError that says what is wrong, and in which row and column.
  */
 export function pointsOf(name: string, x: Points, width?: number): NDArray {
