@@ -7,6 +7,8 @@ export interface Contender {
   readonly command: readonly string[];
   /** Excluded from the quick run: slow to start, or slower than others of its group. */
   readonly slow?: boolean;
+  /** The fastest of its group on wide models, which the quick run takes there. */
+  readonly fastWide?: boolean;
   /** Excluded from cases with more floating-point operations per step, which would take minutes. */
   readonly mostOperations?: number;
 }
@@ -27,7 +29,7 @@ export function contenders(python: string): Contender[] {
   const peer = (file: string, ...rest: string[]) => [python, path.join(__dirname, "peers", file), ...rest];
   return [
     { name: ONE_THREAD, group: "fused", command: ours("fused.ts", "1") },
-    { name: "fused, 2 threads", group: "fused", command: ours("fused.ts", "2") },
+    { name: "fused, 2 threads", group: "fused", command: ours("fused.ts", "2"), fastWide: true },
     { name: "tensorflow, native", group: "tensorflow", command: ours("tensorflow.ts", "native"), slow: true },
     { name: "tensorflow, wasm", group: "tensorflow", command: ours("tensorflow.ts", "wasm"), slow: true },
     {
@@ -39,7 +41,12 @@ export function contenders(python: string): Contender[] {
     },
     { name: "stock tfjs-node", group: "stock tfjs-node", command: ours("stock-tfjs.ts") },
     { name: "PyTorch eager, 1 thread", group: "PyTorch", command: peer("torch_peer.py", "eager", "1") },
-    { name: "PyTorch eager, 2 threads", group: "PyTorch", command: peer("torch_peer.py", "eager", "2") },
+    {
+      name: "PyTorch eager, 2 threads",
+      group: "PyTorch",
+      command: peer("torch_peer.py", "eager", "2"),
+      fastWide: true,
+    },
     {
       name: "torch.compile, 2 threads",
       group: "PyTorch",
@@ -47,6 +54,6 @@ export function contenders(python: string): Contender[] {
       slow: true,
     },
     { name: "JAX jit", group: "JAX", command: peer("jax_peer.py", "jit") },
-    { name: "JAX jit + scan", group: "JAX", command: peer("jax_peer.py", "scan") },
+    { name: "JAX jit + scan", group: "JAX", command: peer("jax_peer.py", "scan"), fastWide: true },
   ];
 }

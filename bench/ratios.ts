@@ -1,11 +1,11 @@
-import { type Case, nameOf, operations, POST, WIDE } from "./cases";
+import { type Case, nameOf, operations, PAPER, PAPER_WIDE, POST, WIDE } from "./cases";
 import type { Result } from "./competition";
 import { type Contender, ONE_THREAD } from "./contenders";
 
 /**
  * The benchmark's last line. A ratio such as `vaeVsTorch` divides the time of a group's fastest contender by that of the
  * fused engine's fastest; `shareOfPeak` is the lowest share of `peak`, in operations per second, that one thread reaches on
- * wide models.
+ * wide models. `paperVsTorch` and `paperVsJax` are the lowest ratios over the paper's two models.
  */
 export function ratios(results: readonly Result[], peak: number, displayShare: number) {
   const [ae, vae] = POST;
@@ -17,6 +17,8 @@ export function ratios(results: readonly Result[], peak: number, displayShare: n
     Math.min(...times(one, (result) => result.group === group));
   const ratio = (one: Case, group: Contender["group"]) =>
     +(fastest(one, group) / fastest(one, "fused")).toFixed(2);
+  const leastRatio = (cases: readonly Case[], group: Contender["group"]) =>
+    Math.min(...cases.map((one) => ratio(one, group)));
   const shares = WIDE.flatMap((one) =>
     times(one, ({ contender }) => contender === ONE_THREAD).map(
       (milliseconds) => operations(one) / (milliseconds / 1000) / peak,
@@ -29,6 +31,9 @@ export function ratios(results: readonly Result[], peak: number, displayShare: n
     aeVsJax: ratio(ae, "JAX"),
     vaeVsStockTfjs: ratio(vae, "stock tfjs-node"),
     shareOfPeak: +Math.min(...shares).toFixed(2),
+    paperVsTorch: leastRatio(PAPER, "PyTorch"),
+    paperVsJax: leastRatio(PAPER, "JAX"),
+    wideVsTorch: ratio(PAPER_WIDE, "PyTorch"),
     displayShare: +displayShare.toFixed(3),
   };
 }

@@ -2,12 +2,16 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { NDArray } from "../../lib";
 
-/** One training to time: a model with one hidden layer on each side and one latent, on all rows of a file at each step. */
+/** One training to time: a model with one hidden layer on each side, on all rows of a file at each step. */
 export interface Job {
   readonly name: string;
   readonly model: "ae" | "vae";
   readonly input: number;
   readonly hidden: number;
+  readonly latent: number;
+  readonly activation: "relu" | "tanh";
+  /** A VAE's likelihood; the Gaussian's scale is learned. */
+  readonly family: "gaussian" | "bernoulli";
   readonly samples: number;
   /** A file of float32 rows. */
   readonly data: string;

@@ -12,13 +12,15 @@ mode = sys.argv[1]
 
 
 def make_run(job):
-    inputs, hidden, latent, samples = job["input"], job["hidden"], 1, job["samples"]
-    variational = job["model"] == "vae"
+    inputs, hidden, latent, samples = job["input"], job["hidden"], job["latent"], job["samples"]
+    variational, bernoulli = job["model"] == "vae", job["family"] == "bernoulli"
+    activate = {"relu": jax.nn.relu, "tanh": jnp.tanh}[job["activation"]]
+    outputs = inputs * (1 + (variational and not bernoulli))
     x = jnp.asarray(numpy.fromfile(job["data"], dtype=numpy.float32).reshape(-1, inputs))
     batch = x.shape[0]
     key = jax.random.PRNGKey(0)
     layers = {"enter": (inputs, hidden), "encode": (hidden, latent * (1 + variational)),
-              "leave": (latent, hidden), "decode": (hidden, inputs * (1 + variational))}  # fmt: skip
+              "leave": (latent, hidden), "decode": (hidden, outputs)}  # fmt: skip
     parameters = {
         name: (
             jax.random.uniform(jax.random.fold_in(key, i), shape, minval=-1, maxval=1) / math.sqrt(shape[0]),
@@ -32,16 +34,20 @@ def make_run(job):
         return x @ weight + bias
 
     def mean_squared_error(p, _):
-        codes = dense(p, "encode", jax.nn.relu(dense(p, "enter", x)))
-        return jnp.mean((dense(p, "decode", jax.nn.relu(dense(p, "leave", codes))) - x) ** 2)
+        codes = dense(p, "encode", activate(dense(p, "enter", x)))
+        return jnp.mean((dense(p, "decode", activate(dense(p, "leave", codes))) - x) ** 2)
+
+    def log_likelihood(decoded):
+        if bernoulli:
+            return -optax.sigmoid_binary_cross_entropy(decoded, x[:, None])
+        mean, log_variance = jnp.split(decoded, 2, -1)
+        return -0.5 * ((x[:, None] - mean) ** 2 * jnp.exp(-log_variance) + log_variance + math.log(2 * math.pi))
 
     def negative_elbo(p, key):
-        mean, log_variance = jnp.split(dense(p, "encode", jax.nn.relu(dense(p, "enter", x))), 2, -1)
+        mean, log_variance = jnp.split(dense(p, "encode", activate(dense(p, "enter", x))), 2, -1)
         noise = jax.random.normal(key, (batch, samples, latent))
         z = mean[:, None] + jnp.exp(0.5 * log_variance)[:, None] * noise
-        x_mean, x_log_variance = jnp.split(dense(p, "decode", jax.nn.relu(dense(p, "leave", z))), 2, -1)
-        square = (x[:, None] - x_mean) ** 2 * jnp.exp(-x_log_variance)
-        likelihood = (-0.5 * (square + x_log_variance + math.log(2 * math.pi))).sum(2).mean(1)
+        likelihood = log_likelihood(dense(p, "decode", activate(dense(p, "leave", z)))).sum(2).mean(1)
         divergence = 0.5 * (mean**2 + jnp.exp(log_variance) - log_variance - 1).sum(1)
         return -(likelihood - divergence).mean()
 

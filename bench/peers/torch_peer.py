@@ -6,6 +6,7 @@ import numpy
 import torch
 from protocol import serve
 from torch.nn import Linear
+from torch.nn.functional import binary_cross_entropy_with_logits
 
 mode, threads = sys.argv[1], int(sys.argv[2])
 torch.set_num_threads(threads)
@@ -13,24 +14,30 @@ torch.set_num_threads(threads)
 
 def make_run(job):
     torch.manual_seed(0)
-    inputs, hidden, latent, samples = job["input"], job["hidden"], 1, job["samples"]
-    variational = job["model"] == "vae"
+    inputs, hidden, latent, samples = job["input"], job["hidden"], job["latent"], job["samples"]
+    variational, bernoulli = job["model"] == "vae", job["family"] == "bernoulli"
+    activate = getattr(torch, job["activation"])
     x = torch.from_numpy(numpy.fromfile(job["data"], dtype=numpy.float32).reshape(-1, inputs))
     batch = x.shape[0]
     enter, encode = Linear(inputs, hidden), Linear(hidden, latent * (1 + variational))
-    leave, decode = Linear(latent, hidden), Linear(hidden, inputs * (1 + variational))
+    leave, decode = Linear(latent, hidden), Linear(hidden, inputs * (1 + (variational and not bernoulli)))
     parameters = [p for layer in (enter, encode, leave, decode) for p in layer.parameters()]
     optimizer = torch.optim.Adam(parameters, lr=1e-3)
 
     def mean_squared_error():
-        return ((decode(torch.relu(leave(encode(torch.relu(enter(x)))))) - x) ** 2).mean()
+        return ((decode(activate(leave(encode(activate(enter(x)))))) - x) ** 2).mean()
+
+    def log_likelihood(decoded):
+        target = x.view(batch, 1, inputs).expand(batch, samples, inputs)
+        if bernoulli:
+            return -binary_cross_entropy_with_logits(decoded, target, reduction="none")
+        mean, log_variance = decoded.view(batch, samples, inputs, 2).unbind(-1)
+        return -0.5 * ((target - mean) ** 2 * (-log_variance).exp() + log_variance + math.log(2 * math.pi))
 
     def negative_elbo():
-        mean, log_variance = encode(torch.relu(enter(x))).view(batch, 1, latent, 2).unbind(-1)
+        mean, log_variance = encode(activate(enter(x))).view(batch, 1, latent, 2).unbind(-1)
         z = mean + (0.5 * log_variance).exp() * torch.randn(batch, samples, latent)
-        x_mean, x_log_variance = decode(torch.relu(leave(z))).view(batch, samples, inputs, 2).unbind(-1)
-        square = (x.view(batch, 1, inputs) - x_mean) ** 2 * (-x_log_variance).exp()
-        likelihood = (-0.5 * (square + x_log_variance + math.log(2 * math.pi))).sum(2).mean(1)
+        likelihood = log_likelihood(decode(activate(leave(z)))).sum(2).mean(1)
         divergence = 0.5 * (mean**2 + log_variance.exp() - log_variance - 1).sum((1, 2))
         return -(likelihood - divergence).mean()
 

@@ -4,12 +4,12 @@ import { klDivergence } from "../distributions/kl-divergence";
 import { Normal } from "../distributions/normal";
 import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
-import { broadcast, type NDArray } from "../ndarray";
+import { broadcast, NDArray } from "../ndarray";
 import type { Elbo } from "../objectives/elbo";
 import { logEvidence } from "./evidence";
 import { expectation } from "./expectation";
 import { latentAxes } from "./latent-grid";
-import { logLikelihoodAt } from "./log-likelihood";
+import { logLikelihoods } from "./log-likelihood";
 
 /**
  * Quadrature nodes per axis, by latent size. The two functions below use different numbers, so that the identity
@@ -27,7 +27,7 @@ const KL_POINTS = [1601, 121];
 export function exactElbo(model: VariationalAutoencoder, x: Points, q?: Normal): Elbo {
   const { points, posterior } = checked(model, x, q);
   const reconstruction = expectation(posterior, ELBO_POINTS[model.latentSize - 1], (z, i) =>
-    logLikelihoods(model, points, i, z),
+    logLikelihoodsOf(model, points, i, z),
   );
   const kl = klDivergence(new Independent(posterior, 1), new Independent(model.prior, 1));
   return { elbo: broadcast((r, k) => r - k, reconstruction, kl), reconstruction, kl };
@@ -44,16 +44,20 @@ export function klToPosterior(model: VariationalAutoencoder, x: Points, q?: Norm
   const toJoint = expectation(posterior, KL_POINTS[model.latentSize - 1], (z, i) => {
     const logQ = new Normal(posterior.loc.row(i), posterior.scale.row(i)).logProb(z).sum(1).data;
     const logPrior = model.prior.logProb(z).sum(1).data;
-    return logLikelihoods(model, points, i, z).map((value, k) => logQ[k] - logPrior[k] - value);
+    return logLikelihoodsOf(model, points, i, z).map((value, k) => logQ[k] - logPrior[k] - value);
   });
   return broadcast((kl, log) => kl + log, toJoint, evidence);
 }
 
 /** log p(x|z) of point i, or of the only point, at each z [nodes, latentSize]. */
-function logLikelihoods(model: VariationalAutoencoder, points: NDArray, i: number, z: NDArray): Float64Array {
-  const at = logLikelihoodAt(model.likelihood(z));
+function logLikelihoodsOf(
+  model: VariationalAutoencoder,
+  points: NDArray,
+  i: number,
+  z: NDArray,
+): Float64Array {
   const row = points.row(points.shape[0] === 1 ? 0 : i);
-  return Float64Array.from({ length: z.shape[0] }, (_, k) => at(row, k));
+  return logLikelihoods(new NDArray(row, [1, row.length]), model.likelihood(z));
 }
 
 function checked(model: VariationalAutoencoder, x: Points, q?: Normal) {

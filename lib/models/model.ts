@@ -14,6 +14,8 @@ export function makeModel({ kind, ...options }: ModelDescription): Model {
   return kind === "autoencoder" ? new Autoencoder(options) : new VariationalAutoencoder(options);
 }
 
+const isShare = (value: number) => value >= 0 && value <= 1;
+
 /**
  * The argument `name` as points [rows ≥ 1, inputSize] that `model` can be trained or evaluated on: finite numbers, and
  * for a Bernoulli likelihood in [0, 1]. Throws a RangeError that says what is wrong, and in which row and column.
@@ -21,11 +23,6 @@ export function makeModel({ kind, ...options }: ModelDescription): Model {
 export function inputsOf(model: Model, name: string, x: Points): NDArray {
   const points = pointsOf(name, x, model.inputSize);
   if (model.kind === "variational autoencoder" && model.options.family === "bernoulli")
-    checkPoints(
-      name,
-      points,
-      (value) => value >= 0 && value <= 1,
-      "numbers in [0, 1] for a Bernoulli likelihood",
-    );
+    checkPoints(name, points, isShare, "numbers in [0, 1] for a Bernoulli likelihood");
   return points;
 }

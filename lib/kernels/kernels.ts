@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 
 type Pointer = number;
@@ -20,12 +19,16 @@ type Likelihood = (
 
 /** The primitives of assembly/, as WebAssembly exports them. */
 export interface Kernels {
+  applyRelu(panel: Pointer, vectors: number): void;
   applySigmoid(panel: Pointer, vectors: number): void;
   applySoftplus(panel: Pointer, vectors: number): void;
   applyTanh(panel: Pointer, vectors: number): void;
+  reluGradient(output: Pointer, gradient: Pointer, vectors: number): void;
   sigmoidGradient(output: Pointer, gradient: Pointer, vectors: number): void;
   softplusGradient(output: Pointer, gradient: Pointer, vectors: number): void;
   tanhGradient(output: Pointer, gradient: Pointer, vectors: number): void;
+  addBias(panel: Pointer, bias: Pointer, units: number, vectors: number): void;
+  addBiasGradient(outputGradient: Pointer, biasGradient: Pointer, units: number, vectors: number): void;
   adam(
     vectors: Pointer,
     stride: number,
@@ -95,6 +98,43 @@ export interface Kernels {
     vectors: number,
     weight: number,
   ): number;
+  addDraws(terms: Pointer, totals: Pointer, samples: number, vectors: number): void;
+  deviations(heads: Pointer, vectors: number, absolute: boolean): void;
+  drawLatents(
+    posterior: Pointer,
+    noise: Pointer,
+    z: Pointer,
+    latentSize: number,
+    samples: number,
+    vectors: number,
+  ): void;
+  negativeHalfSquares(
+    panel: Pointer,
+    terms: Pointer,
+    latentSize: number,
+    samples: number,
+    vectors: number,
+  ): void;
+  logLikelihoods(
+    comparison: number,
+    x: Pointer,
+    output: Pointer,
+    terms: Pointer,
+    dimensions: number,
+    samples: number,
+    vectors: number,
+    precision: number,
+  ): void;
+  drawNoise(
+    noise: Pointer,
+    latentSize: number,
+    samples: number,
+    vectors: number,
+    key0: number,
+    key1: number,
+    first: number,
+    group: number,
+  ): void;
   squaredError: Likelihood;
   gaussian: Likelihood;
   bernoulli: Likelihood;
@@ -105,7 +145,7 @@ export interface Kernels {
 const sources = path.join(__dirname, "assembly");
 const build = path.join(__dirname, "build");
 /** What the primitives import from the rest of the library. */
-const shared = path.join(__dirname, "../../numerics/log-variance-limit.ts");
+const shared = path.join(__dirname, "../numerics/log-variance-limit.ts");
 
 /** Relaxed SIMD multiplies and adds in one instruction; Node before 22 has it behind a flag of V8. */
 const FEATURES = [
@@ -113,26 +153,26 @@ const FEATURES = [
   ["simd", "threads", "bulk-memory"],
 ];
 
-let primitives: Promise<WebAssembly.Module> | undefined;
+let primitives: WebAssembly.Module | undefined;
 
 /** The compiled primitives, recompiled when their sources or the compiler have changed. */
-export function loadKernels(): Promise<WebAssembly.Module> {
+export function loadKernels(): WebAssembly.Module {
   primitives ??= compile(path.join(sources, "index.ts"));
   return primitives;
 }
 
 /** Compiles an AssemblyScript file that builds on the primitives, with the best features that this Node.js has. */
-export async function compile(entry: string): Promise<WebAssembly.Module> {
+export function compile(entry: string): WebAssembly.Module {
   setFlagsFromString("--experimental-wasm-relaxed-simd");
   for (const features of FEATURES) {
-    const bytes = readFileSync(await compiled(entry, features));
-    if (WebAssembly.validate(bytes)) return WebAssembly.compile(bytes);
+    const bytes = readFileSync(compiled(entry, features));
+    if (WebAssembly.validate(bytes)) return new WebAssembly.Module(bytes);
   }
   throw new Error("this Node.js cannot run WebAssembly with SIMD and threads");
 }
 
 /** The path of the WebAssembly for a set of features, named by a hash of all that it depends on. */
-async function compiled(entry: string, features: readonly string[]): Promise<string> {
+function compiled(entry: string, features: readonly string[]): string {
   const require = createRequire(__filename);
   const { version } = require("assemblyscript/package.json") as { version: string };
   const hash = createHash("sha256").update(JSON.stringify([features, version]));
@@ -148,25 +188,29 @@ async function compiled(entry: string, features: readonly string[]): Promise<str
   if (existsSync(target)) return target;
   mkdirSync(build, { recursive: true });
   const aside = `${target}.${process.pid}`;
-  await promisify(execFile)(process.execPath, [
-    require.resolve("assemblyscript/bin/asc.js"),
-    entry,
-    ...["--outFile", aside, "-O3", "--noAssert", "--runtime", "stub"],
-    ...features.flatMap((feature) => ["--enable", feature]),
-    ...["--importMemory", "--sharedMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
-  ]);
+  execFileSync(
+    process.execPath,
+    [
+      require.resolve("assemblyscript/bin/asc.js"),
+      entry,
+      ...["--outFile", aside, "-O3", "--noAssert", "--runtime", "stub"],
+      ...features.flatMap((feature) => ["--enable", feature]),
+      ...["--importMemory", "--sharedMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
+    ],
+    { stdio: "pipe" },
+  );
   renameSync(aside, target);
   return target;
 }
 
 /** The primitives on a given memory. */
-export async function instantiate<Exports = Kernels>(
+export function instantiate<Exports = Kernels>(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
-): Promise<Exports> {
+): Exports {
   const abort = () => {
-    throw new Error("a kernel of the fused engine failed");
+    throw new Error("a kernel failed");
   };
-  const { exports } = await WebAssembly.instantiate(module, { env: { memory, abort } });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory, abort } });
   return exports as unknown as Exports;
 }

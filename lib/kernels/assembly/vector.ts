@@ -1,4 +1,4 @@
-import { LOG_VARIANCE_LIMIT } from "../../../numerics/log-variance-limit";
+import { LOG_VARIANCE_LIMIT } from "../../numerics/log-variance-limit";
 
 /** a · b + c, in one instruction where the processor has one. */
 export function madd(a: v128, b: v128, c: v128): v128 {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { Random } from "../../../lib/random";
+import { Random } from "../../lib/random";
 import { kernelMemory } from "./memory";
 
 const { kernels, place, masked } = await kernelMemory();
-const VECTORS = 8;
+/** Two blocks of four vectors as the dense layer takes them, and an odd one. */
+const VECTORS = 9;
 const POINTS = 4 * VECTORS;
 
 const random = new Random(1, "primitives");
@@ -111,8 +112,32 @@ describe.each([
   });
 });
 
+describe("biases by themselves", () => {
+  it("are added to each row of a panel", () => {
+    const [panel, bias] = [place(draws(3 * POINTS)), place([5, -6, 7])];
+    const before = panel.list.slice();
+    kernels.addBias(panel.address, bias.address, 3, VECTORS);
+    expect(panel.list).toEqual(before.map((value, k) => value + bias.list[Math.floor(k / POINTS)]));
+  });
+
+  it("have the sums over rows as gradients, added to what is there", () => {
+    const [given, gradient] = [place(draws(3 * POINTS)), place([1, 2, 3])];
+    kernels.addBiasGradient(given.address, gradient.address, 3, VECTORS);
+    for (const unit of [0, 1, 2]) {
+      const row = given.list.subarray(unit * POINTS, (unit + 1) * POINTS);
+      expect(gradient.list[unit]).toBeCloseTo(unit + 1 + row.reduce((sum, value) => sum + value, 0), 4);
+    }
+  });
+});
+
 describe("activations", () => {
   it.each([
+    {
+      name: "ReLU",
+      apply: kernels.applyRelu,
+      gradient: kernels.reluGradient,
+      exact: (x: number) => Math.max(0, x),
+    },
     { name: "tanh", apply: kernels.applyTanh, gradient: kernels.tanhGradient, exact: Math.tanh },
     { name: "softplus", apply: kernels.applySoftplus, gradient: kernels.softplusGradient, exact: softplus },
     { name: "sigmoid", apply: kernels.applySigmoid, gradient: kernels.sigmoidGradient, exact: sigmoid },

@@ -1,9 +1,9 @@
-import { instantiate, type Kernels, loadKernels } from "../../../lib/training/fused/kernels";
+import { instantiate, type Kernels, loadKernels } from "../../lib/kernels/kernels";
 
 /** Shared memory with the primitives on it, and lists of floats placed in it one after the other. */
 export async function kernelMemory<Exports = Kernels>(module = loadKernels()) {
   const memory = new WebAssembly.Memory({ initial: 256, maximum: 256, shared: true });
-  const kernels = await instantiate<Exports>(await module, memory);
+  const kernels = instantiate<Exports>(module, memory);
   let top = 65536;
   /** A list of floats in the memory, and its address. */
   const place = (values: ArrayLike<number>) => {

@@ -1,7 +1,7 @@
 import { madd, splat, sum, sums } from "./vector";
 
 /**
- * A dense layer on panels of `vectors` vectors a row (a multiple of 4):
+ * A dense layer on panels of `vectors` vectors a row (at least 4):
  * output[j][v] = bias[j] + Σ_i input[i][v] · weight[i][j], with ReLU if `rectify`.
  */
 export function dense(
@@ -33,10 +33,7 @@ export function denseInputGradient(
   multiply(outputGradient, inputGradient, weight, 0, gate, outputs, inputs, 1, outputs, vectors, false);
 }
 
-/**
- * output[j][v] = bias[j] + Σ_i input[i][v] · weight[i · inputStride + j · outputStride], without the bias if it is 0;
- * then ReLU if `rectify`, or else zero where the `gate` panel is not positive, if there is one.
- */
+/** `multiplyBlocks` for whole rows: blocks of four vectors, the last of which overlaps where a row is not a multiple of them. */
 function multiply(
   input: usize,
   output: usize,
@@ -51,6 +48,60 @@ function multiply(
   rectify: bool,
 ): void {
   const row: usize = (<usize>vectors) << 4;
+  const whole = row & ~63;
+  multiplyBlocks(
+    input,
+    output,
+    weight,
+    bias,
+    gate,
+    inputs,
+    outputs,
+    inputStride,
+    outputStride,
+    row,
+    0,
+    whole,
+    rectify,
+  );
+  if (whole < row)
+    multiplyBlocks(
+      input,
+      output,
+      weight,
+      bias,
+      gate,
+      inputs,
+      outputs,
+      inputStride,
+      outputStride,
+      row,
+      row - 64,
+      row,
+      rectify,
+    );
+}
+
+/**
+ * output[j][v] = bias[j] + Σ_i input[i][v] · weight[i · inputStride + j · outputStride], without the bias if it is 0;
+ * then ReLU if `rectify`, or else zero where the `gate` panel is not positive, if there is one. For the vectors v in the
+ * bytes `from` to `to` of each row, whose length is `row` bytes.
+ */
+function multiplyBlocks(
+  input: usize,
+  output: usize,
+  weight: usize,
+  bias: usize,
+  gate: usize,
+  inputs: i32,
+  outputs: i32,
+  inputStride: i32,
+  outputStride: i32,
+  row: usize,
+  from: usize,
+  to: usize,
+  rectify: bool,
+): void {
   const wi: usize = (<usize>inputStride) << 2;
   const wj: usize = (<usize>outputStride) << 2;
   const zero = f32x4.splat(0);
@@ -58,7 +109,7 @@ function multiply(
   for (; j + 1 < outputs; j += 2) {
     const b0 = bias ? splat(bias + (j << 2)) : zero;
     const b1 = bias ? splat(bias + (j << 2) + 4) : zero;
-    for (let v: usize = 0; v < row; v += 64) {
+    for (let v = from; v < to; v += 64) {
       let a0 = b0,
         a1 = b0,
         a2 = b0,
@@ -121,7 +172,7 @@ function multiply(
   }
   if (j < outputs) {
     const b = bias ? splat(bias + (j << 2)) : zero;
-    for (let v: usize = 0; v < row; v += 64) {
+    for (let v = from; v < to; v += 64) {
       let a0 = b,
         a1 = b,
         a2 = b,

@@ -1,4 +1,4 @@
-import { Softplus, sigmoid } from "./activation";
+import { Softplus } from "./activation";
 import { exp } from "./exponential";
 import { clampLogVariance, clampMask, madd, sum } from "./vector";
 
@@ -68,7 +68,7 @@ export function gaussian(
   return 0.5 * sum(total);
 }
 
-/** Σ −log Bernoulli(x; sigmoid(logit)) = softplus(logit) − x · logit. */
+/** Σ −log Bernoulli(x; sigmoid(logit)) = softplus(logit) − x · logit. One exponential serves softplus and sigmoid. */
 export function bernoulli(
   x: usize,
   logits: usize,
@@ -81,6 +81,7 @@ export function bernoulli(
 ): f32 {
   const row: usize = (<usize>vectors) << 4;
   const w = f32x4.splat(weight);
+  const one = f32x4.splat(1.0);
   let total = f32x4.splat(0);
   for (let d = 0; d < dimensions; d++, x += row) {
     for (let s = 0; s < samples; s++) {
@@ -88,9 +89,12 @@ export function bernoulli(
         const valid = v128.load(mask + v);
         const logit = v128.load(logits);
         const target = v128.load(x + v);
-        const surprise = f32x4.sub(Softplus.of(logit), f32x4.mul(target, logit));
+        const u = exp(f32x4.neg(f32x4.abs(logit)));
+        const surprise = f32x4.sub(Softplus.from(logit, u), f32x4.mul(target, logit));
         total = f32x4.add(total, v128.and(valid, surprise));
-        v128.store(gradient, v128.and(valid, f32x4.mul(w, f32x4.sub(sigmoid(logit), target))));
+        const far = f32x4.div(one, f32x4.add(one, u));
+        const sigmoid = v128.bitselect(far, f32x4.mul(u, far), f32x4.gt(logit, f32x4.splat(0)));
+        v128.store(gradient, v128.and(valid, f32x4.mul(w, f32x4.sub(sigmoid, target))));
       }
     }
   }

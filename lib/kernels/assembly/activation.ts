@@ -1,5 +1,5 @@
-import { exp, log } from "./exponential";
-import { horner5 } from "./polynomial";
+import { exp } from "./exponential";
+import { horner5, horner11 } from "./polynomial";
 import { madd } from "./vector";
 
 /** tanh x: a polynomial near 0 (Cephes, tanhf), 1 − 2/(e^2x + 1) elsewhere. */
@@ -26,15 +26,31 @@ export function tanh(x: v128): v128 {
 
 // biome-ignore lint/complexity/noStaticOnlyClass: without @inline a call would stay in each loop, and only methods may be decorated
 export class Softplus {
-  /** log(1 + e^x) = max(x, 0) + log(1 + e^−|x|), the logarithm by Kahan's correction for small arguments. */
+  /** log(1 + e^x). */
   @inline static of(x: v128): v128 {
-    const one = f32x4.splat(1.0);
-    const u = exp(f32x4.neg(f32x4.abs(x)));
-    const w = f32x4.add(one, u);
-    const rest = f32x4.sub(w, one);
-    const corrected = f32x4.div(f32x4.mul(log(w), u), rest);
-    const tail = v128.bitselect(u, corrected, f32x4.eq(rest, f32x4.splat(0)));
-    return f32x4.add(f32x4.pmax(f32x4.splat(0), x), tail);
+    return Softplus.from(x, exp(f32x4.neg(f32x4.abs(x))));
+  }
+
+  /**
+   * max(x, 0) + log(1 + u) with u = e^−|x|. The polynomial interpolates log(1 + u)/u at the Chebyshev nodes of [0, 1], with
+   * a relative error of 1e-8.
+   */
+  @inline static from(x: v128, u: v128): v128 {
+    const p = horner11(
+      u,
+      1.98669662e-3,
+      -1.31878266e-2,
+      4.10065725e-2,
+      -8.1880413e-2,
+      1.2377996e-1,
+      -1.60876229e-1,
+      1.98858202e-1,
+      -2.49864966e-1,
+      3.33324969e-1,
+      -4.99999791e-1,
+      1.0,
+    );
+    return madd(u, p, f32x4.pmax(f32x4.splat(0), x));
   }
 }
 
@@ -42,6 +58,12 @@ export class Softplus {
 export function sigmoid(x: v128): v128 {
   const one = f32x4.splat(1.0);
   return f32x4.div(one, f32x4.add(one, exp(f32x4.neg(x))));
+}
+
+/** Replaces each entry of a panel by its positive part. */
+export function applyRelu(panel: usize, vectors: i32): void {
+  for (const end = panel + ((<usize>vectors) << 4); panel < end; panel += 16)
+    v128.store(panel, f32x4.pmax(f32x4.splat(0), v128.load(panel)));
 }
 
 /** Replaces each entry of a panel by its tanh. */
@@ -60,6 +82,12 @@ export function applySoftplus(panel: usize, vectors: i32): void {
 export function applySigmoid(panel: usize, vectors: i32): void {
   for (const end = panel + ((<usize>vectors) << 4); panel < end; panel += 16)
     v128.store(panel, sigmoid(v128.load(panel)));
+}
+
+/** Turns the gradient of ReLU's output into that of its input: zero where the output is not positive. */
+export function reluGradient(output: usize, gradient: usize, vectors: i32): void {
+  for (const end = gradient + ((<usize>vectors) << 4); gradient < end; gradient += 16, output += 16)
+    v128.store(gradient, v128.and(v128.load(gradient), f32x4.gt(v128.load(output), f32x4.splat(0))));
 }
 
 /** Turns the gradient of tanh's output into that of its input: times 1 − output². */

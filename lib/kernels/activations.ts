@@ -1,4 +1,4 @@
-import type { Activation } from "../../models/activation";
+import type { Activation } from "../numerics/activation";
 import type { Kernels } from "./kernels";
 
 /** The kernels of each activation, forward and backward; "in dense" where the dense layer's own kernels have it. */

@@ -1,4 +1,4 @@
-import { sigmoid, softplus } from "../numerics/sigmoid";
+import { sigmoid, softplus } from "./sigmoid";
 
 /**
  * The functions that can follow a hidden layer, and their derivatives in terms of their values: f'(x) = slope(f(x)).

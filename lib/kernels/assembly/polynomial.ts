@@ -33,3 +33,20 @@ export function horner9(
 ): v128 {
   return step(step(step(horner6(x, c0, c1, c2, c3, c4, c5), x, c6), x, c7), x, c8);
 }
+
+export function horner11(
+  x: v128,
+  c0: f32,
+  c1: f32,
+  c2: f32,
+  c3: f32,
+  c4: f32,
+  c5: f32,
+  c6: f32,
+  c7: f32,
+  c8: f32,
+  c9: f32,
+  c10: f32,
+): v128 {
+  return step(step(horner9(x, c0, c1, c2, c3, c4, c5, c6, c7, c8), x, c9), x, c10);
+}
