@@ -14,7 +14,7 @@ export function dense(
   vectors: i32,
   rectify: bool,
 ): void {
-  multiply(input, output, weight, bias, 0, inputs, outputs, outputs, 1, vectors, rectify);
+  Rows.multiply(input, output, weight, bias, 0, inputs, outputs, outputs, 1, vectors, rectify);
 }
 
 /**
@@ -30,41 +30,27 @@ export function denseInputGradient(
   outputs: i32,
   vectors: i32,
 ): void {
-  multiply(outputGradient, inputGradient, weight, 0, gate, outputs, inputs, 1, outputs, vectors, false);
+  Rows.multiply(outputGradient, inputGradient, weight, 0, gate, outputs, inputs, 1, outputs, vectors, false);
 }
 
-/** `multiplyBlocks` for whole rows: blocks of four vectors, the last of which overlaps where a row is not a multiple of them. */
-function multiply(
-  input: usize,
-  output: usize,
-  weight: usize,
-  bias: usize,
-  gate: usize,
-  inputs: i32,
-  outputs: i32,
-  inputStride: i32,
-  outputStride: i32,
-  vectors: i32,
-  rectify: bool,
-): void {
-  const row: usize = (<usize>vectors) << 4;
-  const whole = row & ~63;
-  multiplyBlocks(
-    input,
-    output,
-    weight,
-    bias,
-    gate,
-    inputs,
-    outputs,
-    inputStride,
-    outputStride,
-    row,
-    0,
-    whole,
-    rectify,
-  );
-  if (whole < row)
+// biome-ignore lint/complexity/noStaticOnlyClass: @inline saves a call per layer and tile, and only methods may be decorated
+class Rows {
+  /** `multiplyBlocks` for whole rows: blocks of four vectors, the last of which overlaps where a row is not a multiple of them. */
+  @inline static multiply(
+    input: usize,
+    output: usize,
+    weight: usize,
+    bias: usize,
+    gate: usize,
+    inputs: i32,
+    outputs: i32,
+    inputStride: i32,
+    outputStride: i32,
+    vectors: i32,
+    rectify: bool,
+  ): void {
+    const row: usize = (<usize>vectors) << 4;
+    const whole = row & ~63;
     multiplyBlocks(
       input,
       output,
@@ -76,10 +62,27 @@ function multiply(
       inputStride,
       outputStride,
       row,
-      row - 64,
-      row,
+      0,
+      whole,
       rectify,
     );
+    if (whole < row)
+      multiplyBlocks(
+        input,
+        output,
+        weight,
+        bias,
+        gate,
+        inputs,
+        outputs,
+        inputStride,
+        outputStride,
+        row,
+        row - 64,
+        row,
+        rectify,
+      );
+  }
 }
 
 /**

@@ -98,12 +98,11 @@ class Allocator {
 }
 
 /**
- * How many vectors of four points make a tile. Measured: 16 keep the panels of small models near the processor; where
- * the weights leave the second-level cache, 32 read them half as often; a small batch is cut finer for all threads to
- * have work. The dense layer takes multiples of 4, the benchmark found less than 8 slower throughout.
+ * How many vectors of four points make a tile. Measured: 32 serve small and wide layers alike; a small batch is cut finer
+ * for all threads to have work. The dense layer takes multiples of 4, the benchmark found less than 8 slower throughout.
  */
-function simdTileVectors(parameters: number, batchSize: number, threads: number): number {
-  let vectors = parameters * 4 > 2 ** 20 ? 32 : 16;
+function simdTileVectors(batchSize: number, threads: number): number {
+  let vectors = 32;
   while (vectors > 8 && batchSize < 4 * vectors * threads) vectors /= 2;
   return vectors;
 }
@@ -167,9 +166,7 @@ export function planTraining(job: TrainingJob, threads: number, hasBlas: boolean
   const { inputSize, latentSize } = model;
   const shape = { encoder, decoder, inputSize, latentSize, samples };
   const [rows] = job.points.shape;
-  const vectors = usesBlas(shape)
-    ? blasVectors
-    : simdTileVectors(model.parameters.length, batchSize, threads);
+  const vectors = usesBlas(shape) ? blasVectors : simdTileVectors(batchSize, threads);
   const parameterCount = Math.ceil(model.parameters.length / 4) * 4;
   const random = new Random(seed, "fused noise");
   const key = () => Math.floor(random.uniform() * 2 ** 32) | 0;
