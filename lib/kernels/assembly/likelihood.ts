@@ -1,5 +1,4 @@
-import { Softplus } from "./activation";
-import { exp } from "./exponential";
+import { exp, log } from "./exponential";
 import { clampLogVariance, clampMask, madd, sum } from "./vector";
 
 // Each function compares the data x, `dimensions` rows of `vectors` vectors, with what was decoded from each of
@@ -68,7 +67,13 @@ export function gaussian(
   return 0.5 * sum(total);
 }
 
-/** Σ −log Bernoulli(x; sigmoid(logit)) = softplus(logit) − x · logit. One exponential serves softplus and sigmoid. */
+/** Factors 1 + e^−|logit| ≤ 2 of a product whose logarithm is taken: few enough for the product to keep its precision. */
+const FACTORS = 16;
+
+/**
+ * Σ −log Bernoulli(x; sigmoid(logit)) = softplus(logit) − x · logit, where softplus(l) = max(l, 0) + log(1 + e^−|l|). One
+ * exponential serves softplus and sigmoid, and one logarithm many of them.
+ */
 export function bernoulli(
   x: usize,
   logits: usize,
@@ -82,7 +87,10 @@ export function bernoulli(
   const row: usize = (<usize>vectors) << 4;
   const w = f32x4.splat(weight);
   const one = f32x4.splat(1.0);
-  let total = f32x4.splat(0);
+  const zero = f32x4.splat(0);
+  let total = zero;
+  let product = one;
+  let factors = 0;
   for (let d = 0; d < dimensions; d++, x += row) {
     for (let s = 0; s < samples; s++) {
       for (let v: usize = 0; v < row; v += 16, logits += 16, gradient += 16) {
@@ -90,15 +98,21 @@ export function bernoulli(
         const logit = v128.load(logits);
         const target = v128.load(x + v);
         const u = exp(f32x4.neg(f32x4.abs(logit)));
-        const surprise = f32x4.sub(Softplus.from(logit, u), f32x4.mul(target, logit));
-        total = f32x4.add(total, v128.and(valid, surprise));
+        const linear = f32x4.sub(f32x4.pmax(zero, logit), f32x4.mul(target, logit));
+        total = f32x4.add(total, v128.and(valid, linear));
+        product = madd(product, v128.and(valid, u), product);
+        if (++factors === FACTORS) {
+          total = f32x4.add(total, log(product));
+          product = one;
+          factors = 0;
+        }
         const far = f32x4.div(one, f32x4.add(one, u));
-        const sigmoid = v128.bitselect(far, f32x4.mul(u, far), f32x4.gt(logit, f32x4.splat(0)));
+        const sigmoid = v128.bitselect(far, f32x4.mul(u, far), f32x4.gt(logit, zero));
         v128.store(gradient, v128.and(valid, f32x4.mul(w, f32x4.sub(sigmoid, target))));
       }
     }
   }
-  return sum(total);
+  return sum(f32x4.add(total, log(product)));
 }
 
 /** Σ ½ (logVariance + ½ exp(−logVariance) + (x − mean)²): what the post's code takes for −log N, with heads as in `gaussian`. */
