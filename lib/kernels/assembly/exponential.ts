@@ -1,10 +1,15 @@
 import { horner6, horner9 } from "./polynomial";
 import { madd } from "./vector";
 
-/** e^x, to about 1 ulp between −87 and 88; arguments outside are clamped (Cephes, expf). */
+/** 1.5 · 2²³: a number of at most 22 bits that is added to it is rounded to an integer n, and the last bits of the sum are n's. */
+const SHIFTER: f32 = 12582912.0;
+
+/** e^x, to about 1 ulp between −87 and 88; arguments outside are clamped (Cephes, expf). 2ⁿ multiplies by way of the exponent. */
 export function exp(x: v128): v128 {
   x = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-87.3)), f32x4.splat(88.0));
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(<f32>Math.LOG2E)));
+  const shifter = f32x4.splat(SHIFTER);
+  const shifted = madd(x, f32x4.splat(<f32>Math.LOG2E), shifter);
+  const n = f32x4.sub(shifted, shifter);
   let r = madd(n, f32x4.splat(-0.693359375), x);
   r = madd(n, f32x4.splat(2.1219444e-4), r);
   const p = horner6(
@@ -17,7 +22,7 @@ export function exp(x: v128): v128 {
     5.0000001201e-1,
   );
   const power = madd(p, f32x4.mul(r, r), f32x4.add(r, f32x4.splat(1.0)));
-  return f32x4.mul(power, i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23));
+  return i32x4.add(power, i32x4.shl(shifted, 23));
 }
 
 /** log x for normal x > 0 (Cephes, logf). */
