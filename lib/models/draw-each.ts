@@ -21,7 +21,7 @@ export function drawEach(distribution: Normal | Bernoulli, draws: number, random
   const axis = batchShape.length - 1;
   const shape = [...batchShape.slice(0, axis), draws, batchShape[axis]];
   if (distribution instanceof Bernoulli) {
-    const uniform = Float64Array.from({ length: distribution.logits.size * draws }, () => random.uniform());
+    const uniform = random.uniforms(distribution.logits.size * draws);
     return new Bernoulli(distribution.logits.expandDims(axis)).fromUniform(new NDArray(uniform, shape));
   }
   const scale = broadcast((_, value) => value, distribution.loc, distribution.scale);
