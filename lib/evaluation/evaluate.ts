@@ -14,9 +14,9 @@ export interface EvaluateOptions {
   readonly seed: number;
   /** Whether the points are compared as the post's code does, and not by the likelihood. */
   readonly published?: boolean;
-  /** "likelihood" when left out. */
+  /** Default: "likelihood". */
   readonly terms?: Terms;
-  /** When left out, as many as the machine has where they pay; the results are the same for any number. */
+  /** The results are the same for any number; default: as many as the machine has, where they pay. */
   readonly threads?: number;
 }
 

@@ -11,7 +11,7 @@ export interface ValidationOptions {
   readonly data: Points;
   /** Epochs from one evaluation to the next. */
   readonly every: number;
-  /** Draws of z for each point of a variational autoencoder; 1 when left out. */
+  /** Draws of z for each point of a variational autoencoder; default: 1. */
   readonly draws?: number;
 }
 
