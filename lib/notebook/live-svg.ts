@@ -25,7 +25,10 @@ export function liveSvg({ epochs, losses, validation, clouds }: LiveView): strin
   const height = TOP + SIZE + BOTTOM;
   const lines = [{ epochs, losses }, ...(validation ? [validation] : [])];
   const lossRange = range(lines.flatMap((line) => Array.from(line.losses)));
-  const title = validation ? "loss over epochs, and on held-out data" : "loss over epochs";
+  const colored = (word: string, i: number) => `<tspan fill="${seriesColor(i)}">${word}</tspan>`;
+  const title = validation
+    ? `loss over epochs: ${colored("training", 0)} and ${colored("held-out data", 1)}`
+    : "loss over epochs";
   const loss = panel(0, [0, epochs[epochs.length - 1] || 1], lossRange, title);
   const parts = [loss.frame, ...lines.map((line, i) => polyline(line, loss, seriesColor(i)))];
   if (clouds) {
