@@ -2,7 +2,7 @@ import { type Figure, layoutWith, rounded } from "../lib/figures/figure";
 import { seriesColor } from "../lib/figures/palette";
 import type { Result } from "./competition";
 
-/** Milliseconds per step of every contender, one group of points for each case, on a logarithmic axis. */
+/** Milliseconds per training step or evaluation of every contender, one group of points for each case, on a logarithmic axis. */
 export function speedFigure(results: readonly Result[]): Figure {
   const cases = [...new Set(results.map((result) => result.case))];
   const groups = [...new Set(results.map(({ group }) => group))];
@@ -26,10 +26,10 @@ export function speedFigure(results: readonly Result[]): Figure {
         },
       };
     }),
-    layout: layoutWith("Milliseconds per training step, less is better", {
+    layout: layoutWith("Milliseconds per training step or evaluation, less is better", {
       width: 1000,
       height: 180 + 44 * cases.length,
-      xaxis: { type: "log", title: { text: "milliseconds per step" } },
+      xaxis: { type: "log", title: { text: "milliseconds" } },
       yaxis: { type: "category", autorange: "reversed" },
       legend: { orientation: "v", x: 1.02, y: 1, yref: "paper", yanchor: "top" },
     }),

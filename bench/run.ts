@@ -29,12 +29,12 @@ async function main(): Promise<void> {
 
   const line = ratios(results, peak, displayShare);
   console.log(`\nPeak of one thread: ${(peak / 1e9).toFixed(1)} GFLOP/s\n`);
-  if (!options.quick) save({ ratios: line, peak, results });
+  if (!options.quick) await save({ ratios: line, peak, results });
   if (results.some(({ error }) => error)) process.exitCode = 1;
   console.log(JSON.stringify(line));
 }
 
-main().catch(({ message }: Error) => {
-  console.error(message);
+main().catch((error) => {
+  console.error(error);
   process.exitCode = 1;
 });
