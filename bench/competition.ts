@@ -18,7 +18,7 @@ export interface Result {
 }
 
 /** Gives the previous contender's threads time to stop spinning. */
-const PAUSE_MILLISECONDS = 200;
+const PAUSE_MILLISECONDS = 50;
 
 /** Times each case with all contenders, each in a process of its own, and prints their medians. */
 export async function compete(

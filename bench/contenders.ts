@@ -108,7 +108,7 @@ export function contenders(python: string): Contender[] {
       command: peer("torch_peer.py", "compile", "2"),
       quick: [],
     },
-    { name: "JAX jit", group: "JAX", command: peer("jax_peer.py", "jit"), quick: [AE, VAE] },
+    { name: "JAX jit", group: "JAX", command: peer("jax_peer.py", "jit"), quick: [] },
     {
       name: "JAX jit + loop",
       group: "JAX",

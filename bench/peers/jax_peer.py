@@ -19,14 +19,15 @@ def make_run(job):
     x = jnp.asarray(numpy.fromfile(job["data"], dtype=numpy.float32).reshape(-1, inputs))
     batch = x.shape[0]
     key = jax.random.PRNGKey(0)
+    random = numpy.random.default_rng(0)
     layers = {"enter": (inputs, hidden), "encode": (hidden, latent * (1 + variational)),
               "leave": (latent, hidden), "decode": (hidden, outputs)}  # fmt: skip
     parameters = {
         name: (
-            jax.random.uniform(jax.random.fold_in(key, i), shape, minval=-1, maxval=1) / math.sqrt(shape[0]),
-            jnp.zeros(shape[1]),
+            jnp.asarray(random.uniform(-1, 1, shape) / math.sqrt(shape[0]), jnp.float32),
+            jnp.asarray(numpy.zeros(shape[1]), jnp.float32),
         )
-        for i, (name, shape) in enumerate(layers.items())
+        for name, shape in layers.items()
     }
 
     def dense(parameters, name, x):
