@@ -94,7 +94,7 @@ export function contenders(python: string): Contender[] {
       name: "PyTorch eager, 1 thread",
       group: "PyTorch",
       command: peer("torch_peer.py", "eager", "1"),
-      quick: [AE, VAE, DIGITS, FACES, DIGITS_1000, VAE_ELBO, DIGITS_ELBO],
+      quick: [AE, VAE, FACES, VAE_ELBO, DIGITS_ELBO],
     },
     {
       name: "PyTorch eager, 2 threads",

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const peak = await measurePeak();
   const displayShare = await measureDisplay(options.quick ? 3 : 5);
   const results = options.quick
-    ? await compete(QUICK, all, inQuickRun, { seconds: 0.05, rounds: 7 })
+    ? await compete(QUICK, all, inQuickRun, { seconds: 0.05, rounds: 5 })
     : await compete(ALL, all, canTime, { seconds: 0.5, rounds: 5 });
 
   const line = ratios(results, peak, displayShare);
