@@ -4,6 +4,8 @@ import { setTimeout } from "node:timers/promises";
 /** The share of the cores' time that other programs may use while we measure. */
 const MOST_LOAD = 0.1;
 const PATIENCE_SECONDS = 60;
+/** How long one look at the load takes; the system counts in steps of 10 ms. */
+const WINDOW_SECONDS = 0.25;
 
 /** Waits until other programs leave the cores alone. Throws an Error if they do not within a minute. */
 export async function waitForQuiet(): Promise<void> {
@@ -11,7 +13,7 @@ export async function waitForQuiet(): Promise<void> {
     const busy = await load();
     if (busy <= MOST_LOAD) return;
     const percent = `${Math.round(100 * busy)} %`;
-    if (waited === 0) console.log(`Waiting: other programs use ${percent} of the processor.`);
+    if (waited === 1) console.log(`Waiting: other programs use ${percent} of the processor.`);
     if (waited > PATIENCE_SECONDS)
       throw new Error(
         `not measured: other programs use ${percent} of the processor; quit them and try again`,
@@ -19,11 +21,9 @@ export async function waitForQuiet(): Promise<void> {
   }
 }
 
-const WINDOW_SECONDS = 0.25;
-
 /**
- * The share of all cores' time that is in use while this process sleeps. Unlike the load average, it does not remember programs
- * that have ended.
+ * The share of all cores' time that is in use while this process sleeps. Unlike the load average, it forgets at once what
+ * has ended.
  */
 async function load(): Promise<number> {
   const before = times();

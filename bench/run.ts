@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: times training steps and evaluations of our engines against stock tfjs-node, PyTorch and JAX, prints a
- * table, and writes results/latest.json and its figure. `npm run bench -- --quick` times, in less than a minute, only what
- * the ratios need, and writes nothing. The last line holds the ratios as JSON. While other programs use the processor, it
+ * table, and writes results/latest.json and its figure. `npm run bench -- --quick` times only what the ratios need, in less
+ * than a minute, and writes nothing. The last line holds the ratios as JSON. While other programs use the processor, it
  * waits, and after a minute it fails.
  */
 import { parseArgs } from "node:util";

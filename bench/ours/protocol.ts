@@ -31,8 +31,8 @@ export function readPoints({ data, input }: Job): NDArray {
 }
 
 /**
- * Says that it is ready, then reads jobs as JSON lines and answers each with the milliseconds of one step. The first request
- * for a job warms it up and fixes the number of steps per measurement.
+ * Says that it is ready, then reads jobs as JSON lines and answers each with the milliseconds of one step. The first
+ * request for a job warms it up and fixes the number of steps per measurement.
  */
 export async function serve(makeRun: (job: Job) => Promise<Run>): Promise<void> {
   const prepared = new Map<string, { run: Run; steps: number }>();
