@@ -7,50 +7,66 @@ import type { Job } from "./ours/protocol";
 /** What to time: a job without the name, file and duration of its measurement. */
 export type Case = Omit<Job, "data" | "seconds" | "name"> & { readonly batch: number };
 
-const small = { latent: 1, activation: "relu", family: "gaussian" } as const;
-const post = { ...small, input: 2, hidden: 10, batch: 5000, samples: 3 };
-
 /** The post's two trainings. */
-export const POST: readonly Case[] = [
-  { model: "ae", ...post },
-  { model: "vae", ...post },
-];
+const post = {
+  task: "train",
+  input: 2,
+  hidden: 10,
+  latent: 1,
+  activation: "relu",
+  family: "gaussian",
+} as const;
+export const AE: Case = { model: "ae", ...post, batch: 5000, samples: 3 };
+export const VAE: Case = { ...AE, model: "vae" };
 
 /** The VAE with wider layers, other batches and more inputs, to see how the cost grows. */
-export const SIZES: readonly Case[] = [
-  { model: "vae", ...post, hidden: 64 },
-  { model: "vae", ...post, hidden: 256 },
-  { model: "vae", ...post, batch: 100 },
-  { model: "vae", ...post, batch: 50_000 },
-  { model: "vae", ...post, input: 560, hidden: 64, batch: 100, samples: 1 },
-  { model: "vae", ...post, input: 560, hidden: 256, batch: 100, samples: 1 },
-  { model: "vae", ...post, input: 560, hidden: 64, samples: 1 },
-  { model: "vae", ...post, input: 560, hidden: 256, samples: 1 },
-  { model: "vae", ...post, input: 784, hidden: 500, batch: 1000, samples: 1 },
-];
-
-const paper = { model: "vae", activation: "tanh", samples: 1 } as const;
-const digits = { ...paper, input: 784, hidden: 500, family: "bernoulli" } as const;
-const faces = { ...paper, input: 560, hidden: 200, family: "gaussian" } as const;
-
-/** The paper's models in its minibatches of 100, and in larger ones. */
-export const PAPER: readonly Case[] = [
-  { ...digits, latent: 2, batch: 100 },
-  { ...faces, latent: 2, batch: 100 },
-];
-export const PAPER_WIDE: Case = { ...digits, latent: 2, batch: 1000 };
-export const PAPER_OTHERS: readonly Case[] = [
-  { ...digits, latent: 20, batch: 100 },
-  { ...digits, latent: 20, batch: 1000 },
-  { ...faces, latent: 2, batch: 1000 },
+export const VAE_64: Case = { ...VAE, hidden: 64 };
+const SIZES: readonly Case[] = [
+  VAE_64,
+  { ...VAE, hidden: 256 },
+  { ...VAE, batch: 100 },
+  { ...VAE, batch: 50_000 },
+  { ...VAE, input: 560, hidden: 64, batch: 100, samples: 1 },
+  { ...VAE, input: 560, hidden: 256, batch: 100, samples: 1 },
+  { ...VAE, input: 560, hidden: 64, samples: 1 },
+  { ...VAE, input: 560, hidden: 256, samples: 1 },
+  { ...VAE, input: 784, hidden: 500, batch: 1000, samples: 1 },
 ];
 
 /** The cases that measure the share of the peak: their dense layers dominate the cost. */
 export const WIDE = SIZES.filter(({ hidden }) => hidden >= 64);
 
-export function nameOf({ model, input, hidden, latent, activation, family, batch, samples }: Case): string {
+/** The paper's models in its minibatches of 100, and in larger ones. */
+const paper = { task: "train", model: "vae", activation: "tanh", latent: 2, batch: 100, samples: 1 } as const;
+export const DIGITS: Case = { ...paper, input: 784, hidden: 500, family: "bernoulli" };
+export const FACES: Case = { ...paper, input: 560, hidden: 200, family: "gaussian" };
+export const DIGITS_1000: Case = { ...DIGITS, batch: 1000 };
+
+/** Bounds of many points, each with many draws. */
+export const DIGITS_ELBO: Case = { ...DIGITS_1000, task: "elbo", samples: 10 };
+export const VAE_ELBO: Case = { ...VAE, task: "elbo", samples: 100 };
+
+/** The cases that the ratios need. */
+export const QUICK = [AE, VAE, VAE_64, DIGITS, FACES, DIGITS_1000, VAE_ELBO, DIGITS_ELBO];
+
+export const ALL: readonly Case[] = [
+  AE,
+  VAE,
+  ...SIZES,
+  DIGITS,
+  { ...DIGITS, latent: 20 },
+  FACES,
+  DIGITS_1000,
+  { ...DIGITS_1000, latent: 20 },
+  { ...FACES, batch: 1000 },
+  VAE_ELBO,
+  DIGITS_ELBO,
+];
+
+export function nameOf(one: Case): string {
+  const { task, model, input, hidden, latent, activation, family, batch, samples } = one;
   const parts = [
-    `${model.toUpperCase()} ${input}→${hidden}→${latent}`,
+    `${(task === "elbo" ? task : model).toUpperCase()} ${input}→${hidden}→${latent}`,
     ...(family === "bernoulli" ? ["Bernoulli"] : []),
     ...(activation === "tanh" ? ["tanh"] : []),
     `batch ${batch}`,
@@ -60,7 +76,7 @@ export function nameOf({ model, input, hidden, latent, activation, family, batch
 }
 
 /**
- * Floating-point operations of one step's dense layers: the forward pass, the weights' gradient and the inputs' gradient
+ * Floating-point operations of one training step's dense layers: the forward pass, the weights' gradient and the inputs' gradient
  * each take a multiplication and an addition per weight and row; the first layer needs no gradient of its input.
  */
 export function operations({ model, input, hidden, latent, family, batch, samples }: Case): number {

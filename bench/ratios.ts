@@ -1,4 +1,16 @@
-import { type Case, nameOf, operations, PAPER, PAPER_WIDE, POST, WIDE } from "./cases";
+import {
+  AE,
+  type Case,
+  DIGITS,
+  DIGITS_1000,
+  DIGITS_ELBO,
+  FACES,
+  nameOf,
+  operations,
+  VAE,
+  VAE_ELBO,
+  WIDE,
+} from "./cases";
 import type { Result } from "./competition";
 import { type Contender, ONE_THREAD } from "./contenders";
 
@@ -8,7 +20,6 @@ import { type Contender, ONE_THREAD } from "./contenders";
  * wide models. `paperVsTorch` and `paperVsJax` are the lowest ratios over the paper's two models.
  */
 export function ratios(results: readonly Result[], peak: number, displayShare: number) {
-  const [ae, vae] = POST;
   const times = (one: Case, keep: (result: Result) => boolean) =>
     results
       .filter((result) => result.case === nameOf(one) && keep(result))
@@ -17,23 +28,23 @@ export function ratios(results: readonly Result[], peak: number, displayShare: n
     Math.min(...times(one, (result) => result.group === group));
   const ratio = (one: Case, group: Contender["group"]) =>
     +(fastest(one, group) / fastest(one, "fused")).toFixed(2);
-  const leastRatio = (cases: readonly Case[], group: Contender["group"]) =>
-    Math.min(...cases.map((one) => ratio(one, group)));
   const shares = WIDE.flatMap((one) =>
     times(one, ({ contender }) => contender === ONE_THREAD).map(
       (milliseconds) => operations(one) / (milliseconds / 1000) / peak,
     ),
   );
   return {
-    vaeVsTorch: ratio(vae, "PyTorch"),
-    vaeVsJax: ratio(vae, "JAX"),
-    aeVsTorch: ratio(ae, "PyTorch"),
-    aeVsJax: ratio(ae, "JAX"),
-    vaeVsStockTfjs: ratio(vae, "stock tfjs-node"),
+    vaeVsTorch: ratio(VAE, "PyTorch"),
+    vaeVsJax: ratio(VAE, "JAX"),
+    aeVsTorch: ratio(AE, "PyTorch"),
+    aeVsJax: ratio(AE, "JAX"),
+    vaeVsStockTfjs: ratio(VAE, "stock tfjs-node"),
     shareOfPeak: +Math.min(...shares).toFixed(2),
-    paperVsTorch: leastRatio(PAPER, "PyTorch"),
-    paperVsJax: leastRatio(PAPER, "JAX"),
-    wideVsTorch: ratio(PAPER_WIDE, "PyTorch"),
+    paperVsTorch: Math.min(ratio(DIGITS, "PyTorch"), ratio(FACES, "PyTorch")),
+    paperVsJax: Math.min(ratio(DIGITS, "JAX"), ratio(FACES, "JAX")),
+    wideVsTorch: ratio(DIGITS_1000, "PyTorch"),
+    evalVsTorch: ratio(DIGITS_ELBO, "PyTorch"),
+    evalToyVsTorch: ratio(VAE_ELBO, "PyTorch"),
     displayShare: +displayShare.toFixed(3),
   };
 }
