@@ -57,7 +57,7 @@ function logLikelihoodsOf(
   z: NDArray,
 ): Float64Array {
   const row = points.row(points.shape[0] === 1 ? 0 : i);
-  return logLikelihoods(new NDArray(row, [1, row.length]), model.likelihood(z));
+  return logLikelihoods(model.likelihood(z))(new NDArray(row, [1, row.length]));
 }
 
 function checked(model: VariationalAutoencoder, x: Points, q?: Normal) {

@@ -92,7 +92,7 @@ export class Mlp {
 function dense({ weight, bias, inputs, outputs }: DenseLayer, x: Float64Array, rows: number): Float64Array {
   const y = new Float64Array(rows * outputs);
   for (let r = 0; r < rows; r++) y.set(bias, r * outputs);
-  addProduct(x, Float64Array.from(weight), y, rows, outputs, inputs);
+  addProduct(x, new Float64Array(weight), y, rows, outputs, inputs);
   return y;
 }
 
