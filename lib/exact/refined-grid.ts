@@ -20,7 +20,8 @@ const NEGLIGIBLE = 20;
  * take long.
  */
 const RESOLVED = [3e-4, 5e-3];
-const MANY_DIMENSIONS = 32;
+/** Dimensions of a point from which on they are many. */
+export const MANY_DIMENSIONS = 32;
 
 /** A square of the latent space, by its place among those of its level, and the points whose posterior it may hold. */
 interface Tile {

@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import {
+  exactElbo,
   exactPosterior,
   Independent,
+  klToPosterior,
   logEvidence,
   NDArray,
+  Normal,
   productRule,
   trapezoid,
   VariationalAutoencoder,
@@ -68,6 +71,25 @@ describe("a latent of two dimensions", () => {
     expect(Math.abs(logEvidence(model, row).data[0] - logSumExp(terms))).toBeLessThan(
       model.options.activation === "relu" ? 1e-3 : 1e-4,
     );
+  });
+
+  it.each(Object.entries(models))("obeys log p(x) = ELBO + KL(q‖posterior): %s", (_, options) => {
+    const model = narrow(options);
+    const q = new Normal(
+      [
+        [0.2, -0.1],
+        [-0.5, 1],
+      ],
+      0.1,
+    );
+    const some = points.head(2);
+    const { elbo } = exactElbo(model, some, q);
+    const gap = klToPosterior(model, some, q).data;
+    logEvidence(model, some).data.forEach((evidence, i) => {
+      expect(Math.abs(evidence - elbo.data[i] - gap[i])).toBeLessThan(
+        model.options.activation === "relu" ? 1e-2 : 1e-4,
+      );
+    });
   });
 
   it("does not depend on the other points", () => {
