@@ -1,7 +1,7 @@
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
 import { productRule, type Quadrature, trapezoid } from "../numerics/quadrature";
-import { logLikelihoods } from "./log-likelihood";
+import { type LogLikelihoods, logLikelihoods } from "./log-likelihood";
 
 /**
  * The quadrature rules for each axis, by latent size, the usual rule first: the prior beyond ±8 weighs 1e-15, outside ±7 in two
@@ -49,15 +49,18 @@ export function* jointOnGrid(
     const end = Math.min(start + length, weights.length);
     const data = nodes.data.subarray(start * latentSize, end * latentSize);
     const block = new NDArray(data, [end - start, latentSize]);
-    yield { nodes: block, weights: weights.subarray(start, end), logJoint: logJoint(model, points, block) };
+    yield { nodes: block, weights: weights.subarray(start, end), logJoint: logJoint(model, block)(points) };
   }
 }
 
-/** log p(x, z) of each point [rows, inputSize] at each node [nodes, latentSize]: rows · nodes numbers. */
-export function logJoint(model: VariationalAutoencoder, points: NDArray, nodes: NDArray): Float64Array {
-  const joint = logLikelihoods(points, model.likelihood(nodes));
+/** log p(x, z) = log p(z) + log p(x|z) at nodes [nodes, latentSize], for any points. */
+export function logJoint(model: VariationalAutoencoder, nodes: NDArray): LogLikelihoods {
   const logPrior = model.prior.logProb(nodes).sum(1).data;
-  for (let at = 0; at < joint.length; at += logPrior.length)
-    for (let k = 0; k < logPrior.length; k++) joint[at + k] += logPrior[k];
-  return joint;
+  const likelihoods = logLikelihoods(model.likelihood(nodes));
+  return (points, start = 0, end = logPrior.length) => {
+    const joint = likelihoods(points, start, end);
+    for (let at = 0; at < joint.length; at += end - start)
+      for (let k = start; k < end; k++) joint[at + k - start] += logPrior[k];
+    return joint;
+  };
 }

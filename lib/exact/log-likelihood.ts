@@ -6,19 +6,24 @@ import { broadcast, type NDArray } from "../ndarray";
 /** Dimensions of a point from which matrix products are faster than loops, and their cancellation does no harm. */
 const WIDE = 32;
 
-/** log p(x|z) of each point [rows, size] under each of the likelihoods [nodes, size], in float64: rows · nodes numbers. */
-export function logLikelihoods(points: NDArray, likelihood: Normal | Bernoulli): Float64Array {
-  return likelihood instanceof Bernoulli ? bernoulli(points, likelihood) : normal(points, likelihood);
+/** log p(x|z) of each point [rows, size] at the nodes from `start` to before `end`: rows · (end − start) numbers. */
+export type LogLikelihoods = (points: NDArray, start?: number, end?: number) => Float64Array;
+
+/** log p(x|z) in float64, for the likelihoods [nodes, size]; what does not depend on x is computed once. */
+export function logLikelihoods(likelihood: Normal | Bernoulli): LogLikelihoods {
+  return likelihood instanceof Bernoulli ? bernoulli(likelihood) : normal(likelihood);
 }
 
 /** Σ_d x_d l_d − log(1 + e^l_d): one matrix product, and sums that do not depend on x. */
-function bernoulli({ data: x, shape: [rows] }: NDArray, { logits }: Bernoulli): Float64Array {
+function bernoulli({ logits }: Bernoulli): LogLikelihoods {
   const [nodes, size] = logits.shape;
-  const constant = new Float64Array(nodes);
-  for (let k = 0; k < nodes; k++) constant[k] = -softplusSum(logits.row(k));
-  const sums = repeated(constant, rows);
-  addProductWithTransposed(x, logits.data, sums, rows, nodes, size);
-  return sums;
+  const constants = Float64Array.from({ length: nodes }, (_, k) => -softplusSum(logits.row(k)));
+  return ({ data: x, shape: [rows] }, start = 0, end = nodes) => {
+    const sums = repeated(constants.subarray(start, end), rows);
+    const some = logits.data.subarray(start * size, end * size);
+    addProductWithTransposed(x, some, sums, rows, end - start, size);
+    return sums;
+  };
 }
 
 /** Factors of at most 2, whose product does not overflow. */
@@ -40,38 +45,51 @@ function softplusSum(logits: Float64Array): number {
   return sum;
 }
 
-function normal(points: NDArray, { loc, scale }: Normal): Float64Array {
+function normal({ loc, scale }: Normal): LogLikelihoods {
   const [nodes, size] = loc.shape;
-  const [rows] = points.shape;
-  const x = points.data;
   const means = loc.data;
   const scales = scale.size === loc.size ? scale.data : broadcast((_, s) => s, loc, scale).data;
   const precisions = scales.map((sigma) => 1 / sigma ** 2);
-  const constant = new Float64Array(nodes).fill((-size / 2) * Math.log(2 * Math.PI));
+  const constants = new Float64Array(nodes).fill((-size / 2) * Math.log(2 * Math.PI));
   for (let k = 0, at = 0; k < nodes; k++)
-    for (let d = 0; d < size; d++, at++) constant[k] -= Math.log(scales[at]);
-  const sums = repeated(constant, rows);
-  if (size < WIDE) {
-    for (let i = 0; i < rows; i++)
-      for (let k = 0, at = 0; k < nodes; k++) {
-        let square = 0;
-        for (let d = i * size; d < (i + 1) * size; d++, at++)
-          square += (x[d] - means[at]) ** 2 * precisions[at];
-        sums[i * nodes + k] -= square / 2;
-      }
-    return sums;
-  }
+    for (let d = 0; d < size; d++, at++) constants[k] -= Math.log(scales[at]);
+  if (size < WIDE)
+    return ({ data: x, shape: [rows] }, start = 0, end = nodes) => {
+      const sums = repeated(constants.subarray(start, end), rows);
+      for (let i = 0, sum = 0; i < rows; i++)
+        for (let at = start * size; at < end * size; sum++) {
+          let square = 0;
+          for (let d = i * size; d < (i + 1) * size; d++, at++)
+            square += (x[d] - means[at]) ** 2 * precisions[at];
+          sums[sum] -= square / 2;
+        }
+      return sums;
+    };
   // −½ Σ (x − μ)²/σ² = Σ x · μ/σ² − ½ Σ x² · 1/σ² − ½ Σ μ²/σ²
   const weighted = means.map((mean, at) => mean * precisions[at]);
   for (let k = 0; k < nodes; k++) {
     let square = 0;
     for (let at = k * size; at < (k + 1) * size; at++) square += means[at] * weighted[at];
-    for (let i = 0; i < rows; i++) sums[i * nodes + k] -= square / 2;
+    constants[k] -= square / 2;
   }
-  addProductWithTransposed(x, weighted, sums, rows, nodes, size);
-  const negativeHalfSquares = x.map((value) => -0.5 * value * value);
-  addProductWithTransposed(negativeHalfSquares, precisions, sums, rows, nodes, size);
-  return sums;
+  return ({ data: x, shape: [rows] }, start = 0, end = nodes) => {
+    const sums = repeated(constants.subarray(start, end), rows);
+    const add = (values: Float64Array, factors: Float64Array) =>
+      addProductWithTransposed(
+        values,
+        factors.subarray(start * size, end * size),
+        sums,
+        rows,
+        end - start,
+        size,
+      );
+    add(x, weighted);
+    add(
+      x.map((value) => -0.5 * value * value),
+      precisions,
+    );
+    return sums;
+  };
 }
 
 /** `rows` copies of a list, one after the other. */

@@ -1,94 +1,188 @@
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
-import { logSumExp } from "../numerics/log-sum-exp";
 import { logJoint } from "./latent-grid";
 
 /** The prior outside ±7 in two dimensions weighs 5e-12. */
 const REACH = 7;
-/** Tiles along each axis. */
-const TILES = 28;
-const SIDE = (2 * REACH) / TILES;
-/** Steps along a tile's side, level after level: .17, .083, .042, .021, .010. */
-const STEPS = [3, 6, 12, 24, 48];
-/** Change of log p(x) from one level to the next below which a point is resolved: of few dimensions, and of many. */
-const RESOLVED = [1e-4, 1e-3];
-const MANY_DIMENSIONS = 32;
-/** Nats below a point's highest density from which on a tile needs no refinement. */
-const NEGLIGIBLE = 25;
+/** Tiles along each axis on the coarsest level; each level halves their sides. */
+const TILES = 14;
+/** Nodes along a tile's side on every level, an even number; the steps are .17, .083, .042, .021, .010. */
+const NODES = 6;
+/** The most levels. */
+const LEVELS = 5;
+/** Tiles that are decoded at once. */
+const BATCH = 16;
+/** Nats below a point's highest density from which on a tile is not refined. */
+const NEGLIGIBLE = 20;
+/**
+ * Nats below which a point is resolved: the change of log p(x) from one level to the next, and its difference between a
+ * quarter of the nodes and all of them. The first for points of few dimensions, the second for those of many, whose decoders
+ * take long.
+ */
+const RESOLVED = [3e-4, 5e-3];
+/** Dimensions of a point from which on they are many. */
+export const MANY_DIMENSIONS = 32;
+
+/** A square of the latent space, by its place among those of its level, and the points whose posterior it may hold. */
+interface Tile {
+  readonly place: readonly [number, number];
+  readonly rows: readonly number[];
+}
 
 /**
- * log p(x) for points [rows, inputSize] and a latent of two dimensions, by the midpoint rule on a grid of tiles. A coarse
- * grid finds the tiles that hold a point's posterior; these are refined together with their neighbours, for the points that
- * need them, until halving the step changes log p(x) by less than 1e-4 nats, or 1e-3 for points of many
- * dimensions, whose decoders take long. Measured against much finer grids: for the post's models after training (ReLU), an
- * error of 4e-5 nats in the mean over points and 7e-4 at the worst one.
+ * log p(x) for points [rows, inputSize] and a latent of two dimensions, by the midpoint rule on square tiles. Tiles that
+ * hold a point's posterior are cut into four, for the points that need it, until log p(x) is resolved. Measured against
+ * a grid twice as fine as the finest, for 1000 handwritten digits and trained 784→500→2 decoders: with ReLUs an error of
+ * 2e-4 nats in the mean over points and 3e-3 at the worst one; with tanh, against a grid as fine as the finest, 2e-8 and 6e-6.
  */
 export function refinedLogEvidence(model: VariationalAutoencoder, points: NDArray): Float64Array {
   const [rows, size] = points.shape;
-  const resolved = RESOLVED[size < MANY_DIMENSIONS ? 0 : 1];
-  const total = TILES ** 2;
-  const highest = new Float64Array(rows * total);
-  const integrals = new Float64Array(rows * total);
-  let evidence = new Float64Array(rows).fill(Number.NEGATIVE_INFINITY);
-  let unresolved = Array.from({ length: rows }, (_, i) => i);
-  for (let level = 0; level < STEPS.length && unresolved.length > 0; level++) {
-    for (const [tile, needing] of pointsByTile(highest, unresolved, level === 0)) {
-      const nodes = tileNodes(tile, STEPS[level]);
-      const count = nodes.shape[0];
-      const joint = logJoint(model, rowsOf(points, needing), nodes);
-      const logWeight = 2 * Math.log(SIDE / STEPS[level]);
-      needing.forEach((row, i) => {
-        const values = joint.subarray(i * count, (i + 1) * count);
-        highest[row * total + tile] = values.reduce((a, b) => Math.max(a, b));
-        integrals[row * total + tile] = logSumExp(values) + logWeight;
-      });
+  const tolerance = RESOLVED[size < MANY_DIMENSIONS ? 0 : 1];
+  const evidence = new Float64Array(rows).fill(Number.NEGATIVE_INFINITY);
+  /** log ∫ p(x, z) dz over the tiles that are not refined further. */
+  const settled = new Float64Array(rows).fill(Number.NEGATIVE_INFINITY);
+  const resolved = new Uint8Array(rows);
+  let tiles = coarsestTiles(rows);
+  for (let level = 0; tiles.length > 0; level++) {
+    const step = (2 * REACH) / (TILES * NODES * 2 ** level);
+    const quarters = new Quarters(rows);
+    const sums = tileSums(model, points, tiles, step, quarters);
+    const logArea = 2 * Math.log(step);
+    for (let row = 0; row < rows; row++) {
+      if (resolved[row]) continue;
+      const { all, spread } = quarters.estimates(row, settled[row], logArea);
+      resolved[row] = Math.max(spread, Math.abs(all - evidence[row])) < tolerance ? 1 : 0;
+      evidence[row] = all;
     }
-    const finer = evidence.slice();
-    for (const row of unresolved) finer[row] = logSumExp(integrals.subarray(row * total, (row + 1) * total));
-    const previous = evidence;
-    evidence = finer;
-    // At first the difference is infinite.
-    unresolved = unresolved.filter((row) => Math.abs(finer[row] - previous[row]) > resolved);
+    if (level === LEVELS - 1) break;
+    tiles = tiles.flatMap(({ place: [a, b], rows }, t) => {
+      const needing = rows.filter((row, i) => {
+        if (resolved[row]) return false;
+        const { highest, logSum } = sums[t];
+        if (highest[i] > quarters.highest[row] - NEGLIGIBLE) return true;
+        settled[row] = logAdd(settled[row], logSum[i] + logArea);
+        return false;
+      });
+      if (needing.length === 0) return [];
+      return [0, 1, 2, 3].map(
+        (quarter): Tile => ({ place: [2 * a + (quarter >> 1), 2 * b + (quarter & 1)], rows: needing }),
+      );
+    });
   }
   return evidence;
 }
 
-/** The tiles that need refinement, each with the points that need it. */
-function pointsByTile(
-  highest: Float64Array,
-  rows: readonly number[],
-  all: boolean,
-): (readonly [number, readonly number[]])[] {
-  const total = TILES ** 2;
-  const needing = Array.from({ length: total }, (): number[] => []);
-  for (const row of rows) {
-    const ofRow = highest.subarray(row * total, (row + 1) * total);
-    const threshold = ofRow.reduce((a, b) => Math.max(a, b)) - NEGLIGIBLE;
-    const needed = new Uint8Array(total).fill(all ? 1 : 0);
-    if (!all)
-      ofRow.forEach((value, tile) => {
-        if (value < threshold) return;
-        const [a, b] = [Math.floor(tile / TILES), tile % TILES];
-        for (let i = Math.max(a - 1, 0); i <= Math.min(a + 1, TILES - 1); i++)
-          for (let j = Math.max(b - 1, 0); j <= Math.min(b + 1, TILES - 1); j++) needed[i * TILES + j] = 1;
-      });
-    needed.forEach((flag, tile) => {
-      if (flag) needing[tile].push(row);
-    });
-  }
-  return needing.flatMap((list, tile) => (list.length > 0 ? [[tile, list] as const] : []));
+function coarsestTiles(rows: number): Tile[] {
+  const all = Array.from({ length: rows }, (_, row) => row);
+  return Array.from({ length: TILES ** 2 }, (_, k) => ({
+    place: [Math.floor(k / TILES), k % TILES],
+    rows: all,
+  }));
 }
 
-/** The midpoints of steps² squares that cover a tile, [steps², 2]. */
-function tileNodes(tile: number, steps: number): NDArray {
-  const corner = [Math.floor(tile / TILES), tile % TILES].map((index) => index * SIDE - REACH);
-  const step = SIDE / steps;
-  const nodes = new Float64Array(2 * steps ** 2);
-  for (let k = 0; k < steps ** 2; k++) {
-    nodes[2 * k] = corner[0] + (Math.floor(k / steps) + 0.5) * step;
-    nodes[2 * k + 1] = corner[1] + ((k % steps) + 0.5) * step;
+/** Of the density p(x, z) of each of a tile's points, in the order of `rows`. */
+interface TileSums {
+  /** Its highest logarithm at a node. */
+  readonly highest: Float64Array;
+  /** The logarithm of its sum over the nodes. */
+  readonly logSum: Float64Array;
+}
+
+/** Evaluates the densities at the nodes of all tiles, and adds them to `quarters`. */
+function tileSums(
+  model: VariationalAutoencoder,
+  points: NDArray,
+  tiles: readonly Tile[],
+  step: number,
+  quarters: Quarters,
+): TileSums[] {
+  const count = NODES ** 2;
+  const ofTiles: TileSums[] = [];
+  for (let first = 0; first < tiles.length; first += BATCH) {
+    const batch = tiles.slice(first, first + BATCH);
+    const joint = logJoint(model, nodesOf(batch, step));
+    batch.forEach(({ rows }, t) => {
+      const its = rows.length === points.shape[0] ? points : rowsOf(points, rows);
+      const values = joint(its, t * count, (t + 1) * count);
+      const highest = new Float64Array(rows.length);
+      const logSum = new Float64Array(rows.length);
+      rows.forEach((row, i) => {
+        const density = values.subarray(i * count, (i + 1) * count);
+        highest[i] = maximum(density);
+        logSum[i] = highest[i] + Math.log(quarters.add(row, density, highest[i]));
+      });
+      ofTiles.push({ highest, logSum });
+    });
   }
-  return new NDArray(nodes, [steps ** 2, 2]);
+  return ofTiles;
+}
+
+/**
+ * For each point the sums of its density over four interleaved grids, each with every second node along both axes. They are
+ * kept relative to the highest density so far.
+ */
+class Quarters {
+  /** The highest log p(x, z) of each point at a node. */
+  readonly highest: Float64Array;
+  private readonly sums: Float64Array;
+  private readonly added = new Float64Array(4);
+
+  constructor(rows: number) {
+    this.highest = new Float64Array(rows).fill(Number.NEGATIVE_INFINITY);
+    this.sums = new Float64Array(4 * rows);
+  }
+
+  /** Adds a tile's logarithms, at most `highest`; returns the sum of its densities relative to that. */
+  add(row: number, logDensity: Float64Array, highest: number): number {
+    const { added, sums } = this;
+    added.fill(0);
+    for (let i = 0, at = 0; i < NODES; i++)
+      for (let j = 0; j < NODES; j++, at++)
+        added[2 * (i & 1) + (j & 1)] += Math.exp(logDensity[at] - highest);
+    const before = this.highest[row];
+    const [oldScale, newScale] =
+      highest > before ? [Math.exp(before - highest), 1] : [1, Math.exp(highest - before)];
+    this.highest[row] = Math.max(before, highest);
+    for (let q = 0; q < 4; q++) sums[4 * row + q] = oldScale * sums[4 * row + q] + newScale * added[q];
+    return added[0] + added[1] + added[2] + added[3];
+  }
+
+  /** log p(x) from all nodes, and by how much the estimates from each quarter of them differ from that. */
+  estimates(row: number, settled: number, logArea: number): { all: number; spread: number } {
+    const { highest, sums } = this;
+    const estimate = (sum: number) => logAdd(settled, highest[row] + Math.log(sum) + logArea);
+    const ofRow = sums.subarray(4 * row, 4 * row + 4);
+    const all = estimate(ofRow[0] + ofRow[1] + ofRow[2] + ofRow[3]);
+    let spread = 0;
+    for (const sum of ofRow) spread = Math.max(spread, Math.abs(estimate(4 * sum) - all));
+    return { all, spread };
+  }
+}
+
+/** log(e^a + e^b). */
+function logAdd(a: number, b: number): number {
+  const max = Math.max(a, b);
+  return max === Number.NEGATIVE_INFINITY ? max : max + Math.log1p(Math.exp(-Math.abs(a - b)));
+}
+
+function maximum(values: Float64Array): number {
+  let max = values[0];
+  for (let k = 1; k < values.length; k++) if (values[k] > max) max = values[k];
+  return max;
+}
+
+/** The midpoints of the NODES² squares in each tile, [tiles · NODES², 2]. */
+function nodesOf(tiles: readonly Tile[], step: number): NDArray {
+  const count = tiles.length * NODES ** 2;
+  const nodes = new Float64Array(2 * count);
+  let at = 0;
+  for (const { place } of tiles)
+    for (let i = 0; i < NODES; i++)
+      for (let j = 0; j < NODES; j++) {
+        nodes[at++] = (place[0] * NODES + i + 0.5) * step - REACH;
+        nodes[at++] = (place[1] * NODES + j + 0.5) * step - REACH;
+      }
+  return new NDArray(nodes, [count, 2]);
 }
 
 /** Some rows of a matrix. */
