@@ -44,6 +44,9 @@ export {
   type VariationalAutoencoderOptions,
 } from "./models/variational-autoencoder";
 export { broadcast, NDArray, type NDArrayLike } from "./ndarray";
+
+import "./notebook/computation-progress";
+
 export { type FitOptions, fit } from "./notebook/fit";
 export { show } from "./notebook/show";
 export type { Activation } from "./numerics/activation";

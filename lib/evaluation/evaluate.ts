@@ -5,6 +5,7 @@ import { loadBlas } from "../kernels/blas";
 import { latentNoiseKey } from "../kernels/latent-noise";
 import { normalFromHeads, type VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, NDArray } from "../ndarray";
+import { reportProgress } from "../progress";
 import { comparisonOf } from "./comparison";
 import { blockRows, type Evaluation, isWide, planEvaluation, RESULTS, type Terms } from "./plan";
 import { poolOf } from "./pool";
@@ -68,6 +69,8 @@ export function evaluate(
   const heads = new Float64Array(batch * 2 * latentSize);
   const results = Array.from({ length: RESULTS }, () => new Float64Array(batch));
   const length = blockRows(model);
+  const name = `bounds of ${batch} points`;
+  reportProgress(name, 0);
   for (let first = 0; first < batch; first += length) {
     const rows = Math.min(length, batch - first);
     const plan = planEvaluation(evaluation, first, rows);
@@ -77,13 +80,14 @@ export function evaluate(
     floats(plan.points, rows * inputSize).set(
       points.data.subarray(first * inputSize, (first + rows) * inputSize),
     );
-    pool.run(plan);
+    pool.run(plan, (tile) => reportProgress(name, (first + 4 * plan.vectors * tile + 1) / (batch + 1)));
     heads.set(floats(plan.heads, rows * 2 * latentSize), first * 2 * latentSize);
     const computed = new Float64Array(pool.memory.buffer, plan.results, rows * RESULTS);
     results.forEach((values, term) => {
       values.set(computed.subarray(term * rows, (term + 1) * rows), first);
     });
   }
+  reportProgress(name, 1);
   const posterior = normalFromHeads(new NDArray(heads, [batch, 2 * latentSize]), model.options.deviationHead);
   const [logLikelihood, logPrior, logNoise, logWeight] = results;
   checkFinite("log p(x|z)", logLikelihood);

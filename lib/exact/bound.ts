@@ -30,7 +30,7 @@ const KL_POINTS = [1601, 121, 41] as const;
  */
 export function exactElbo(model: VariationalAutoencoder, x: Points, q?: Normal): Elbo {
   const { points, posterior } = checked(model, x, q);
-  const reconstruction = expectation(posterior, pointsPerAxis(model, ELBO_POINTS), (z, i) =>
+  const reconstruction = expectation("ELBO", posterior, pointsPerAxis(model, ELBO_POINTS), (z, i) =>
     logLikelihoodsOf(model, points, i, z),
   );
   const kl = klDivergence(new Independent(posterior, 1), new Independent(model.prior, 1));
@@ -45,7 +45,7 @@ export function exactElbo(model: VariationalAutoencoder, x: Points, q?: Normal):
 export function klToPosterior(model: VariationalAutoencoder, x: Points, q?: Normal): NDArray {
   const { points, posterior } = checked(model, x, q);
   const evidence = logEvidence(model, points);
-  const toJoint = expectation(posterior, pointsPerAxis(model, KL_POINTS), (z, i) => {
+  const toJoint = expectation("KL(q‖posterior)", posterior, pointsPerAxis(model, KL_POINTS), (z, i) => {
     const logQ = new Normal(posterior.loc.row(i), posterior.scale.row(i)).logProb(z).sum(1).data;
     const logPrior = model.prior.logProb(z).sum(1).data;
     return logLikelihoodsOf(model, points, i, z).map((value, k) => logQ[k] - logPrior[k] - value);

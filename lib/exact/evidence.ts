@@ -5,6 +5,7 @@ import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
 import { logSumExp } from "../numerics/log-sum-exp";
 import type { Quadrature } from "../numerics/quadrature";
+import { reportProgress } from "../progress";
 import { jointOnGrid, latentAxes } from "./latent-grid";
 import { refinedLogEvidence, rowsOf } from "./refined-grid";
 
@@ -22,13 +23,17 @@ export function logEvidence(model: VariationalAutoencoder, x: Points): NDArray {
   const axes = latentAxes(model.latentSize);
   const [batch, size] = points.shape;
   const evidence = new Float64Array(batch);
+  const name = `log p(x) of ${batch} points`;
+  reportProgress(name, 0);
   for (let start = 0; start < batch; start += BLOCK_ROWS) {
     const rows = Math.min(BLOCK_ROWS, batch - start);
     const block = new NDArray(points.data.subarray(start * size, (start + rows) * size), [rows, size]);
+    const onProgress = (share: number) => reportProgress(name, (start + share * rows) / batch);
     evidence.set(
-      model.latentSize === 1 ? onAxes(model, block, axes) : refinedLogEvidence(model, block),
+      model.latentSize === 1 ? onAxes(model, block, axes) : refinedLogEvidence(model, block, onProgress),
       start,
     );
+    onProgress(1);
   }
   return new NDArray(evidence, [batch]);
 }

@@ -4,6 +4,7 @@ import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
 import { logSumExp } from "../numerics/log-sum-exp";
 import { productRule } from "../numerics/quadrature";
+import { reportProgress } from "../progress";
 import { logEvidence } from "./evidence";
 import { jointOnGrid, latentAxes } from "./latent-grid";
 
@@ -39,11 +40,14 @@ export function exactPosterior(model: VariationalAutoencoder, x: Points): ExactP
     );
   const logProb = new NDArray(new Float64Array(batch * total), [batch, total]);
   let start = 0;
+  const name = `p(z|x) of ${batch} points`;
+  reportProgress(name, 0);
   for (const block of jointOnGrid(model, points, axis)) {
     const length = block.weights.length;
     for (let i = 0; i < batch; i++)
       logProb.data.set(block.logJoint.subarray(i * length, (i + 1) * length), i * total + start);
     start += length;
+    reportProgress(name, start / total);
   }
   // In one dimension the grid does not hold codes far outside the prior, which logEvidence takes a wider one for.
   const evidence =

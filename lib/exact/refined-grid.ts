@@ -34,8 +34,13 @@ interface Tile {
  * hold a point's posterior are cut into four, for the points that need it, until log p(x) is resolved. Measured against
  * a grid twice as fine as the finest, for 1000 handwritten digits and trained 784→500→2 decoders: with ReLUs an error of
  * 2e-4 nats in the mean over points and 3e-3 at the worst one; with tanh, against a grid as fine as the finest, 2e-8 and 6e-6.
+ * `onProgress` gets a share of the work that is surely behind us: most points are resolved before the last level.
  */
-export function refinedLogEvidence(model: VariationalAutoencoder, points: NDArray): Float64Array {
+export function refinedLogEvidence(
+  model: VariationalAutoencoder,
+  points: NDArray,
+  onProgress: (share: number) => void,
+): Float64Array {
   const [rows, size] = points.shape;
   const tolerance = RESOLVED[size < MANY_DIMENSIONS ? 0 : 1];
   const evidence = new Float64Array(rows).fill(Number.NEGATIVE_INFINITY);
@@ -46,7 +51,9 @@ export function refinedLogEvidence(model: VariationalAutoencoder, points: NDArra
   for (let level = 0; tiles.length > 0; level++) {
     const step = (2 * REACH) / (TILES * NODES * 2 ** level);
     const quarters = new Quarters(rows);
-    const sums = tileSums(model, points, tiles, step, quarters);
+    const sums = tileSums(model, points, tiles, step, quarters, (share) =>
+      onProgress((level + share) / (LEVELS + 1)),
+    );
     const logArea = 2 * Math.log(step);
     for (let row = 0; row < rows; row++) {
       if (resolved[row]) continue;
@@ -95,6 +102,7 @@ function tileSums(
   tiles: readonly Tile[],
   step: number,
   quarters: Quarters,
+  onProgress: (share: number) => void,
 ): TileSums[] {
   const count = NODES ** 2;
   const ofTiles: TileSums[] = [];
@@ -113,6 +121,7 @@ function tileSums(
       });
       ofTiles.push({ highest, logSum });
     });
+    onProgress(ofTiles.length / tiles.length);
   }
   return ofTiles;
 }

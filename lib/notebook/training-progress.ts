@@ -1,5 +1,6 @@
 import type { Progress, Run } from "../training/run";
 import { LiveDisplay } from "./live-display";
+import { duration, progressBar } from "./progress-bar";
 
 /** A progress bar in one line below the running cell. */
 export class ProgressBar {
@@ -13,12 +14,7 @@ export class ProgressBar {
       const share = steps / totalSteps;
       const rate = steps / seconds;
       const text = `epoch ${epoch} of ${epochs} · loss ${loss.toFixed(4)} · ${pace(rate)} · ${duration((totalSteps - steps) / rate)} left`;
-      return {
-        "text/html":
-          '<div style="display:flex;gap:.8em;align-items:center;white-space:nowrap;font-variant-numeric:tabular-nums">' +
-          `<span>${escaped(this.label)}</span><progress max="1" value="${share.toFixed(4)}"></progress><span>${text}</span></div>`,
-        "text/plain": `${this.label}: ${(100 * share).toFixed(0)} % · ${text}`,
-      };
+      return progressBar(this.label, share, text);
     });
   }
 
@@ -34,12 +30,3 @@ export class ProgressBar {
 
 const pace = (rate: number) =>
   rate < 10 ? `${(1 / rate).toFixed(1)} s a step` : `${rate.toFixed(0)} steps a second`;
-
-function duration(seconds: number): string {
-  if (!Number.isFinite(seconds)) return "?";
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-const escaped = (text: string) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
