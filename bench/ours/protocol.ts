@@ -30,6 +30,8 @@ export function readPoints({ data, input }: Job): NDArray {
   return new NDArray(Float64Array.from(floats), [floats.length / input, input]);
 }
 
+const WARM_UP_MILLISECONDS = 400;
+
 /**
  * Says that it is ready, then reads jobs as JSON lines and answers each with the milliseconds of one step. The first
  * request for a job warms it up and fixes the number of steps per measurement.
@@ -44,11 +46,13 @@ export async function serve(makeRun: (job: Job) => Promise<Run>): Promise<void> 
 
   async function prepare(job: Job) {
     const run = await makeRun(job);
-    // Just-in-time compilers make the first steps slow: the very first does not count, and their number grows gradually.
+    // Just-in-time compilers make the first steps slow.
+    const warm = performance.now() + WARM_UP_MILLISECONDS;
     await run(1);
-    for (let steps = 1; ; steps *= 4) {
-      const wanted = (1000 * job.seconds) / (await milliseconds(run, steps));
-      if (steps > wanted / 4) return { run, steps: Math.ceil(wanted) };
+    for (let steps = 1; ; ) {
+      const wanted = Math.ceil((1000 * job.seconds) / (await milliseconds(run, steps)));
+      if (performance.now() > warm) return { run, steps: wanted };
+      steps = Math.min(4 * steps, wanted);
     }
   }
 
@@ -59,7 +63,7 @@ export async function serve(makeRun: (job: Job) => Promise<Run>): Promise<void> 
       const { run, steps } = prepared.get(job.name) ?? (await prepare(job));
       prepared.set(job.name, { run, steps });
       // The other contenders' turns evicted this process from the caches: warm up again.
-      await run(Math.ceil(steps / 4));
+      await run(Math.ceil(steps / 2));
       console.log(JSON.stringify({ milliseconds: await milliseconds(run, steps) }));
     } catch (error) {
       console.log(JSON.stringify({ error: String(error) }));

@@ -4,6 +4,8 @@ import math
 import sys
 import time
 
+WARM_UP_SECONDS = 0.4
+
 
 def milliseconds(run, steps):
     start = time.perf_counter()
@@ -14,14 +16,15 @@ def milliseconds(run, steps):
 def prepare(make_run, job):
     """Warms a job up and chooses how many steps one measurement takes."""
     run = make_run(job)
-    # Just-in-time compilers make the first steps slow: the very first does not count, and their number grows gradually.
+    # Just-in-time compilers make the first steps slow.
     run(1)
+    warm = time.perf_counter() + WARM_UP_SECONDS
     steps = 1
     while True:
-        wanted = 1e3 * job["seconds"] / milliseconds(run, steps)
-        if steps > wanted / 4:
-            return run, math.ceil(wanted)
-        steps *= 4
+        wanted = math.ceil(1e3 * job["seconds"] / milliseconds(run, steps))
+        if time.perf_counter() > warm:
+            return run, wanted
+        steps = min(4 * steps, wanted)
 
 
 def serve(make_run):
@@ -35,7 +38,7 @@ def serve(make_run):
                 prepared[job["name"]] = prepare(make_run, job)
             run, steps = prepared[job["name"]]
             # The other contenders' turns evicted this process from the caches: warm up again.
-            run(math.ceil(steps / 4))
+            run(math.ceil(steps / 2))
             answer = {"milliseconds": milliseconds(run, steps)}
         except Exception as error:  # the benchmark reports it and continues with the others
             answer = {"error": repr(error)}
