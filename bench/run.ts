@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const all = contenders(options.python ?? (await ensureBenchPython()));
   await waitForQuiet();
   const peak = await measurePeak();
-  const displayShare = await measureDisplay(options.quick ? 3 : 5);
+  const displayShare = await measureDisplay(options.quick ? 2 : 5);
   const results = options.quick
     ? await compete(QUICK, all, inQuickRun, { seconds: 0.05, rounds: 5 })
     : await compete(ALL, all, canTime, { seconds: 0.5, rounds: 5 });

@@ -30,7 +30,7 @@ export function readPoints({ data, input }: Job): NDArray {
   return new NDArray(Float64Array.from(floats), [floats.length / input, input]);
 }
 
-const WARM_UP_MILLISECONDS = 400;
+const WARM_UP_MILLISECONDS = 300;
 
 /**
  * Says that it is ready, then reads jobs as JSON lines and answers each with the milliseconds of one step. The first

@@ -4,7 +4,7 @@ import math
 import sys
 import time
 
-WARM_UP_SECONDS = 0.4
+WARM_UP_SECONDS = 0.3
 
 
 def milliseconds(run, steps):
