@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { type Case, nameOf, operations, writePoints } from "./cases";
+import { type Case, nameOf, writePoints } from "./cases";
 import type { Contender } from "./contenders";
+import { waitForQuiet } from "./load";
 import type { Job } from "./ours/protocol";
 import { Process } from "./process";
 
@@ -17,29 +18,30 @@ export interface Result {
 }
 
 /** Gives the previous contender's threads time to stop spinning. */
-const PAUSE_MILLISECONDS = 200;
+const PAUSE_MILLISECONDS = 50;
 
 /** Times each case with all contenders, each in a process of its own, and prints their medians. */
 export async function compete(
   cases: readonly Case[],
   contenders: readonly Contender[],
+  takesPart: (contender: Contender, one: Case) => boolean,
   { seconds, rounds }: { seconds: number; rounds: number },
 ): Promise<Result[]> {
   const folder = mkdtempSync(path.join(tmpdir(), "aevb-bench-"));
-  const entrants = contenders.map((contender) => ({ contender, process: new Process(contender.command) }));
+  const entrants = contenders
+    .filter((contender) => cases.some((one) => takesPart(contender, one)))
+    .map((contender) => ({ contender, process: new Process(contender.command) }));
   const results: Result[] = [];
   try {
+    await Promise.all(entrants.map(({ process }) => process.ready()));
     for (const one of cases) {
       const job = { ...one, name: nameOf(one), data: writePoints(folder, one), seconds };
-      const able = entrants.filter(
-        ({ contender: { mostOperations = Infinity } }) => operations(one) <= mostOperations,
-      );
+      const able = entrants.filter(({ contender }) => takesPart(contender, one));
+      await waitForQuiet();
       console.log(`\n${job.name}`);
       for (const result of await timeCase(job, able, rounds)) {
         const { contender, milliseconds, error } = result;
-        console.log(
-          `  ${contender.padEnd(26)} ${error ?? `${milliseconds?.toFixed(3).padStart(10)} ms per step`}`,
-        );
+        console.log(`  ${contender.padEnd(26)} ${error ?? `${milliseconds?.toFixed(3).padStart(10)} ms`}`);
         results.push(result);
       }
     }

@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import * as vb from "../lib";
 import type { NotebookKernel } from "../lib/notebook/kernel";
 
-const EPOCHS = 15_000;
+const EPOCHS = 5000;
 
 /**
  * What a notebook's progress bar and live chart add to the post's VAE training, as a share of its time: the time for which

@@ -2,36 +2,36 @@ import { type Figure, layoutWith, rounded } from "../lib/figures/figure";
 import { seriesColor } from "../lib/figures/palette";
 import type { Result } from "./competition";
 
-/** Milliseconds per step of every contender, one group of points for each case, on a logarithmic axis. */
+const SYMBOLS = ["circle", "diamond", "square"];
+
+/** Milliseconds per step or evaluation of every contender, one row of points for each case, on a logarithmic axis. */
 export function speedFigure(results: readonly Result[]): Figure {
-  const cases = [...new Set(results.map((result) => result.case))];
-  const groups = [...new Set(results.map(({ group }) => group))];
-  const contenders = [...new Set(results.map(({ contender }) => contender))];
-  const symbols = ["circle", "diamond", "square", "x", "cross"];
+  const cases = unique(results.map((result) => result.case));
+  const groups = unique(results.map(({ group }) => group));
   return {
-    data: contenders.map((name) => {
-      const own = results.filter(({ contender }) => contender === name);
-      const { group } = own[0];
-      const ofGroup = [...new Set(results.filter((one) => one.group === group).map((one) => one.contender))];
-      return {
-        type: "scatter",
-        mode: "markers",
-        name,
-        x: rounded(own.map(({ milliseconds }) => milliseconds ?? Number.NaN)),
-        y: own.map((result) => result.case),
-        marker: {
-          size: 11,
-          color: seriesColor(groups.indexOf(group)),
-          symbol: symbols[ofGroup.indexOf(name) % symbols.length],
+    data: groups.flatMap((group, g) =>
+      unique(results.filter((one) => one.group === group).map(({ contender }) => contender)).map(
+        (name, i) => {
+          const own = results.filter(({ contender }) => contender === name);
+          return {
+            type: "scatter",
+            mode: "markers",
+            name,
+            x: rounded(own.map(({ milliseconds }) => milliseconds ?? Number.NaN)),
+            y: own.map((result) => result.case),
+            marker: { size: 11, color: seriesColor(g), symbol: SYMBOLS[i] },
+          };
         },
-      };
-    }),
-    layout: layoutWith("Milliseconds per training step, less is better", {
-      width: 1000,
-      height: 180 + 44 * cases.length,
-      xaxis: { type: "log", title: { text: "milliseconds per step" } },
-      yaxis: { type: "category", autorange: "reversed" },
+      ),
+    ),
+    layout: layoutWith("Milliseconds per training step or evaluation, less is better", {
+      width: 1100,
+      height: 180 + 36 * cases.length,
+      xaxis: { type: "log", title: { text: "milliseconds" } },
+      yaxis: { type: "category", categoryarray: cases, autorange: "reversed" },
       legend: { orientation: "v", x: 1.02, y: 1, yref: "paper", yanchor: "top" },
     }),
   };
 }
+
+const unique = <T>(values: readonly T[]) => [...new Set(values)];

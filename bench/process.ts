@@ -16,6 +16,11 @@ export class Process {
     this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
   }
 
+  /** Waits until it has loaded its libraries; if it ended instead, each measurement says why. */
+  async ready(): Promise<void> {
+    await this.lines.next();
+  }
+
   /** Milliseconds per step, measured once. */
   async measure(job: Job): Promise<number> {
     this.child.stdin.write(`${JSON.stringify(job)}\n`);

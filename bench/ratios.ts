@@ -1,14 +1,25 @@
-import { type Case, nameOf, operations, POST, WIDE } from "./cases";
+import {
+  AE,
+  type Case,
+  DIGITS,
+  DIGITS_1000,
+  DIGITS_ELBO,
+  FACES,
+  nameOf,
+  operations,
+  VAE,
+  VAE_ELBO,
+  WIDE,
+} from "./cases";
 import type { Result } from "./competition";
 import { type Contender, ONE_THREAD } from "./contenders";
 
 /**
  * The benchmark's last line. A ratio such as `vaeVsTorch` divides the time of a group's fastest contender by that of the
  * fused engine's fastest; `shareOfPeak` is the lowest share of `peak`, in operations per second, that one thread reaches on
- * wide models.
+ * wide models. `paperVsTorch` and `paperVsJax` are the lowest ratios over the paper's two models.
  */
 export function ratios(results: readonly Result[], peak: number, displayShare: number) {
-  const [ae, vae] = POST;
   const times = (one: Case, keep: (result: Result) => boolean) =>
     results
       .filter((result) => result.case === nameOf(one) && keep(result))
@@ -23,12 +34,17 @@ export function ratios(results: readonly Result[], peak: number, displayShare: n
     ),
   );
   return {
-    vaeVsTorch: ratio(vae, "PyTorch"),
-    vaeVsJax: ratio(vae, "JAX"),
-    aeVsTorch: ratio(ae, "PyTorch"),
-    aeVsJax: ratio(ae, "JAX"),
-    vaeVsStockTfjs: ratio(vae, "stock tfjs-node"),
+    vaeVsTorch: ratio(VAE, "PyTorch"),
+    vaeVsJax: ratio(VAE, "JAX"),
+    aeVsTorch: ratio(AE, "PyTorch"),
+    aeVsJax: ratio(AE, "JAX"),
+    vaeVsStockTfjs: ratio(VAE, "stock tfjs-node"),
     shareOfPeak: +Math.min(...shares).toFixed(2),
+    paperVsTorch: Math.min(ratio(DIGITS, "PyTorch"), ratio(FACES, "PyTorch")),
+    paperVsJax: Math.min(ratio(DIGITS, "JAX"), ratio(FACES, "JAX")),
+    wideVsTorch: ratio(DIGITS_1000, "PyTorch"),
+    evalVsTorch: ratio(DIGITS_ELBO, "PyTorch"),
+    evalToyVsTorch: ratio(VAE_ELBO, "PyTorch"),
     displayShare: +displayShare.toFixed(3),
   };
 }

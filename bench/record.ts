@@ -3,11 +3,21 @@ import { createRequire } from "node:module";
 import { cpus } from "node:os";
 import path from "node:path";
 import type { Figure } from "../lib/figures/figure";
+import { renderPng } from "../lib/notebook/picture/render";
 import type { Result } from "./competition";
 import { speedFigure } from "./figure";
 
-/** Writes results/latest.json, with the machine and the versions, and its figure, results/latest.html. */
-export function save(measurements: { ratios: object; peak: number; results: readonly Result[] }): void {
+const project = path.join(__dirname, "..");
+
+/**
+ * Writes results/latest.json, with the machine and the versions, and its figure, live in results/latest.html and as a
+ * picture in docs/speed.png.
+ */
+export async function save(measurements: {
+  ratios: object;
+  peak: number;
+  results: readonly Result[];
+}): Promise<void> {
   const { version: tfjs } = createRequire(__filename)("@tensorflow/tfjs/package.json") as { version: string };
   const requirements = readFileSync(path.join(__dirname, "peers", "requirements.txt"), "utf8");
   const { results, ...rest } = measurements;
@@ -23,19 +33,19 @@ export function save(measurements: { ratios: object; peak: number; results: read
     /\n}$/,
     `,\n "results": [\n${lines.join(",\n")}\n ]\n}\n`,
   );
-  write("latest.json", text);
-  write("latest.html", page(speedFigure(results)));
+  const figure = speedFigure(results);
+  write("bench/results/latest.json", text);
+  write("bench/results/latest.html", page(figure));
+  write("docs/speed.png", await renderPng(figure));
 }
 
-/** Replaces a file in results/ atomically. */
-function write(name: string, text: string): void {
-  const folder = path.join(__dirname, "results");
-  const file = path.join(folder, name);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${file}.new`, text);
+/** Replaces one of the project's files atomically. */
+function write(name: string, contents: string | Buffer): void {
+  const file = path.join(project, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, contents);
   renameSync(`${file}.new`, file);
 }
-
 /** A page that draws a figure with the installed plotly.js, so that it needs no network. */
 function page(figure: Figure): string {
   return `<!doctype html>

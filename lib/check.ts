@@ -31,26 +31,22 @@ export function checkNonNegative(name: string, value: number): void {
     throw new RangeError(`${name}: expected a finite number ≥ 0, got ${got(value)}`);
 }
 
-const isPositive = (value: number) => Number.isFinite(value) && value > 0;
+const isPositive = (value: number) => value > 0 && value < Number.POSITIVE_INFINITY;
 
 /** Throws a RangeError unless all `values` are finite. */
 export function checkFinite(name: string, values: ArrayLike<number>): void {
-  checkEach(name, values, Number.isFinite, "finite numbers");
+  checkRange(name, values, -Number.MAX_VALUE, "finite numbers");
 }
 
 /** Throws a RangeError unless all `values` are finite and > 0. */
 export function checkAllPositive(name: string, values: ArrayLike<number>): void {
-  checkEach(name, values, isPositive, "finite numbers > 0");
+  checkRange(name, values, Number.MIN_VALUE, "finite numbers > 0");
 }
 
-function checkEach(
-  name: string,
-  values: ArrayLike<number>,
-  holds: (value: number) => boolean,
-  expected: string,
-): void {
+function checkRange(name: string, values: ArrayLike<number>, least: number, expected: string): void {
   for (let i = 0; i < values.length; i++)
-    if (!holds(values[i])) throw new RangeError(`${name}: expected ${expected}, got ${values[i]}`);
+    if (!(values[i] >= least && values[i] <= Number.MAX_VALUE))
+      throw new RangeError(`${name}: expected ${expected}, got ${values[i]}`);
 }
 
 /** Throws a RangeError unless `value` is one of `choices`. */

@@ -35,7 +35,6 @@ export { logLikelihoodGradient } from "./gradients/log-likelihood-gradient";
 export { type Moments, moments } from "./gradients/moments";
 export { type PathwiseOptions, pathwise } from "./gradients/pathwise";
 export { type Baseline, type ScoreFunctionOptions, scoreFunction } from "./gradients/score-function";
-export type { Activation } from "./models/activation";
 export { Autoencoder, type AutoencoderOptions } from "./models/autoencoder";
 export type { Model } from "./models/model";
 export {
@@ -45,8 +44,12 @@ export {
   type VariationalAutoencoderOptions,
 } from "./models/variational-autoencoder";
 export { broadcast, NDArray, type NDArrayLike } from "./ndarray";
+
+import "./notebook/computation-progress";
+
 export { type FitOptions, fit } from "./notebook/fit";
 export { show } from "./notebook/show";
+export type { Activation } from "./numerics/activation";
 export { gaussHermite, productRule, type Quadrature, trapezoid } from "./numerics/quadrature";
 export { type Elbo, type ElboOptions, elbo } from "./objectives/elbo";
 export {
@@ -62,6 +65,7 @@ export {
 } from "./objectives/published-objective";
 export { loadCheckpoint } from "./training/checkpoint";
 export type { CheckpointOptions } from "./training/fit";
-export type { Progress, Run } from "./training/run";
+export type { Progress, Run, Validation } from "./training/run";
 export type { Schedule } from "./training/schedule";
 export type { TrainingSettings } from "./training/settings";
+export type { ValidationOptions } from "./training/validation";

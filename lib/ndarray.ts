@@ -149,6 +149,11 @@ export function broadcast(f: (...values: number[]) => number, ...arrays: readonl
   const inputs = arrays.map((array) => NDArray.from(array));
   const shape = broadcastShape(...inputs.map((input) => input.shape));
   const data = new Float64Array(sizeOf(shape));
+  if (inputs.length <= 2 && inputs.every(({ size }) => size === data.length)) {
+    const [first, second = first] = inputs.map((input) => input.data);
+    for (let i = 0; i < data.length; i++) data[i] = f(first[i], second[i]);
+    return new NDArray(data, shape);
+  }
   // How far to move in each input when an axis of the result advances by one: 0 along axes on which the input is repeated.
   const strides = inputs.map((input) => {
     const stride = new Array<number>(shape.length).fill(0);

@@ -36,6 +36,13 @@ export class Random {
     return ((this.bits() >>> 0) + 0.5) / 2 ** 32;
   }
 
+  /** `count` draws from (0, 1). */
+  uniforms(count: number): Float64Array {
+    const values = new Float64Array(count);
+    for (let i = 0; i < count; i++) values[i] = this.uniform();
+    return values;
+  }
+
   /** A draw from N(0, 1), by the Box–Muller transform. */
   normal(): number {
     if (!Number.isNaN(this.spare)) {

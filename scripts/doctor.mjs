@@ -36,6 +36,7 @@ await runProgram(async () => {
     "Plotly extension": await ask(python, plotlyExtension),
     Kernel: await ask(python, kernelFolder),
     "TensorFlow backend": backend(),
+    BLAS: await blas(),
     Chrome: chrome(),
   };
   for (const [name, value] of Object.entries(report)) console.log(`${name.padEnd(20)}${value}`);
@@ -46,6 +47,12 @@ function backend() {
   const record = nativeBackendRecord();
   if (!record) return notInstalled;
   return record.available ? `native (${record.how})` : `WebAssembly, because ${record.how}`;
+}
+
+async function blas() {
+  if (!nodePackagesReady()) return notInstalled;
+  const { require } = await import("tsx/cjs/api");
+  return require("../lib/kernels/blas.ts", import.meta.url).describeBlas();
 }
 
 function chrome() {

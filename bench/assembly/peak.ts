@@ -1,6 +1,6 @@
 // AssemblyScript: multiply-adds on registers alone, eight in flight as in the dense layer: 64 floating-point operations
 // in each round.
-import { madd } from "../../lib/training/fused/assembly/vector";
+import { madd } from "../../lib/kernels/assembly/vector";
 
 export function multiplyAdds(rounds: i32): f32 {
   const x = f32x4.splat(0.999);

@@ -2,12 +2,18 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { NDArray } from "../../lib";
 
-/** One training to time: a model with one hidden layer on each side and one latent, on all rows of a file at each step. */
+/** What to time: a model with one hidden layer on each side, whose every step takes all rows of a file. */
 export interface Job {
   readonly name: string;
+  /** A step of "train" is one of Adam's; a step of "elbo" computes the bound of each row, with new noise. */
+  readonly task: "train" | "elbo";
   readonly model: "ae" | "vae";
   readonly input: number;
   readonly hidden: number;
+  readonly latent: number;
+  readonly activation: "relu" | "tanh";
+  /** A VAE's likelihood; the Gaussian's scale is learned. */
+  readonly family: "gaussian" | "bernoulli";
   readonly samples: number;
   /** A file of float32 rows. */
   readonly data: string;
@@ -24,9 +30,11 @@ export function readPoints({ data, input }: Job): NDArray {
   return new NDArray(Float64Array.from(floats), [floats.length / input, input]);
 }
 
+const WARM_UP_MILLISECONDS = 300;
+
 /**
- * Reads jobs as JSON lines and answers each with the milliseconds of one step. The first request for a job warms it up and
- * fixes the number of steps per measurement.
+ * Says that it is ready, then reads jobs as JSON lines and answers each with the milliseconds of one step. The first
+ * request for a job warms it up and fixes the number of steps per measurement.
  */
 export async function serve(makeRun: (job: Job) => Promise<Run>): Promise<void> {
   const prepared = new Map<string, { run: Run; steps: number }>();
@@ -38,23 +46,24 @@ export async function serve(makeRun: (job: Job) => Promise<Run>): Promise<void> 
 
   async function prepare(job: Job) {
     const run = await makeRun(job);
-    let steps = 2;
-    for (;;) {
-      const seconds = ((await milliseconds(run, steps)) * steps) / 1000;
-      if (seconds > job.seconds / 2) break;
-      // Just-in-time compilers make the first steps slow, so the number grows gradually.
-      steps *= 4;
+    // Just-in-time compilers make the first steps slow.
+    const warm = performance.now() + WARM_UP_MILLISECONDS;
+    await run(1);
+    for (let steps = 1; ; ) {
+      const wanted = Math.ceil((1000 * job.seconds) / (await milliseconds(run, steps)));
+      if (performance.now() > warm) return { run, steps: wanted };
+      steps = Math.min(4 * steps, wanted);
     }
-    prepared.set(job.name, { run, steps });
   }
 
+  console.log("ready");
   for await (const line of createInterface({ input: process.stdin })) {
     const job = JSON.parse(line) as Job;
     try {
-      if (!prepared.has(job.name)) await prepare(job);
-      const { run, steps } = prepared.get(job.name)!;
+      const { run, steps } = prepared.get(job.name) ?? (await prepare(job));
+      prepared.set(job.name, { run, steps });
       // The other contenders' turns evicted this process from the caches: warm up again.
-      await run(steps);
+      await run(Math.ceil(steps / 2));
       console.log(JSON.stringify({ milliseconds: await milliseconds(run, steps) }));
     } catch (error) {
       console.log(JSON.stringify({ error: String(error) }));

@@ -1,7 +1,10 @@
-"""A peer reads jobs as JSON lines and answers each with the milliseconds of one step."""
+"""A peer says that it is ready, then reads jobs as JSON lines and answers each with the milliseconds of one step."""
 import json
+import math
 import sys
 import time
+
+WARM_UP_SECONDS = 0.3
 
 
 def milliseconds(run, steps):
@@ -13,15 +16,21 @@ def milliseconds(run, steps):
 def prepare(make_run, job):
     """Warms a job up and chooses how many steps one measurement takes."""
     run = make_run(job)
-    steps = 2
-    while milliseconds(run, steps) * steps / 1e3 <= job["seconds"] / 2:
-        steps *= 4
-    return run, steps
+    # Just-in-time compilers make the first steps slow.
+    run(1)
+    warm = time.perf_counter() + WARM_UP_SECONDS
+    steps = 1
+    while True:
+        wanted = math.ceil(1e3 * job["seconds"] / milliseconds(run, steps))
+        if time.perf_counter() > warm:
+            return run, wanted
+        steps = min(4 * steps, wanted)
 
 
 def serve(make_run):
     """make_run(job) returns run(steps), which does that many steps and waits until they are computed."""
     prepared = {}
+    print("ready", flush=True)
     for line in sys.stdin:
         job = json.loads(line)
         try:
@@ -29,7 +38,7 @@ def serve(make_run):
                 prepared[job["name"]] = prepare(make_run, job)
             run, steps = prepared[job["name"]]
             # The other contenders' turns evicted this process from the caches: warm up again.
-            run(steps)
+            run(math.ceil(steps / 2))
             answer = {"milliseconds": milliseconds(run, steps)}
         except Exception as error:  # the benchmark reports it and continues with the others
             answer = {"error": repr(error)}

@@ -10,28 +10,34 @@ export interface Dataset {
 /** Points as a user passes them: a data set, or rows of numbers. */
 export type Points = Dataset | NDArrayLike;
 
-/**
- * The argument `name` as a matrix of points [rows ≥ 1, width] of finite numbers; by default of arbitrary width. Throws a
- * RangeError that says what is wrong, and in which row and column.
- */
-export function pointsOf(name: string, x: Points, width?: number): NDArray {
-  const points = NDArray.from(typeof x === "object" && x !== null && "points" in x ? x.points : x, name);
-  const [rows, columns] = points.shape;
-  if (points.shape.length !== 2 || rows === 0 || columns !== (width ?? columns))
-    throw new RangeError(`${name}: expected shape [rows ≥ 1, ${width ?? "columns"}], got [${points.shape}]`);
-  checkPoints(name, points, Number.isFinite, "finite numbers");
-  return points;
+/** The values that a point's coordinates may take. */
+export interface Range {
+  readonly least: number;
+  readonly most: number;
+  /** Their name in an error. */
+  readonly expected: string;
 }
 
-/** Throws a RangeError that names the row and column of the first number for which `holds` is false. */
-export function checkPoints(
+const FINITE: Range = { least: -Number.MAX_VALUE, most: Number.MAX_VALUE, expected: "finite numbers" };
+
+/**
+ * The argument `name` as a matrix of points [rows ≥ 1, width], by default of arbitrary width, whose numbers are in a range,
+ * by default finite. Throws a RangeError that says what is wrong, and in which row and column.
+ */
+export function pointsOf(
   name: string,
-  { data, shape }: NDArray,
-  holds: (value: number) => boolean,
-  expected: string,
-): void {
-  const bad = data.findIndex((value) => !holds(value));
-  if (bad < 0) return;
-  const [row, column] = [Math.floor(bad / shape[1]), bad % shape[1]];
+  x: Points,
+  width?: number,
+  { least, most, expected }: Range = FINITE,
+): NDArray {
+  const points = NDArray.from(typeof x === "object" && x !== null && "points" in x ? x.points : x, name);
+  const { data, shape } = points;
+  const [rows, columns] = shape;
+  if (shape.length !== 2 || rows === 0 || columns !== (width ?? columns))
+    throw new RangeError(`${name}: expected shape [rows ≥ 1, ${width ?? "columns"}], got [${shape}]`);
+  let bad = 0;
+  while (bad < data.length && data[bad] >= least && data[bad] <= most) bad++;
+  if (bad === data.length) return points;
+  const [row, column] = [Math.floor(bad / columns), bad % columns];
   throw new RangeError(`${name}: expected ${expected}, got ${data[bad]} in row ${row}, column ${column}`);
 }

@@ -26,7 +26,8 @@ export interface AggregatePosterior {
 
 /**
  * Splits the mean divergence of the points' posteriors from the prior into mutual information and KL(q(z)‖p(z))
- * (Hoffman & Johnson 2016), estimated from one draw from each q(z|x_i). The cost is quadratic in the number of points.
+ * (Hoffman & Johnson 2016), estimated in float64 from one draw from each q(z|x_i). The cost is quadratic in the number of
+ * points.
  */
 export function aggregatePosterior(
   model: VariationalAutoencoder,

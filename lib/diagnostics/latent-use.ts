@@ -16,7 +16,7 @@ export interface LatentUse {
 
 const ACTIVE = 0.01;
 
-/** Measures which latent dimensions carry information about the points x [batch, inputSize]. */
+/** Measures, in float64, which latent dimensions carry information about the points x [batch, inputSize]. */
 export function latentUse(model: VariationalAutoencoder, x: Points): LatentUse {
   const posterior = model.posterior(inputsOf(model, "x", x));
   const center = posterior.loc.mean(0);

@@ -53,7 +53,7 @@ export class Bernoulli implements Distribution {
   sample(count: number, options: SampleOptions): NDArray {
     const random = samplingStream(count, options, "Bernoulli.sample");
     const shape = [count, ...this.batchShape];
-    const uniform = Float64Array.from({ length: count * this.logits.size }, () => random.uniform());
+    const uniform = random.uniforms(count * this.logits.size);
     return this.fromUniform(new NDArray(uniform, shape));
   }
 }

@@ -4,20 +4,24 @@ import { klDivergence } from "../distributions/kl-divergence";
 import { Normal } from "../distributions/normal";
 import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
-import { broadcast, type NDArray } from "../ndarray";
+import { broadcast, NDArray } from "../ndarray";
 import type { Elbo } from "../objectives/elbo";
 import { logEvidence } from "./evidence";
 import { expectation } from "./expectation";
 import { latentAxes } from "./latent-grid";
-import { logLikelihoodAt } from "./log-likelihood";
+import { logLikelihoods } from "./log-likelihood";
+import { MANY_DIMENSIONS } from "./refined-grid";
 
 /**
- * Quadrature nodes per axis, by latent size. The two functions below use different numbers, so that the identity
+ * Quadrature nodes per axis: for a latent of one dimension, for one of two, and for one of two with points of many dimensions,
+ * whose decoders take long. The two functions below use different numbers, so that the identity
  * log p(x) = ELBO + KL(q‖posterior) tests both: for the post's model after training it holds to 1e-8 nats in the mean over
- * points, and to 1e-5 at the worst one, where the ReLUs' kinks meet a narrow likelihood.
+ * points, and to 1e-5 at the worst one, where the ReLUs' kinks meet a narrow likelihood. Against 101 nodes, 33 change the
+ * ELBO of ten handwritten digits by at most 2e-3 nats for a trained 784→500→2 decoder with ReLUs, and by less than 1e-6 for
+ * one with tanh.
  */
-const ELBO_POINTS = [2001, 101];
-const KL_POINTS = [1601, 121];
+const ELBO_POINTS = [2001, 101, 33] as const;
+const KL_POINTS = [1601, 121, 41] as const;
 
 /**
  * The ELBO that `elbo` estimates (post, objective), with its expectation by quadrature, for x [batch, inputSize] and any
@@ -26,8 +30,8 @@ const KL_POINTS = [1601, 121];
  */
 export function exactElbo(model: VariationalAutoencoder, x: Points, q?: Normal): Elbo {
   const { points, posterior } = checked(model, x, q);
-  const reconstruction = expectation(posterior, ELBO_POINTS[model.latentSize - 1], (z, i) =>
-    logLikelihoods(model, points, i, z),
+  const reconstruction = expectation("ELBO", posterior, pointsPerAxis(model, ELBO_POINTS), (z, i) =>
+    logLikelihoodsOf(model, points, i, z),
   );
   const kl = klDivergence(new Independent(posterior, 1), new Independent(model.prior, 1));
   return { elbo: broadcast((r, k) => r - k, reconstruction, kl), reconstruction, kl };
@@ -41,19 +45,31 @@ export function exactElbo(model: VariationalAutoencoder, x: Points, q?: Normal):
 export function klToPosterior(model: VariationalAutoencoder, x: Points, q?: Normal): NDArray {
   const { points, posterior } = checked(model, x, q);
   const evidence = logEvidence(model, points);
-  const toJoint = expectation(posterior, KL_POINTS[model.latentSize - 1], (z, i) => {
+  const toJoint = expectation("KL(q‖posterior)", posterior, pointsPerAxis(model, KL_POINTS), (z, i) => {
     const logQ = new Normal(posterior.loc.row(i), posterior.scale.row(i)).logProb(z).sum(1).data;
     const logPrior = model.prior.logProb(z).sum(1).data;
-    return logLikelihoods(model, points, i, z).map((value, k) => logQ[k] - logPrior[k] - value);
+    return logLikelihoodsOf(model, points, i, z).map((value, k) => logQ[k] - logPrior[k] - value);
   });
   return broadcast((kl, log) => kl + log, toJoint, evidence);
 }
 
+function pointsPerAxis(
+  model: VariationalAutoencoder,
+  [line, plane, image]: readonly [number, number, number],
+) {
+  if (model.latentSize === 1) return line;
+  return model.inputSize < MANY_DIMENSIONS ? plane : image;
+}
+
 /** log p(x|z) of point i, or of the only point, at each z [nodes, latentSize]. */
-function logLikelihoods(model: VariationalAutoencoder, points: NDArray, i: number, z: NDArray): Float64Array {
-  const at = logLikelihoodAt(model.likelihood(z));
+function logLikelihoodsOf(
+  model: VariationalAutoencoder,
+  points: NDArray,
+  i: number,
+  z: NDArray,
+): Float64Array {
   const row = points.row(points.shape[0] === 1 ? 0 : i);
-  return Float64Array.from({ length: z.shape[0] }, (_, k) => at(row, k));
+  return logLikelihoods(model.likelihood(z))(new NDArray(row, [1, row.length]));
 }
 
 function checked(model: VariationalAutoencoder, x: Points, q?: Normal) {

@@ -1,7 +1,7 @@
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
 import { productRule, type Quadrature, trapezoid } from "../numerics/quadrature";
-import { type LogLikelihoodAt, logLikelihoodAt } from "./log-likelihood";
+import { type LogLikelihoods, logLikelihoods } from "./log-likelihood";
 
 /**
  * The quadrature rules for each axis, by latent size, the usual rule first: the prior beyond ±8 weighs 1e-15, outside ±7 in two
@@ -15,7 +15,7 @@ const AXES: Readonly<Record<number, readonly Quadrature[]>> = {
   2: [trapezoid(-7, 7, 401)],
 };
 
-/** Limits the numbers in a block's widest layer, so that many nodes with many pixels do not exhaust the memory. */
+/** Numbers in a block's widest layer or in its joint densities, so that many nodes do not fill the memory. */
 const BLOCK_NUMBERS = 2 ** 21;
 
 /** The quadrature rules for each axis of a latent space. Throws a RangeError for more than two dimensions. */
@@ -32,25 +32,35 @@ export interface GridBlock {
   /** [nodes, latentSize]. */
   readonly nodes: NDArray;
   readonly weights: Float64Array;
-  /** log p(x, z) = log p(z) + log p(x|z) of a point at a node. */
-  readonly logJointAt: LogLikelihoodAt;
+  /** log p(x, z) = log p(z) + log p(x|z) of each point at each node, points · nodes numbers. */
+  readonly logJoint: Float64Array;
 }
 
-/** The model's joint density over the grid with the given axes, decoded block by block. */
-export function* jointOnGrid(model: VariationalAutoencoder, axis: Quadrature): Generator<GridBlock> {
+/** The joint density of points [rows, inputSize] over the grid with the given axes, block by block. */
+export function* jointOnGrid(
+  model: VariationalAutoencoder,
+  points: NDArray,
+  axis: Quadrature,
+): Generator<GridBlock> {
   const { latentSize } = model;
   const { nodes, weights } = productRule(new Array(latentSize).fill(axis));
-  const length = Math.ceil(BLOCK_NUMBERS / Math.max(...model.decoder.sizes));
+  const length = Math.ceil(BLOCK_NUMBERS / Math.max(points.shape[0], ...model.decoder.sizes));
   for (let start = 0; start < weights.length; start += length) {
     const end = Math.min(start + length, weights.length);
     const data = nodes.data.subarray(start * latentSize, end * latentSize);
     const block = new NDArray(data, [end - start, latentSize]);
-    const logPrior = model.prior.logProb(block).sum(1).data;
-    const logLikelihood = logLikelihoodAt(model.likelihood(block));
-    yield {
-      nodes: block,
-      weights: weights.subarray(start, end),
-      logJointAt: (x, k) => logPrior[k] + logLikelihood(x, k),
-    };
+    yield { nodes: block, weights: weights.subarray(start, end), logJoint: logJoint(model, block)(points) };
   }
+}
+
+/** log p(x, z) = log p(z) + log p(x|z) at nodes [nodes, latentSize], for any points. */
+export function logJoint(model: VariationalAutoencoder, nodes: NDArray): LogLikelihoods {
+  const logPrior = model.prior.logProb(nodes).sum(1).data;
+  const likelihoods = logLikelihoods(model.likelihood(nodes));
+  return (points, start = 0, end = logPrior.length) => {
+    const joint = likelihoods(points, start, end);
+    for (let at = 0; at < joint.length; at += end - start)
+      for (let k = start; k < end; k++) joint[at + k - start] += logPrior[k];
+    return joint;
+  };
 }

@@ -2,7 +2,9 @@ import type { Points } from "../data/dataset";
 import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
+import { logSumExp } from "../numerics/log-sum-exp";
 import { productRule } from "../numerics/quadrature";
+import { reportProgress } from "../progress";
 import { logEvidence } from "./evidence";
 import { jointOnGrid, latentAxes } from "./latent-grid";
 
@@ -36,16 +38,23 @@ export function exactPosterior(model: VariationalAutoencoder, x: Points): ExactP
     throw new RangeError(
       `data: expected at most ${Math.floor(MOST_NUMBERS / total)} rows for ${total} nodes each, got ${batch}`,
     );
-  const evidence = logEvidence(model, points).data;
   const logProb = new NDArray(new Float64Array(batch * total), [batch, total]);
   let start = 0;
-  for (const block of jointOnGrid(model, axis)) {
-    for (let i = 0; i < batch; i++) {
-      const row = points.row(i);
-      for (let k = 0; k < block.weights.length; k++)
-        logProb.data[i * total + start + k] = block.logJointAt(row, k) - evidence[i];
-    }
-    start += block.weights.length;
+  const name = `p(z|x) of ${batch} points`;
+  reportProgress(name, 0);
+  for (const block of jointOnGrid(model, points, axis)) {
+    const length = block.weights.length;
+    for (let i = 0; i < batch; i++)
+      logProb.data.set(block.logJoint.subarray(i * length, (i + 1) * length), i * total + start);
+    start += length;
+    reportProgress(name, start / total);
+  }
+  // In one dimension the grid does not hold codes far outside the prior, which logEvidence takes a wider one for.
+  const evidence =
+    model.latentSize === 1 ? logEvidence(model, points).data : evidenceOnGrid(logProb, weights);
+  for (let i = 0; i < batch; i++) {
+    const row = logProb.row(i);
+    for (let k = 0; k < total; k++) row[k] -= evidence[i];
   }
   const average = (f: (z: number, i: number, axis: number) => number) => {
     const data = Float64Array.from({ length: batch * model.latentSize }, (_, at) => {
@@ -64,4 +73,11 @@ export function exactPosterior(model: VariationalAutoencoder, x: Points): ExactP
   const mean = average((z) => z);
   const variance = average((z, i, axis) => (z - mean.data[i * model.latentSize + axis]) ** 2);
   return { nodes, weights: NDArray.from(weights), logProb, mean, variance };
+}
+
+/** log Σ weights · exp(row) for each row of log p(x, z). */
+function evidenceOnGrid(logJoint: NDArray, weights: Float64Array): Float64Array {
+  return Float64Array.from({ length: logJoint.shape[0] }, (_, i) =>
+    logSumExp(logJoint.row(i).map((value, k) => value + Math.log(weights[k]))),
+  );
 }

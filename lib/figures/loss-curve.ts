@@ -7,14 +7,24 @@ export type LossCurveOptions = Pick<AxesOptions, "title" | "yTitle" | "logY">;
 
 const MOST_POINTS = 400;
 
-/** Shows the loss of each epoch, `{ name: losses }`; the epoch axis is logarithmic, so that the first epochs are visible. */
+/** Losses at some of a training's epochs, such as a run's `validation`. */
+interface SomeLosses {
+  readonly epochs: readonly number[];
+  readonly losses: ArrayLike<number>;
+}
+
+/**
+ * Shows the loss of each epoch, `{ name: losses }`, or of some, `{ name: { epochs, losses } }`; the epoch axis is
+ * logarithmic, so that the first epochs are visible.
+ */
 export function lossCurve(
-  losses: Readonly<Record<string, ArrayLike<number>>>,
+  losses: Readonly<Record<string, ArrayLike<number> | SomeLosses>>,
   options: LossCurveOptions,
 ): Figure {
   const { title, yTitle, logY, ...rest } = options;
   rejectUnknownOptions("lossCurve", rest);
   const named = Object.entries(losses).map(([name, values]) => {
+    if ("epochs" in values) return [name, { x: values.epochs, y: Array.from(values.losses) }];
     const epochs = spread(values.length);
     return [name, { x: epochs, y: epochs.map((epoch) => values[epoch - 1]) }];
   });

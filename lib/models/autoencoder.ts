@@ -16,12 +16,12 @@ export class Autoencoder extends EncoderDecoder<Required<AutoencoderOptions>> {
     super({ inputSize, hiddenSizes, latentSize, activation, seed }, latentSize, inputSize);
   }
 
-  /** x [..., inputSize] → codes [..., latentSize]. */
+  /** x [..., inputSize] → codes [..., latentSize], in float64. */
   encode(x: NDArrayLike): NDArray {
     return this.encoder.forward(x);
   }
 
-  /** Codes [..., latentSize] → points [..., inputSize]. */
+  /** Codes [..., latentSize] → points [..., inputSize], in float64. */
   decode(codes: NDArrayLike): NDArray {
     return this.decoder.forward(codes, "codes");
   }

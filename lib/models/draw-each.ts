@@ -1,10 +1,19 @@
 import { Bernoulli } from "../distributions/bernoulli";
 import { Normal, standardNormalNoise } from "../distributions/normal";
+import { latentNoise, latentNoiseKey } from "../kernels/latent-noise";
 import { broadcast, NDArray } from "../ndarray";
-import { Random } from "../random";
+import type { Random } from "../random";
 
-/** The stream of ε for z = μ + σ ε, shared by all code that draws a model's latents: one seed always gives the same draws. */
-export const latentNoise = (seed: number) => new Random(seed, "latent noise");
+/**
+ * z = μ + σ ε, `draws` of them for each row of a posterior [rows, size]: [rows, draws, size]. A seed has the same ε for
+ * every evaluation of a model; `first`, a multiple of 4, is the row's number where the posterior is a part of a batch.
+ */
+export function drawLatents({ loc, scale }: Normal, draws: number, seed: number, first = 0): NDArray {
+  const [rows, size] = loc.shape;
+  const noise = latentNoise(latentNoiseKey(seed), first, rows, draws, size);
+  const q = new Normal(loc.expandDims(1), scale.expandDims(1));
+  return q.rsample(new NDArray(noise, [rows, draws, size]));
+}
 
 /** `draws` draws from each distribution over [..., size]: [..., draws, size]. */
 export function drawEach(distribution: Normal | Bernoulli, draws: number, random: Random): NDArray {
@@ -12,7 +21,7 @@ export function drawEach(distribution: Normal | Bernoulli, draws: number, random
   const axis = batchShape.length - 1;
   const shape = [...batchShape.slice(0, axis), draws, batchShape[axis]];
   if (distribution instanceof Bernoulli) {
-    const uniform = Float64Array.from({ length: distribution.logits.size * draws }, () => random.uniform());
+    const uniform = random.uniforms(distribution.logits.size * draws);
     return new Bernoulli(distribution.logits.expandDims(axis)).fromUniform(new NDArray(uniform, shape));
   }
   const scale = broadcast((_, value) => value, distribution.loc, distribution.scale);

@@ -1,6 +1,6 @@
 import { checkChoice, checkInteger, checkIntegers } from "../check";
+import { ACTIVATIONS, type Activation } from "../numerics/activation";
 import { Random } from "../random";
-import { ACTIVATIONS, type Activation } from "./activation";
 import { Mlp } from "./mlp";
 import { saveModel } from "./model-file";
 

@@ -1,7 +1,8 @@
 import { checkShape } from "../check";
+import { addProduct } from "../kernels/product";
 import { NDArray, type NDArrayLike } from "../ndarray";
+import { ACTIVATIONS, type Activation } from "../numerics/activation";
 import type { Random } from "../random";
-import { ACTIVATIONS, type Activation } from "./activation";
 
 /** One dense layer y = x · weight + bias; its parameters are views into the model's. */
 export interface DenseLayer {
@@ -50,8 +51,8 @@ export class Mlp {
   }
 
   /**
-   * [..., sizes[0]] → [..., last size], computed in float64 from the float32 parameters. Throws a RangeError that calls the
-   * input `name` if its last axis has another length.
+   * [..., sizes[0]] → [..., last size], computed in float64 from the float32 parameters, wide layers by BLAS if there is
+   * one. Throws a RangeError that calls the input `name` if its last axis has another length.
    */
   forward(input: NDArrayLike, name = "x"): NDArray {
     const x = NDArray.from(input, name);
@@ -90,14 +91,8 @@ export class Mlp {
 
 function dense({ weight, bias, inputs, outputs }: DenseLayer, x: Float64Array, rows: number): Float64Array {
   const y = new Float64Array(rows * outputs);
-  for (let r = 0; r < rows; r++) {
-    const at = r * outputs;
-    y.set(bias, at);
-    for (let i = 0; i < inputs; i++) {
-      const value = x[r * inputs + i];
-      for (let j = 0; j < outputs; j++) y[at + j] += value * weight[i * outputs + j];
-    }
-  }
+  for (let r = 0; r < rows; r++) y.set(bias, r * outputs);
+  addProduct(x, new Float64Array(weight), y, rows, outputs, inputs);
   return y;
 }
 

@@ -1,4 +1,4 @@
-import { checkPoints, type Points, pointsOf } from "../data/dataset";
+import { type Points, pointsOf, type Range } from "../data/dataset";
 import type { NDArray } from "../ndarray";
 import { Autoencoder } from "./autoencoder";
 import { VariationalAutoencoder } from "./variational-autoencoder";
@@ -19,13 +19,8 @@ export function makeModel({ kind, ...options }: ModelDescription): Model {
  * for a Bernoulli likelihood in [0, 1]. Throws a RangeError that says what is wrong, and in which row and column.
  */
 export function inputsOf(model: Model, name: string, x: Points): NDArray {
-  const points = pointsOf(name, x, model.inputSize);
-  if (model.kind === "variational autoencoder" && model.options.family === "bernoulli")
-    checkPoints(
-      name,
-      points,
-      (value) => value >= 0 && value <= 1,
-      "numbers in [0, 1] for a Bernoulli likelihood",
-    );
-  return points;
+  const bernoulli = model.kind === "variational autoencoder" && model.options.family === "bernoulli";
+  return pointsOf(name, x, model.inputSize, bernoulli ? SHARES : undefined);
 }
+
+const SHARES: Range = { least: 0, most: 1, expected: "numbers in [0, 1] for a Bernoulli likelihood" };

@@ -5,7 +5,7 @@ import { Normal } from "../distributions/normal";
 import { NDArray, type NDArrayLike } from "../ndarray";
 import { LOG_VARIANCE_LIMIT } from "../numerics/log-variance-limit";
 import { Random } from "../random";
-import { drawEach, latentNoise } from "./draw-each";
+import { drawEach, drawLatents } from "./draw-each";
 import { EncoderDecoder, type NetworkOptions } from "./encoder-decoder";
 import { loadModel } from "./model-file";
 
@@ -70,12 +70,12 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
     this.prior = new Normal(new Float64Array(latentSize), 1);
   }
 
-  /** q(z|x) for x [..., inputSize]: a Normal over [..., latentSize]. */
+  /** q(z|x) for x [..., inputSize]: a Normal over [..., latentSize], computed in float64. */
   posterior(x: NDArrayLike): Normal {
     return normalFromHeads(this.encoder.forward(x), this.options.deviationHead);
   }
 
-  /** p(x|z) for z [..., latentSize]: a distribution over [..., inputSize]. */
+  /** p(x|z) for z [..., latentSize]: a distribution over [..., inputSize], computed in float64. */
   likelihood(z: NDArrayLike): Normal | Bernoulli {
     const output = this.decoder.forward(z, "z");
     const { family, scale, deviationHead } = this.options;
@@ -83,7 +83,10 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
     return scale === "learned" ? normalFromHeads(output, deviationHead) : new Normal(output, scale);
   }
 
-  /** Encodes, draws z, decodes, draws x, for x [batch, inputSize]. */
+  /**
+   * Encodes, draws z, decodes, draws x, for x [batch, inputSize], in float64 apart from the noise ε, which is float32. The
+   * objectives draw the same z with the same seed.
+   */
   forward(x: NDArrayLike, options: ForwardOptions): Forward {
     const { latentSamples = 1, outputSamples = 1, seed, ...rest } = options;
     rejectUnknownOptions("forward", rest);
@@ -93,13 +96,13 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
     if (points.shape.length !== 2)
       throw new RangeError(`x: expected shape [batch, ${this.inputSize}], got [${points.shape}]`);
     const posterior = this.posterior(points);
-    const encoded = drawEach(posterior, latentSamples, latentNoise(seed));
+    const encoded = drawLatents(posterior, latentSamples, seed);
     const likelihood = this.likelihood(encoded);
     const decoded = drawEach(likelihood, outputSamples, new Random(seed, "output noise"));
     return { posterior, encoded, likelihood, decoded };
   }
 
-  /** `count` draws from the model, z ~ p(z) and then x ~ p(x|z): [count, inputSize]. */
+  /** `count` draws from the model, z ~ p(z) and then x ~ p(x|z): [count, inputSize], in float64. */
   sample(count: number, options: SampleOptions): NDArray {
     const likelihood = this.likelihood(this.prior.sample(count, options));
     return drawEach(likelihood, 1, new Random(options.seed, "output noise")).reshape([count, this.inputSize]);
@@ -116,7 +119,7 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
 }
 
 /** The Normal over [..., size] whose means, then log-variances or signed deviations, are `output` [..., 2 · size]. */
-function normalFromHeads(output: NDArray, deviationHead: DeviationHead): Normal {
+export function normalFromHeads(output: NDArray, deviationHead: DeviationHead): Normal {
   const size = output.shape[output.shape.length - 1] / 2;
   const shape = [...output.shape.slice(0, -1), size];
   const rows = output.size / (2 * size);

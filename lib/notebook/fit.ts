@@ -4,7 +4,7 @@ import { type FitOptions as TrainingOptions, fit as train } from "../training/fi
 import type { Run } from "../training/run";
 import { notebookKernel } from "./kernel";
 import { LiveChart } from "./live-chart";
-import { ProgressBar } from "./progress";
+import { ProgressBar } from "./training-progress";
 
 export interface FitOptions extends TrainingOptions {
   /** The training's name beside its progress bar; default: the model's kind. */

@@ -39,14 +39,14 @@ export class LiveChart {
     return this.history.length > 0;
   }
 
-  update({ epoch, loss }: Progress): void {
+  update({ epoch, loss, validation }: Progress): void {
     this.epochs.push(epoch);
     this.losses.push(loss);
     if (this.inPlane && epoch >= GROWTH * this.history[this.history.length - 1].epoch)
       this.history.push({ epoch, points: this.made() });
     this.display.offer(() => {
       const clouds = this.inPlane ? { data: this.few, made: this.made() } : undefined;
-      const view = { epochs: this.epochs, losses: this.losses, clouds };
+      const view = { epochs: this.epochs, losses: this.losses, validation, clouds };
       return {
         "image/svg+xml": liveSvg(view),
         "text/plain": `${this.label}: epoch ${epoch}, loss ${loss}`,
@@ -54,9 +54,10 @@ export class LiveChart {
     });
   }
 
-  finish({ losses }: Run): void {
+  finish({ losses, validation }: Run): void {
     if (!this.inPlane) {
-      showIn(this.display, lossCurve({ [this.label]: losses }, { yTitle: "loss" }));
+      const curves = { [this.label]: losses, ...(validation && { validation }) };
+      showIn(this.display, lossCurve(curves, { yTitle: "loss" }));
       return;
     }
     if (losses.length > this.history[this.history.length - 1].epoch)

@@ -1,4 +1,4 @@
-import { DATA, GRID, INK, MODEL } from "../figures/palette";
+import { DATA, GRID, INK, MODEL, seriesColor } from "../figures/palette";
 import { roundStep } from "../figures/round-step";
 import type { NDArray } from "../ndarray";
 
@@ -7,6 +7,8 @@ export interface LiveView {
   /** Epochs at which the loss is known, and the losses. */
   readonly epochs: readonly number[];
   readonly losses: readonly number[];
+  /** Epochs at which the loss on held-out data is known, and the losses, if there are such data. */
+  readonly validation?: { readonly epochs: readonly number[]; readonly losses: ArrayLike<number> };
   /** The data and the model's points, for data in the plane only. */
   readonly clouds?: { readonly data: NDArray; readonly made: NDArray };
 }
@@ -17,13 +19,18 @@ const TOP = 26;
 const BOTTOM = 30;
 const PANEL = LEFT + SIZE + 16;
 
-/** An SVG of the loss over the epochs so far, on linear axes, and of the model's points over the data. */
-export function liveSvg({ epochs, losses, clouds }: LiveView): string {
+/** An SVG of the losses over the epochs so far, on linear axes, and of the model's points over the data. */
+export function liveSvg({ epochs, losses, validation, clouds }: LiveView): string {
   const width = clouds ? 2 * PANEL : PANEL;
   const height = TOP + SIZE + BOTTOM;
-  const loss = panel(0, [0, epochs[epochs.length - 1] || 1], range(losses), "loss over epochs");
-  const path = epochs.map((epoch, i) => `${loss.x(epoch)},${loss.y(losses[i])}`).join(" ");
-  const parts = [loss.frame, `<polyline points="${path}" fill="none" stroke="${DATA}" stroke-width="1.5"/>`];
+  const lines = [{ epochs, losses }, ...(validation ? [validation] : [])];
+  const lossRange = range(lines.flatMap((line) => Array.from(line.losses)));
+  const colored = (word: string, i: number) => `<tspan fill="${seriesColor(i)}">${word}</tspan>`;
+  const title = validation
+    ? `loss over epochs: ${colored("training", 0)} and ${colored("held-out data", 1)}`
+    : "loss over epochs";
+  const loss = panel(0, [0, epochs[epochs.length - 1] || 1], lossRange, title);
+  const parts = [loss.frame, ...lines.map((line, i) => polyline(line, loss, seriesColor(i)))];
   if (clouds) {
     const [lower, upper] = range(clouds.data.data);
     const plane = panel(PANEL, [lower, upper], [lower, upper], "the model's points over the data");
@@ -33,6 +40,15 @@ export function liveSvg({ epochs, losses, clouds }: LiveView): string {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif" font-size="11" fill="${INK}">` +
     `<rect width="${width}" height="${height}" fill="white"/>${parts.join("")}</svg>`
   );
+}
+
+function polyline(
+  { epochs, losses }: Pick<LiveView, "epochs"> & { losses: ArrayLike<number> },
+  { x, y }: ReturnType<typeof panel>,
+  color: string,
+): string {
+  const points = epochs.map((epoch, i) => `${x(epoch)},${y(losses[i])}`).join(" ");
+  return `<polyline points="${points}" fill="none" stroke="${color}" stroke-width="1.5"/>`;
 }
 
 type Range = readonly [lower: number, upper: number];

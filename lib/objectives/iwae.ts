@@ -1,11 +1,9 @@
 import { rejectUnknownOptions } from "../check";
 import type { Points } from "../data/dataset";
-import { Independent } from "../distributions/independent";
+import { evaluate } from "../evaluation/evaluate";
 import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
-import { broadcast, NDArray } from "../ndarray";
-import { logSumExp } from "../numerics/log-sum-exp";
-import { overDraws } from "./draws";
+import type { NDArray } from "../ndarray";
 
 export interface IwaeOptions {
   /** K, draws of z for each x. */
@@ -16,22 +14,12 @@ export interface IwaeOptions {
 /**
  * The importance-weighted bound log (1/K) Σ_k w_k with w_k = p(x, z_k) / q(z_k|x) and z_k ~ q(z|x), for each point of x
  * [batch, inputSize]: [batch], in nats. One draw of an estimate whose expectation grows with K = latentSamples from the
- * ELBO at K = 1 towards log p(x) (Burda et al. 2016, equation 8). Throws a RangeError for bad points or options.
+ * ELBO at K = 1 towards log p(x) (Burda et al. 2016, equation 8). The weights are computed in float32, right to about 1e-6
+ * of log p(x|z), and averaged in float64. Throws a RangeError for bad points or options.
  */
 export function iwae(model: VariationalAutoencoder, x: Points, options: IwaeOptions): NDArray {
   const { latentSamples, seed, ...rest } = options;
   rejectUnknownOptions("iwae", rest);
   const points = inputsOf(model, "x", x);
-  const prior = new Independent(model.prior, 1);
-  const { bound } = overDraws(model, points, { latentSamples, seed }, (draws) => {
-    const logWeights = broadcast(
-      (likelihood, p, q) => likelihood + p - q,
-      draws.likelihood.logProb(draws.x),
-      prior.logProb(draws.encoded),
-      draws.posterior.logProb(draws.encoded),
-    );
-    const rows = Array.from({ length: logWeights.shape[0] }, (_, i) => logSumExp(logWeights.row(i)));
-    return { bound: NDArray.from(rows.map((sum) => sum - Math.log(latentSamples))) };
-  });
-  return bound;
+  return evaluate(model, points, { latentSamples, seed, terms: "all" }).logWeight;
 }

@@ -1,8 +1,7 @@
 import { checkChoice, rejectUnknownOptions } from "../check";
 import type { Points } from "../data/dataset";
-import { Independent } from "../distributions/independent";
 import { klDivergence } from "../distributions/kl-divergence";
-import type { Normal } from "../distributions/normal";
+import { evaluate } from "../evaluation/evaluate";
 import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, type NDArray } from "../ndarray";
@@ -31,7 +30,8 @@ export interface PublishedObjective {
  *    weighed by the variance and σ does not learn from the data: its optimum is 1/√2 everywhere;
  * 3. the sum it leaves unused counts the constant twice.
  *
- * It is not a lower bound of log p(x). Throws a RangeError for a Bernoulli likelihood (post, implementation).
+ * It is not a lower bound of log p(x). Computed in float32. Throws a RangeError for a Bernoulli likelihood (post,
+ * implementation).
  */
 export function publishedObjective(
   model: VariationalAutoencoder,
@@ -42,17 +42,10 @@ export function publishedObjective(
   rejectUnknownOptions("publishedObjective", rest);
   checkChoice("model.options.family", model.options.family, ["gaussian"]);
   const points = inputsOf(model, "x", x);
-  const { posterior, likelihood } = model.forward(points, { latentSamples, seed });
-  const { loc: means, scale: scales } = likelihood as Normal;
+  const evaluated = evaluate(model, points, { latentSamples, seed, published: true });
+  const objective = evaluated.logLikelihood;
   const constant = (-model.inputSize / 2) * Math.log(2 * Math.PI);
-  const terms = broadcast(
-    (value, loc, scale) => -Math.log(scale) - (1 / (2 * scale ** 2) + (value - loc) ** 2) / 2,
-    points.expandDims(1),
-    means,
-    scales,
-  );
-  const objective = broadcast((sum) => constant + sum, terms.sum(2).mean(1));
-  const kl = klDivergence(new Independent(posterior, 1), new Independent(model.prior, 1));
+  const kl = klDivergence(evaluated.posterior, model.prior).sum(1);
   return {
     objective,
     discarded: broadcast((value, divergence) => -divergence + constant + value, objective, kl),

@@ -3,21 +3,23 @@ import { checkReplaceable, previousOf } from "../files/replace-file";
 import { readSavedFile, writeSavedFile } from "../files/saved-file";
 import { type Model, type ModelDescription, makeModel } from "../models/model";
 import { parameterTensors, readParameters } from "../models/model-file";
-import type { Run, TrainingState } from "./run";
+import type { Run, TrainingState, Validation } from "./run";
 
 /** What a checkpoint records of its run besides the tensors. */
 interface TrainingDescription
-  extends Omit<Run, "losses" | "state">,
+  extends Omit<Run, "losses" | "validation" | "state">,
     Pick<TrainingState, "settings" | "data" | "epochLoss"> {
+  validation?: Omit<Validation, "losses">;
   readonly step: number;
 }
 
 const FIRST_MOMENT = "adam.firstMoment.";
 const SECOND_MOMENT = "adam.secondMoment.";
+const VALIDATION = "validation.losses";
 
 /** Writes a run of `model`; an existing file is kept as `previousOf(file)`. */
 export function saveCheckpoint(file: string, model: Model, run: Run): void {
-  const { losses, seconds, engine, interrupted, state } = run;
+  const { losses, seconds, engine, interrupted, validation, state } = run;
   const { parameters, adam, epochLoss, settings, data, model: description } = state;
   const tensors = new Map([
     ...parameterTensors(model, parameters),
@@ -27,6 +29,11 @@ export function saveCheckpoint(file: string, model: Model, run: Run): void {
   ]);
   const progress = { step: adam.step, epochLoss, seconds, engine, interrupted };
   const training: TrainingDescription = { ...progress, settings, data };
+  if (validation) {
+    const { losses: validationLosses, ...rest } = validation;
+    tensors.set(VALIDATION, { shape: [validationLosses.length], data: validationLosses });
+    training.validation = rest;
+  }
   try {
     writeSavedFile(file, tensors, { model: description, training }, { keepPrevious: true });
   } catch (cause) {
@@ -89,5 +96,9 @@ function readCheckpoint(file: string): { model: Model; run: Run } {
     model: modelDescription,
     data,
   };
-  return { model, run: { losses, seconds, engine, interrupted, state } };
+  const validation = training.validation && {
+    ...training.validation,
+    losses: tensors.get(VALIDATION)!.data as Float64Array,
+  };
+  return { model, run: { losses, seconds, engine, interrupted, validation, state } };
 }

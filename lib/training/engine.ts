@@ -32,8 +32,8 @@ export interface Engine {
   unsupported(job: TrainingJob): string | undefined;
   /** Starts a training; with an earlier training's `adam` and threads, it continues as that one would have, bit for bit. */
   createTrainer(job: TrainingJob, adam?: AdamState): Promise<Trainer>;
-  /** What the engine computes on, for the record: "native", or "wasm (native: …)" with the reason why no better one is used. */
-  describe(): Promise<string>;
+  /** What computes this job, for the record: "native", or "wasm (native: …)" with the reason why no better one is used. */
+  describe(job: TrainingJob): Promise<string>;
 }
 
 /** Thrown when the loss is no longer a finite number; the model keeps the last parameters with a finite loss. */

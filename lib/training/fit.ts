@@ -7,6 +7,7 @@ import { chooseEngine } from "./choose-engine";
 import { checkResume, describeData, type Progress, type Run } from "./run";
 import { completeSettings, type SettingsOptions } from "./settings";
 import { type Checkpoints, train } from "./train";
+import { type ValidationOptions, Validator } from "./validation";
 
 export interface FitOptions extends SettingsOptions {
   /** Passes over the data, including those of the run to resume. */
@@ -17,6 +18,8 @@ export interface FitOptions extends SettingsOptions {
   readonly signal?: AbortSignal;
   /** A run to resume. */
   readonly resume?: Run;
+  /** Held-out data to evaluate the model on, and how often; this changes no bit of the training. */
+  readonly validation?: ValidationOptions;
   /** Where and how often to save the training to disk. */
   readonly checkpoint?: CheckpointOptions;
 }
@@ -40,12 +43,15 @@ const inTraining = new WeakSet<Model>();
  * anywhere, and m more are bit-identical to k + m steps on the same machine and engine. Settings default to those of
  * the run; only epochs and learningRate may differ from it, and an Error names any other difference.
  *
+ * `validation` evaluates the model on held-out data after every `every` epochs, with the same noise each time, and records
+ * the results in the run's `validation`. A resumed run keeps its results and, given the option again, adds to them.
+ *
  * `checkpoint` writes a file for `loadCheckpoint` after every `every` epochs and at the end, also after an abort; the
  * previous one is kept beside it, with ".previous" before the extension. A file of another kind is not overwritten. An
  * Error in writing ends the training; the model keeps its parameters, and the last checkpoint remains on disk.
  */
 export async function fit(model: Model, data: Points, options: FitOptions): Promise<Run> {
-  const { epochs, onProgress, signal, resume, checkpoint, ...settingsOptions } = options;
+  const { epochs, onProgress, signal, resume, validation, checkpoint, ...settingsOptions } = options;
   if (resume && !resume.state)
     throw new TypeError("resume: expected a run returned by fit or loadCheckpoint");
   checkInteger("epochs", epochs);
@@ -63,10 +69,11 @@ export async function fit(model: Model, data: Points, options: FitOptions): Prom
     return await train({
       job,
       engine,
-      engineDescription: `${name}, ${await engine.describe()}`,
+      engineDescription: `${name}, ${await engine.describe(job)}`,
       epochs,
       conditions: { ...conditions, settings: { ...settings, engine: name } },
       resume,
+      validator: validation && new Validator(model, validation, settings.seed, resume?.validation),
       checkpoint: checkpoint && checkpoints(model, checkpoint),
       onProgress,
       signal,

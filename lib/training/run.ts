@@ -17,6 +17,8 @@ export interface Progress {
   readonly loss: number;
   /** Time spent in training: steps/seconds is its pace. */
   readonly seconds: number;
+  /** The results on held-out data so far, if it was asked for. */
+  readonly validation?: Validation;
 }
 
 /** The record of a training, which `fit` can resume; it includes the epochs and seconds before a resume. */
@@ -28,6 +30,8 @@ export interface Run {
   readonly engine: string;
   /** Whether the signal ended the training early. */
   readonly interrupted: boolean;
+  /** The results on held-out data, if they were asked for. */
+  readonly validation?: Validation;
   readonly state: TrainingState;
 }
 
@@ -44,6 +48,16 @@ export interface TrainingState extends TrainingConditions {
   readonly adam: AdamState;
   /** What the minibatches of an unfinished epoch contribute to its mean loss; 0 between epochs. */
   readonly epochLoss: number;
+}
+
+/** How a training fared on held-out data. */
+export interface Validation {
+  /** After which epochs the model was evaluated. */
+  readonly epochs: readonly number[];
+  /** What came out: an autoencoder's mean squared error, or a variational autoencoder's mean −ELBO in nats. */
+  readonly losses: Float64Array;
+  readonly draws: number;
+  readonly data: DataDescription;
 }
 
 export interface DataDescription {

@@ -3,7 +3,7 @@ import { checkChoice, checkInteger, checkNonNegative, checkPositive, rejectUnkno
 import type { Model } from "../models/model";
 import { checkSchedule, type Schedule } from "./schedule";
 
-/** The engines' names, which are those of their folders beside this file. */
+/** The engines' names, fastest first, which are those of their folders beside this file. */
 export const ENGINES = ["fused", "tensorflow"] as const;
 export type EngineName = (typeof ENGINES)[number];
 

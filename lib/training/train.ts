@@ -1,6 +1,7 @@
 import type { Engine, TrainingJob } from "./engine";
 import { stepsPerEpoch } from "./minibatches";
 import type { Progress, Run, TrainingConditions } from "./run";
+import type { Validator } from "./validation";
 
 /** The input of `train`, checked and chosen by `fit`. */
 export interface Training {
@@ -11,6 +12,7 @@ export interface Training {
   readonly epochs: number;
   readonly conditions: TrainingConditions;
   readonly resume: Run | undefined;
+  readonly validator: Validator | undefined;
   readonly checkpoint: Checkpoints | undefined;
   readonly onProgress: ((progress: Progress) => void) | undefined;
   readonly signal: AbortSignal | undefined;
@@ -27,12 +29,13 @@ const TURN_MILLISECONDS = 50;
 
 /** Trains in turns of several steps, and averages the steps' losses over epochs. */
 export async function train(training: Training): Promise<Run> {
-  const { job, engine, epochs, conditions, resume, checkpoint, onProgress, signal } = training;
+  const { job, engine, epochs, conditions, resume, validator, checkpoint, onProgress, signal } = training;
   const { model } = job;
   const { batchSize } = job.settings;
   const [rows] = job.points.shape;
   const epochSteps = stepsPerEpoch(rows, batchSize);
   const steps = epochs * epochSteps;
+  const stepsPerValidation = (validator?.every ?? epochs) * epochSteps;
   const stepsPerCheckpoint = (checkpoint?.every ?? epochs) * epochSteps;
   const losses = new Float64Array(epochs);
   let step = 0;
@@ -60,7 +63,8 @@ export async function train(training: Training): Promise<Run> {
   function progress(): Progress {
     const { epoch, batches } = position();
     const loss = batches > 0 ? losses[epoch] * (rows / (batches * batchSize)) : losses[epoch - 1];
-    return { epoch, epochs, steps: step, totalSteps: steps, loss, seconds: seconds() };
+    const validation = validator?.record();
+    return { epoch, epochs, steps: step, totalSteps: steps, loss, seconds: seconds(), validation };
   }
 
   function record(): Run {
@@ -70,6 +74,7 @@ export async function train(training: Training): Promise<Run> {
       seconds: seconds(),
       engine: training.engineDescription,
       interrupted: step < steps,
+      validation: validator?.record() ?? resume?.validation,
       state: {
         ...conditions,
         settings: { ...conditions.settings, threads: trainer.threads },
@@ -85,10 +90,15 @@ export async function train(training: Training): Promise<Run> {
   try {
     while (step < steps && !signal?.aborted) {
       const began = performance.now();
-      const count = Math.min(turn, steps - step, stepsPerCheckpoint - (step % stepsPerCheckpoint));
+      const count = Math.min(
+        turn,
+        steps - step,
+        ...[stepsPerValidation, stepsPerCheckpoint].map((period) => period - (step % period)),
+      );
       gather(await trainer.advance(count));
       const pace = TURN_MILLISECONDS / (performance.now() - began);
       turn = Math.max(1, Math.floor(count * Math.min(2, pace)));
+      if (step % stepsPerValidation === 0) validator?.evaluate(position().epoch);
       if (step % stepsPerCheckpoint === 0) {
         checkpoint?.write(record());
         written = step;

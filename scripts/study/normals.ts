@@ -1,5 +1,5 @@
 /** Tests ten million draws of the fused engine's normal generator: shape, tails and independence. */
-import { instantiate, loadKernels } from "../../lib/training/fused/kernels";
+import { instantiate, loadKernels } from "../../lib/kernels/kernels";
 
 const DRAWS = 10_000_000;
 /** Draws per call, as many as in a large tile. */
@@ -23,7 +23,7 @@ function normalCdf(x: number): number {
 /** Prints by how many standard errors each measure is off its expectation, and returns whether that is acceptable. */
 export async function studyNormals(): Promise<Record<string, boolean>> {
   const memory = new WebAssembly.Memory({ initial: 2, maximum: 2, shared: true });
-  const { normals } = await instantiate(await loadKernels(), memory);
+  const { normals } = instantiate(loadKernels(), memory);
   const list = new Float32Array(memory.buffer, START, CHUNK);
   const draws = new Float32Array(DRAWS);
   // Both the step and the tile change, as they do in training.

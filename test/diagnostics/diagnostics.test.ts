@@ -166,7 +166,7 @@ describe("aggregatePosterior", () => {
   });
 
   it("splits the mean KL", () => {
-    expect(klToPrior + mutualInformation).toBeCloseTo(elbo(model, points, { seed: 1 }).kl.mean(), 10);
+    expect(klToPrior + mutualInformation).toBeCloseTo(elbo(model, points, { seed: 1 }).kl.mean(), 6); // float32
     expect(mutualInformation).toBeGreaterThan(0);
     expect(mutualInformation).toBeLessThan(Math.log(1500));
   });

@@ -32,7 +32,7 @@ describe("entropyPlusJoint", () => {
     expect(terms.elbo.shape).toEqual([400]);
     for (const i of [0, 57, 399]) {
       expect(terms.elbo.data[i]).toBeCloseTo(terms.entropy.data[i] + terms.joint.data[i], 13);
-      expect(terms.entropy.data[i]).toBeCloseTo(posterior.entropy().data[i], 13);
+      expect(terms.entropy.data[i]).toBeCloseTo(posterior.entropy().data[i], 6); // computed in float32
     }
   });
 

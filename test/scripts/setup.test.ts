@@ -79,7 +79,7 @@ describe("requirements.txt", () => {
     const read = (file: string) => readFileSync(join(projectFolder, file), "utf8");
     const pinned = (name: string) =>
       new RegExp(`^${name.replace("_", "-")}==(\\S+)`, "m").exec(read("requirements.txt"));
-    const wanted = [...read("requirements.in").matchAll(/^([\w]+)(.*)$/gm)];
+    const wanted = [...read("requirements.in").matchAll(/^([\w-]+)(.*)$/gm)];
     expect(wanted.map(([, name]) => name)).toContain("jupyterlab");
     for (const [, name, range] of wanted) {
       const version = pinned(name)?.[1] ?? "";

@@ -1,10 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import * as vb from "../../lib";
-import { suitsFused } from "../../lib/training/choose-engine";
-import type { TrainingJob } from "../../lib/training/engine";
+import { loadBlas } from "../../lib/kernels/blas";
 import { epochOrder } from "../../lib/training/minibatches";
-import { completeSettings } from "../../lib/training/settings";
 
 const shape = { inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 1 };
 const data = vb.twoGaussians({ size: 200, seed: 1 });
@@ -145,11 +143,6 @@ describe("fit", () => {
 });
 
 describe("engine", () => {
-  const job = (hidden: number, batchSize: number): TrainingJob => {
-    const model = new vb.VariationalAutoencoder({ ...shape, inputSize: 784, hiddenSizes: [hidden] });
-    return { model, points: data.points, settings: completeSettings({ batchSize, seed: 1 }, model, 5000) };
-  };
-
   it("auto chooses the fused engine for the notebooks' models", async () => {
     const run = await vb.fit(new vb.Autoencoder(shape), data, { epochs: 3, seed: 1 });
     expect(run.engine).toMatch(/^fused, /);
@@ -173,10 +166,15 @@ describe("engine", () => {
     );
   });
 
-  it("auto leaves wide layers in large batches to TensorFlow's native library, as measured", () => {
-    expect(suitsFused(job(500, 1000))).toBe(false);
-    expect(suitsFused(job(500, 100))).toBe(true);
-    expect(suitsFused(job(256, 5000))).toBe(true);
+  it("the run of a wide model says which BLAS library multiplied, a narrow model's does not", async () => {
+    const engineOf = async (inputSize: number, hidden: number) => {
+      const model = new vb.Autoencoder({ inputSize, hiddenSizes: [hidden], latentSize: 2, seed: 1 });
+      const { points } = vb.standardNormal({ size: 100, dimensions: inputSize, seed: 1 });
+      return (await vb.fit(model, points, { epochs: 1, seed: 1 })).engine;
+    };
+    const blas = loadBlas();
+    expect(await engineOf(60, 70)).toContain(blas ? `SIMD and ${blas.name} on` : "SIMD on");
+    expect(await engineOf(2, 10)).toContain("SIMD on");
   });
 
   it("auto falls back where the fused engine has no kernels, and fused says why not", async () => {

@@ -1,5 +1,5 @@
 import { Autoencoder, type Model, NDArray, VariationalAutoencoder } from "../../lib";
-import type { Activation } from "../../lib/models/activation";
+import type { Activation } from "../../lib/numerics/activation";
 import { NEGATIVE_ELBO, type VariationalLoss } from "../../lib/training/tensorflow/losses";
 import golden from "./golden.json";
 

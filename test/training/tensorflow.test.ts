@@ -1,8 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { elbo, publishedObjective, twoGaussians, VariationalAutoencoder } from "../../lib";
-import { standardNormalNoise } from "../../lib/distributions/normal";
-import { Random } from "../../lib/random";
+import { latentNoise, latentNoiseKey } from "../../lib/kernels/latent-noise";
 import { Adam } from "../../lib/training/adam";
 import { loadBackend, restoreUtil } from "../../lib/training/tensorflow/backend";
 import { lossAndGradient } from "../../lib/training/tensorflow/engine";
@@ -59,8 +58,8 @@ describe("variationalLoss", () => {
   it("is −elbo of the plain objective for the same noise", () => {
     const { points } = twoGaussians({ size: 300, seed: 2 });
     const model = new VariationalAutoencoder({ inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 5 });
-    const noise = standardNormalNoise([300, 3, 1], new Random(8, "latent noise"));
-    const { loss } = lossAndGradient(model, Float32Array.from(points.data), Float32Array.from(noise.data));
+    const noise = Float32Array.from(latentNoise(latentNoiseKey(8), 0, 300, 3, 1));
+    const { loss } = lossAndGradient(model, Float32Array.from(points.data), noise);
     expect(loss).toBeCloseTo(-elbo(model, points, { latentSamples: 3, seed: 8 }).elbo.mean(), 5);
   });
 });
@@ -69,8 +68,8 @@ describe("published objective", () => {
   it("trains on −publishedObjective for the same noise", () => {
     const { points } = twoGaussians({ size: 300, seed: 2 });
     const model = new VariationalAutoencoder({ inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 5 });
-    const noise = standardNormalNoise([300, 3, 1], new Random(8, "latent noise"));
-    const { loss } = lossAndGradient(model, Float32Array.from(points.data), Float32Array.from(noise.data), {
+    const noise = Float32Array.from(latentNoise(latentNoiseKey(8), 0, 300, 3, 1));
+    const { loss } = lossAndGradient(model, Float32Array.from(points.data), noise, {
       ...NEGATIVE_ELBO,
       objective: "published",
     });

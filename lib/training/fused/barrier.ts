@@ -1,4 +1,4 @@
-/** Makes the threads of a training wait until all have arrived; they spin for some microseconds, then sleep. */
+/** Makes the threads of a training wait until all have arrived; they spin for a while, then sleep. */
 export class Barrier {
   private readonly cells: Int32Array;
 
@@ -28,4 +28,4 @@ export class Barrier {
 /** Indices of the two cells, in separate cache lines. */
 const ARRIVED = 0;
 const ROUND = 16;
-const SPINS = 5000;
+const SPINS = 50_000;

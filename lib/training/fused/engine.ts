@@ -3,11 +3,12 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
+import { loadBlas } from "../../kernels/blas";
+import { loadKernels } from "../../kernels/kernels";
 import type { AdamState } from "../adam";
 import { DivergenceError, type Trainer, type TrainingJob } from "../engine";
 import { epochOrder } from "../minibatches";
-import { loadKernels } from "./kernels";
-import { type Plan, planTraining } from "./plan";
+import { type Plan, planTraining, usesBlas } from "./plan";
 import type { Advance, WorkerData } from "./worker";
 
 const KINDS: readonly string[] = ["autoencoder", "variational autoencoder"];
@@ -22,15 +23,16 @@ export function unsupported({ model, settings }: TrainingJob): string | undefine
   return undefined;
 }
 
-export async function describe(): Promise<string> {
-  return `WebAssembly SIMD on up to ${availableParallelism()} threads`;
+export async function describe(job: TrainingJob): Promise<string> {
+  const blas = usesBlas(planOf(job)) ? ` and ${loadBlas()?.name}` : "";
+  return `WebAssembly SIMD${blas} on up to ${availableParallelism()} threads`;
 }
 
 export async function createTrainer(job: TrainingJob, adam?: AdamState): Promise<Trainer> {
-  const { model, settings } = job;
-  const { threads = threadsFor(job) } = settings;
-  const plan = planTraining(job, threads);
-  const module = await loadKernels();
+  const { model } = job;
+  const plan = planOf(job);
+  const { threads } = plan;
+  const module = loadKernels();
   const memory = allocate(plan);
   fill(memory.buffer, plan, job);
   const shared = new Float32Array(memory.buffer);
@@ -75,6 +77,11 @@ export async function createTrainer(job: TrainingJob, adam?: AdamState): Promise
       for (const worker of workers) worker.terminate();
     },
   };
+}
+
+function planOf(job: TrainingJob): Plan {
+  const { threads = threadsFor(job) } = job.settings;
+  return planTraining(job, threads, loadBlas() !== undefined);
 }
 
 /** As many threads as the machine has, but no more than there are tiles. */

@@ -1,5 +1,7 @@
-import { ACTIVATION_KERNELS } from "./activations";
-import type { Kernels } from "./kernels";
+import { ACTIVATION_KERNELS } from "../../kernels/activations";
+import type { Blas } from "../../kernels/blas";
+import type { Kernels } from "../../kernels/kernels";
+import { blasDense } from "./blas-dense";
 import { type NetworkPlan, type Plan, panels } from "./plan";
 
 /** Forward and backward through the model for the points of one tile: adds to the thread's gradient, returns the loss. */
@@ -19,12 +21,27 @@ export interface Tile {
 }
 
 /** Combines the kernels into the pass of one thread. */
-export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
-  const { encoder, decoder, inputSize, latentSize, samples, vectors, kind, comparison } = plan;
+export function makePass(
+  plan: Plan,
+  kernels: Kernels,
+  thread: number,
+  memory: ArrayBufferLike,
+  blas: Blas | undefined,
+): Pass {
+  const { inputSize, latentSize, samples, vectors, kind, comparison } = plan;
   const workspace = plan.workspaces + thread * plan.workspaceStride;
   const gradient = plan.gradients + thread * plan.vectorStride;
   const at = (panel: number) => workspace + panel;
   const layout = panels(plan, vectors);
+  const { encoder, decoder } = plan;
+  const blasLayers = new Map(
+    [...encoder.layers, ...decoder.layers]
+      .filter(({ usesBlas }) => usesBlas)
+      .map((layer) => [
+        layer,
+        blasDense(layer, { parameters: plan.parameters, gradient }, kernels, blas!, memory),
+      ]),
+  );
   const x = at(layout.x);
   const noise = at(layout.noise);
   const deviation = at(layout.deviation);
@@ -60,18 +77,22 @@ export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
   ): void {
     const own = ACTIVATION_KERNELS[activation];
     for (let l = 0; l < layers.length; l++) {
-      const { inputs, outputs: units, weight, bias } = layers[l];
+      const { inputs, outputs: units, weight, bias, usesBlas } = layers[l];
+      const source = l === 0 ? input : outputs[l - 1];
       const last = l === layers.length - 1;
-      kernels.dense(
-        l === 0 ? input : outputs[l - 1],
-        outputs[l],
-        plan.parameters + 4 * weight,
-        plan.parameters + 4 * bias,
-        inputs,
-        units,
-        width,
-        !last && own === "in dense",
-      );
+      const rectify = !last && own === "in dense";
+      if (usesBlas) blasLayers.get(layers[l])!.forward(source, outputs[l], width, rectify);
+      else
+        kernels.dense(
+          source,
+          outputs[l],
+          plan.parameters + 4 * weight,
+          plan.parameters + 4 * bias,
+          inputs,
+          units,
+          width,
+          rectify,
+        );
       if (!last && own !== "in dense") kernels[own.apply](outputs[l], units * width);
     }
   }
@@ -90,11 +111,23 @@ export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
     let other = from === ping ? pong : ping;
     for (let l = layers.length - 1; l >= 0; l--) {
       const { inputs, outputs: units, weight, bias } = layers[l];
+      const blasLayer = layers[l].usesBlas ? blasLayers.get(layers[l]) : undefined;
       const source = l === 0 ? input : outputs[l - 1];
-      kernels.denseGradient(source, given, gradient + 4 * weight, gradient + 4 * bias, inputs, units, width);
+      if (blasLayer) blasLayer.addGradient(source, given, width);
+      else
+        kernels.denseGradient(
+          source,
+          given,
+          gradient + 4 * weight,
+          gradient + 4 * bias,
+          inputs,
+          units,
+          width,
+        );
       if (l === 0 && !wantsInput) break;
       const gate = l > 0 && own === "in dense" ? source : 0;
-      kernels.denseInputGradient(given, other, plan.parameters + 4 * weight, gate, inputs, units, width);
+      if (blasLayer) blasLayer.inputGradient(given, other, gate, width);
+      else kernels.denseInputGradient(given, other, plan.parameters + 4 * weight, gate, inputs, units, width);
       if (l > 0 && own !== "in dense") kernels[own.gradient](source, other, inputs * width);
       [given, other] = [other, given];
     }
@@ -113,7 +146,15 @@ export function makePass(plan: Plan, kernels: Kernels, thread: number): Pass {
       backward(encoder, x, encoded, vectors, codes, false);
       return weight * error;
     }
-    kernels.normals(noise, latentSize * draws, plan.noiseKey[0], plan.noiseKey[1], step, index);
+    // The generator fills pairs of vectors; each panel's place has room for whole ones.
+    kernels.normals(
+      noise,
+      2 * Math.ceil((latentSize * draws) / 2),
+      plan.noiseKey[0],
+      plan.noiseKey[1],
+      step,
+      index,
+    );
     kernels.reparameterize(heads, noise, z, deviation, latentSize, samples, vectors);
     forward(decoder, z, decoded, draws);
     const weight = 1 / (batch * samples * plan.scale ** 2);

@@ -1,6 +1,6 @@
-import type { Activation } from "../../models/activation";
 import type { Mlp } from "../../models/mlp";
 import type { VariationalAutoencoder } from "../../models/variational-autoencoder";
+import type { Activation } from "../../numerics/activation";
 import { Random } from "../../random";
 import type { TrainingJob } from "../engine";
 import { stepsPerEpoch } from "../minibatches";
@@ -13,6 +13,8 @@ export interface LayerPlan {
   readonly outputs: number;
   readonly weight: number;
   readonly bias: number;
+  /** Whether a BLAS library multiplies the matrices, else the SIMD kernels. */
+  readonly usesBlas: boolean;
 }
 
 export interface NetworkPlan {
@@ -96,14 +98,36 @@ class Allocator {
 }
 
 /**
- * How many vectors of four points make a tile. Measured: 16 keep the panels of small models near the processor; where
- * the weights leave the second-level cache, 32 read them half as often; a small batch is cut finer for all threads to
- * have work. The dense layer takes multiples of 4, the benchmark found less than 8 slower throughout.
+ * How many vectors of four points make a tile. Measured: 32 serve small and wide layers alike; a small batch is cut finer
+ * for all threads to have work. The dense layer takes multiples of 4, the benchmark found less than 8 slower throughout.
  */
-function tileVectors(parameters: number, batchSize: number, threads: number): number {
-  let vectors = parameters * 4 > 2 ** 20 ? 32 : 16;
+function simdTileVectors(batchSize: number, threads: number): number {
+  let vectors = 32;
   while (vectors > 8 && batchSize < 4 * vectors * threads) vectors /= 2;
   return vectors;
+}
+
+/**
+ * How many vectors make a tile where a BLAS library multiplies: as few tiles as a thread's share of the batch allows, all
+ * equally long, since long rows multiply best. Measured: rows of more than 512 points gain nothing and take more memory.
+ */
+function blasTileVectors(batchSize: number, samples: number, threads: number): number {
+  const share = Math.ceil(batchSize / threads);
+  const tiles = Math.ceil((share * samples) / 512);
+  return Math.max(4, Math.ceil(share / tiles / 4));
+}
+
+/**
+ * Whether BLAS multiplies the matrices of a layer faster than the SIMD kernels. Measured with OpenBLAS: from 60 × 70 on
+ * it always does, but not where one side is short.
+ */
+function suitsBlas(inputs: number, outputs: number, points: number): boolean {
+  return Math.min(inputs, outputs) >= 16 && inputs * outputs * points >= 2 ** 16;
+}
+
+/** Whether a BLAS library multiplies the matrices of any layer. */
+export function usesBlas({ encoder, decoder }: Pick<Plan, "encoder" | "decoder">): boolean {
+  return [...encoder.layers, ...decoder.layers].some((layer) => layer.usesBlas);
 }
 
 /** Lays out a thread's panels for tiles of `vectors` vectors. */
@@ -130,18 +154,19 @@ export function panels(
   };
 }
 
-/** Plans a job for a number of threads. */
-export function planTraining(job: TrainingJob, threads: number): Plan {
+/** Plans a job for a number of threads that have a BLAS library, or not. */
+export function planTraining(job: TrainingJob, threads: number, hasBlas: boolean): Plan {
   const { model, settings } = job;
   const { batchSize, learningRate, klWeight, objective, seed } = settings;
   const variational = model.kind === "variational autoencoder";
-  const encoder = networkPlan(model.encoder);
-  const decoder = networkPlan(model.decoder);
   const samples = variational ? settings.latentSamples : 1;
+  const blasVectors = hasBlas ? blasTileVectors(batchSize, samples, threads) : 0;
+  const encoder = networkPlan(model.encoder, 4 * blasVectors);
+  const decoder = networkPlan(model.decoder, 4 * blasVectors * samples);
   const { inputSize, latentSize } = model;
   const shape = { encoder, decoder, inputSize, latentSize, samples };
   const [rows] = job.points.shape;
-  const vectors = tileVectors(model.parameters.length, batchSize, threads);
+  const vectors = usesBlas(shape) ? blasVectors : simdTileVectors(batchSize, threads);
   const parameterCount = Math.ceil(model.parameters.length / 4) * 4;
   const random = new Random(seed, "fused noise");
   const key = () => Math.floor(random.uniform() * 2 ** 32) | 0;
@@ -190,12 +215,16 @@ function comparisonOf(
   return scale === "learned" ? "gaussian" : "squared error";
 }
 
-/** The layers' parameters are views into the model's one vector, whose buffer holds nothing else. */
-function networkPlan({ layers, activation }: Mlp): NetworkPlan {
+/**
+ * The layers' parameters are views into the model's one vector, whose buffer holds nothing else. `blasPoints`: how many
+ * points a BLAS library would take at once, 0 where there is none.
+ */
+function networkPlan({ layers, activation }: Mlp, blasPoints: number): NetworkPlan {
   const offset = ({ byteOffset, BYTES_PER_ELEMENT }: Float32Array) => byteOffset / BYTES_PER_ELEMENT;
   return {
     layers: layers.map(({ inputs, outputs, weight, bias }) => {
-      return { inputs, outputs, weight: offset(weight), bias: offset(bias) };
+      const place = { weight: offset(weight), bias: offset(bias) };
+      return { inputs, outputs, ...place, usesBlas: suitsBlas(inputs, outputs, blasPoints) };
     }),
     activation,
   };

@@ -1,11 +1,12 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { loadBlas } from "../../kernels/blas";
+import { instantiate } from "../../kernels/kernels";
 import { ADAM, biasCorrection } from "../adam";
 import { epochOrder } from "../minibatches";
 import { valueAt } from "../schedule";
 import { Barrier } from "./barrier";
-import { instantiate } from "./kernels";
 import { makePass } from "./pass";
-import type { Plan } from "./plan";
+import { type Plan, usesBlas } from "./plan";
 
 /** What the engine hands to each thread. */
 export interface WorkerData {
@@ -27,8 +28,8 @@ export interface Advance {
 
 async function run({ plan, thread, module, memory, ...start }: WorkerData) {
   const port = parentPort!;
-  const kernels = await instantiate(module, memory);
-  const pass = makePass(plan, kernels, thread);
+  const kernels = instantiate(module, memory);
+  const pass = makePass(plan, kernels, thread, memory.buffer, usesBlas(plan) ? loadBlas() : undefined);
   const barrier = new Barrier(memory.buffer, plan.control, plan.threads);
   const partialLosses = new Float64Array(memory.buffer, plan.losses, plan.threads);
   const indices = new Uint32Array(memory.buffer, plan.indices, plan.rows);

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Activation } from "../../models/activation";
 import type { Autoencoder } from "../../models/autoencoder";
 import type { Mlp } from "../../models/mlp";
 import type { VariationalAutoencoder } from "../../models/variational-autoencoder";
+import type { Activation } from "../../numerics/activation";
 import { LOG_VARIANCE_LIMIT } from "../../numerics/log-variance-limit";
 import type { TrainingSettings } from "../settings";
 

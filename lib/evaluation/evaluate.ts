@@ -1,0 +1,104 @@
+import { availableParallelism } from "node:os";
+import { checkFinite, checkInteger } from "../check";
+import type { Normal } from "../distributions/normal";
+import { loadBlas } from "../kernels/blas";
+import { latentNoiseKey } from "../kernels/latent-noise";
+import { normalFromHeads, type VariationalAutoencoder } from "../models/variational-autoencoder";
+import { broadcast, NDArray } from "../ndarray";
+import { reportProgress } from "../progress";
+import { comparisonOf } from "./comparison";
+import { blockRows, type Evaluation, isWide, planEvaluation, RESULTS, type Terms } from "./plan";
+import { poolOf } from "./pool";
+
+export interface EvaluateOptions {
+  readonly latentSamples: number;
+  readonly seed: number;
+  /** Whether the points are compared as the post's code does, and not by the likelihood. */
+  readonly published?: boolean;
+  /** Default: "likelihood". */
+  readonly terms?: Terms;
+  /** The results are the same for any number; default: as many as the machine has, where they pay. */
+  readonly threads?: number;
+}
+
+/** Means over the draws of z from q(z|x), for each point, in nats. */
+export interface Evaluated {
+  /** q(z|x), [batch, latentSize]. */
+  readonly posterior: Normal;
+  /** log p(x|z), [batch]. */
+  readonly logLikelihood: NDArray;
+  /** log p(z), [batch]; this and the next two only for the terms "all". */
+  readonly logPrior: NDArray;
+  /** log q(z|x), [batch]. */
+  readonly logPosterior: NDArray;
+  /** log of the mean of p(x|z) p(z) / q(z|x), [batch]. */
+  readonly logWeight: NDArray;
+}
+
+/** Multiplications for which the other threads are started. */
+const WORTH_THREADS = 1e7;
+/** What else a draw costs, in multiplications. */
+const DRAW_COST = 50;
+const HALF_LOG_2PI = Math.log(2 * Math.PI) / 2;
+
+/**
+ * Encodes points [batch, inputSize], draws z and decodes in float32, block by block; adds up log p(x|z) over sixteen
+ * dimensions at a time in float32, and these sums, dimensions and draws, in float64. The noise is that of `model.forward`
+ * with the same seed. Throws a RangeError where a result is not finite.
+ */
+export function evaluate(
+  model: VariationalAutoencoder,
+  points: NDArray,
+  options: EvaluateOptions,
+): Evaluated {
+  const { latentSamples, seed, published = false, terms = "likelihood" } = options;
+  checkInteger("latentSamples", latentSamples);
+  const { latentSize, inputSize, encoder, decoder } = model;
+  const [batch] = points.shape;
+  const comparison = comparisonOf(model, published);
+  const multiplications = encoder.parameters.length + latentSamples * (decoder.parameters.length + DRAW_COST);
+  const evaluation: Evaluation = {
+    model,
+    samples: latentSamples,
+    noiseKey: latentNoiseKey(seed),
+    comparison,
+    terms,
+    threads: options.threads ?? (batch * multiplications < WORTH_THREADS ? 1 : availableParallelism()),
+    blas: isWide(model) && loadBlas() !== undefined,
+  };
+  const heads = new Float64Array(batch * 2 * latentSize);
+  const results = Array.from({ length: RESULTS }, () => new Float64Array(batch));
+  const length = blockRows(model);
+  const name = `bounds of ${batch} points`;
+  reportProgress(name, 0);
+  for (let first = 0; first < batch; first += length) {
+    const rows = Math.min(length, batch - first);
+    const plan = planEvaluation(evaluation, first, rows);
+    const pool = poolOf(plan.size);
+    const floats = (from: number, count: number) => new Float32Array(pool.memory.buffer, from, count);
+    floats(plan.parameters, model.parameters.length).set(model.parameters);
+    floats(plan.points, rows * inputSize).set(
+      points.data.subarray(first * inputSize, (first + rows) * inputSize),
+    );
+    pool.run(plan, (tile) => reportProgress(name, (first + 4 * plan.vectors * tile + 1) / (batch + 1)));
+    heads.set(floats(plan.heads, rows * 2 * latentSize), first * 2 * latentSize);
+    const computed = new Float64Array(pool.memory.buffer, plan.results, rows * RESULTS);
+    results.forEach((values, term) => {
+      values.set(computed.subarray(term * rows, (term + 1) * rows), first);
+    });
+  }
+  reportProgress(name, 1);
+  const posterior = normalFromHeads(new NDArray(heads, [batch, 2 * latentSize]), model.options.deviationHead);
+  const [logLikelihood, logPrior, logNoise, logWeight] = results;
+  checkFinite("log p(x|z)", logLikelihood);
+  const constant = inputSize * comparison.constant;
+  const latentConstant = -latentSize * HALF_LOG_2PI;
+  const logScale = terms === "all" ? broadcast(Math.log, posterior.scale).sum(1).data : logNoise;
+  return {
+    posterior,
+    logLikelihood: NDArray.from(logLikelihood.map((value) => value + constant)),
+    logPrior: NDArray.from(logPrior.map((value) => value + latentConstant)),
+    logPosterior: NDArray.from(logNoise.map((value, i) => value - logScale[i] + latentConstant)),
+    logWeight: NDArray.from(logWeight.map((value, i) => value + logScale[i] + constant)),
+  };
+}

@@ -1,0 +1,84 @@
+import { loadBlas } from "./blas";
+
+/** Multiplications from which a call of the BLAS is faster than the loops below. */
+const WORTH_BLAS = 20_000;
+/** Rows of b that stay in the cache while the rows of a pass by. */
+const BLOCK = 64;
+
+/** c += a · b in float64, row-major, for a [rows, inner], b [inner, columns] and c [rows, columns]. */
+export function addProduct(
+  a: Float64Array,
+  b: Float64Array,
+  c: Float64Array,
+  rows: number,
+  columns: number,
+  inner: number,
+): void {
+  const blas = rows * columns * inner >= WORTH_BLAS ? loadBlas() : undefined;
+  if (blas) {
+    blas.dgemm(false, false, rows, columns, inner, 1, a, inner, b, columns, 1, c, columns);
+    return;
+  }
+  // Four rows of b at once, so that c is read and written a quarter as often.
+  const whole = inner - (inner % 4);
+  for (let i = 0; i < rows; i++) {
+    for (let k = 0; k < whole; k += 4) {
+      const q = i * inner + k;
+      const a0 = a[q];
+      const a1 = a[q + 1];
+      const a2 = a[q + 2];
+      const a3 = a[q + 3];
+      for (let j = 0, at = i * columns, p = k * columns; j < columns; j++, at++, p++)
+        c[at] += a0 * b[p] + a1 * b[p + columns] + a2 * b[p + 2 * columns] + a3 * b[p + 3 * columns];
+    }
+    for (let k = whole; k < inner; k++) {
+      const value = a[i * inner + k];
+      for (let j = 0; j < columns; j++) c[i * columns + j] += value * b[k * columns + j];
+    }
+  }
+}
+
+/** c += a · bᵀ in float64, row-major, for a [rows, inner], b [columns, inner] and c [rows, columns]. */
+export function addProductWithTransposed(
+  a: Float64Array,
+  b: Float64Array,
+  c: Float64Array,
+  rows: number,
+  columns: number,
+  inner: number,
+): void {
+  const blas = rows * columns * inner >= WORTH_BLAS ? loadBlas() : undefined;
+  if (blas) {
+    blas.dgemm(false, true, rows, columns, inner, 1, a, inner, b, inner, 1, c, columns);
+    return;
+  }
+  for (let start = 0; start < columns; start += BLOCK)
+    for (let i = 0; i < rows; i++) {
+      const end = Math.min(start + BLOCK, columns);
+      let j = start;
+      // Four sums at once, which do not wait for each other.
+      for (; j + 4 <= end; j += 4) {
+        let s0 = 0;
+        let s1 = 0;
+        let s2 = 0;
+        let s3 = 0;
+        for (let k = 0, p = i * inner, q = j * inner; k < inner; k++, p++, q++) {
+          const value = a[p];
+          s0 += value * b[q];
+          s1 += value * b[q + inner];
+          s2 += value * b[q + 2 * inner];
+          s3 += value * b[q + 3 * inner];
+        }
+        const at = i * columns + j;
+        c[at] += s0;
+        c[at + 1] += s1;
+        c[at + 2] += s2;
+        c[at + 3] += s3;
+      }
+      for (; j < end; j++) {
+        let sum = 0;
+        for (let k = 0, p = i * inner, q = j * inner; k < inner; k++) sum += a[p + k] * b[q + k];
+        c[i * columns + j] += sum;
+      }
+    }
+}

@@ -1,0 +1,73 @@
+import { checkInteger, rejectUnknownOptions } from "../check";
+import type { Points } from "../data/dataset";
+import { inputsOf, type Model } from "../models/model";
+import { elbo } from "../objectives/elbo";
+import { Random } from "../random";
+import { type DataDescription, describeData, type Validation } from "./run";
+import { checkSame } from "./settings";
+
+export interface ValidationOptions {
+  /** Held-out points [rows, inputSize]. */
+  readonly data: Points;
+  /** Epochs from one evaluation to the next. */
+  readonly every: number;
+  /** Draws of z for each point of a variational autoencoder; default: 1. */
+  readonly draws?: number;
+}
+
+/** Evaluates a model in training on held-out data, and keeps the results. */
+export class Validator {
+  readonly every: number;
+  private readonly points: ReturnType<typeof inputsOf>;
+  private readonly draws: number;
+  private readonly data: DataDescription;
+  private readonly epochs: number[];
+  private readonly losses: number[];
+  /** The same noise each time, so that only the training moves the curve. */
+  private readonly noiseSeed: number;
+
+  /** Goes on from what an `earlier` run has, which must have used the same points and draws. */
+  constructor(
+    private readonly model: Model,
+    { data, every, draws = 1, ...rest }: ValidationOptions,
+    seed: number,
+    earlier: Validation | undefined,
+  ) {
+    rejectUnknownOptions("validation", rest);
+    checkInteger("validation.every", every);
+    checkInteger("validation.draws", draws);
+    this.every = every;
+    this.points = inputsOf(model, "validation.data", data);
+    this.draws = draws;
+    this.data = describeData(this.points);
+    if (earlier) {
+      checkSame("validation draws", earlier.draws, draws);
+      checkSame("validation data", earlier.data, this.data);
+    }
+    this.epochs = [...(earlier?.epochs ?? [])];
+    this.losses = [...(earlier?.losses ?? [])];
+    this.noiseSeed = Math.floor(2 ** 32 * new Random(seed, "validation").uniform());
+  }
+
+  /** Evaluates the model as it is after `epoch`. */
+  evaluate(epoch: number): void {
+    this.epochs.push(epoch);
+    this.losses.push(this.loss());
+  }
+
+  /** A copy of the results so far. */
+  record(): Validation {
+    const { draws, data, epochs, losses } = this;
+    return { epochs: [...epochs], losses: Float64Array.from(losses), draws, data };
+  }
+
+  private loss(): number {
+    const { model, points, draws, noiseSeed } = this;
+    if (model.kind === "variational autoencoder") {
+      const bound = elbo(model, points, { latentSamples: draws, seed: noiseSeed });
+      return -bound.elbo.mean(0).data[0];
+    }
+    const reconstructed = model.reconstruct(points).data;
+    return points.data.reduce((sum, x, i) => sum + (x - reconstructed[i]) ** 2, 0) / points.size;
+  }
+}

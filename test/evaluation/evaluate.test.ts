@@ -1,0 +1,147 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import {
+  elbo,
+  entropyPlusJoint,
+  Independent,
+  iwae,
+  Mixture,
+  NDArray,
+  Normal,
+  publishedObjective,
+  VariationalAutoencoder,
+  type VariationalAutoencoderOptions,
+} from "../../lib";
+import { evaluate } from "../../lib/evaluation/evaluate";
+import { Random } from "../../lib/random";
+import { plainBounds } from "../support/plain-bounds";
+
+/** The precision that the bounds state, relative to the largest of a term's values or to 1. */
+const PRECISION = 2e-6;
+
+function expectPrecise(got: NDArray, expected: NDArray, scale: NDArray = expected): void {
+  expect(got.shape).toEqual(expected.shape);
+  const size = Math.max(1, ...scale.data.map(Math.abs));
+  got.data.forEach((value, i) => {
+    expect(Math.abs(value - expected.data[i]) / size, `row ${i}: ${value}`).toBeLessThan(PRECISION);
+  });
+}
+
+/** Points in [0, 1], as every likelihood takes them. */
+function pointsOf(rows: number, inputSize: number): NDArray {
+  const random = new Random(5, "points");
+  return new NDArray(
+    Float64Array.from({ length: rows * inputSize }, () => random.uniform()),
+    [rows, inputSize],
+  );
+}
+
+const small = { inputSize: 3, hiddenSizes: [7, 5], latentSize: 2, seed: 3 };
+const models: Record<string, VariationalAutoencoderOptions> = {
+  "relu, learned scale": small,
+  "tanh, learned scale, absolute": { ...small, activation: "tanh", deviationHead: "absolute" },
+  "softplus, fixed scale": { ...small, activation: "softplus", scale: 0.3 },
+  "fixed scale, absolute": { ...small, scale: 2, deviationHead: "absolute" },
+  "sigmoid, Bernoulli": { ...small, activation: "sigmoid", family: "bernoulli" },
+  "no hidden layer": { ...small, hiddenSizes: [] },
+  "one input": { ...small, inputSize: 1, latentSize: 3 },
+  "wide, relu, Bernoulli": {
+    inputSize: 150,
+    hiddenSizes: [90, 70],
+    latentSize: 5,
+    family: "bernoulli",
+    seed: 1,
+  },
+  "wide, tanh, learned scale": {
+    inputSize: 150,
+    hiddenSizes: [90],
+    latentSize: 1,
+    activation: "tanh",
+    seed: 1,
+  },
+};
+const sizes = [
+  { rows: 1, latentSamples: 1 },
+  { rows: 33, latentSamples: 3 },
+  { rows: 70, latentSamples: 10 },
+  { rows: 2, latentSamples: 301 },
+];
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+describe.each(["with a BLAS if there is one", "without a BLAS"])("bounds %s", (which) => {
+  describe.each(Object.entries(models))("%s", (_, options) => {
+    const model = new VariationalAutoencoder(options);
+    it.each(sizes)("agree with float64: $rows points, $latentSamples draws", ({ rows, latentSamples }) => {
+      if (which.startsWith("without")) vi.stubEnv("AEVB_NO_BLAS", "1");
+      const x = pointsOf(rows, model.inputSize);
+      const draws = { latentSamples, seed: 4 };
+      const plain = plainBounds(model, x, draws);
+      const analytic = elbo(model, x, draws);
+      expectPrecise(analytic.reconstruction, plain.reconstruction);
+      expectPrecise(analytic.kl, plain.analyticKl);
+      expectPrecise(elbo(model, x, { ...draws, kl: "monteCarlo" }).kl, plain.sampledKl);
+      const terms = entropyPlusJoint(model, x, draws);
+      expectPrecise(terms.entropy, plain.entropy);
+      expectPrecise(terms.joint, plain.joint);
+      expectPrecise(iwae(model, x, draws), plain.iwae, plain.reconstruction);
+      if (plain.published) expectPrecise(publishedObjective(model, x, draws).objective, plain.published);
+    });
+  });
+});
+
+describe("evaluate", () => {
+  const model = new VariationalAutoencoder(small);
+
+  it("draws the same z for a prior of one's own", () => {
+    const x = pointsOf(33, 3);
+    const prior = new Mixture(
+      [0.3, 0.7],
+      [-1, 1].map((mean) => new Independent(new Normal([mean, mean], 0.4), 1)),
+    );
+    const draws = { latentSamples: 5, seed: 4 };
+    const expected = plainBounds(model, x, draws, prior).joint;
+    expectPrecise(entropyPlusJoint(model, x, { ...draws, prior }).joint, expected);
+  });
+
+  it.each([
+    ["small", small, 700],
+    ["wide", models["wide, tanh, learned scale"], 200],
+  ] as const)("gives the same bits for any number of threads: %s", (_, options, rows) => {
+    const one = new VariationalAutoencoder(options);
+    const x = pointsOf(rows, one.inputSize);
+    const bits = (threads: number) => {
+      const { posterior, ...means } = evaluate(one, x, { latentSamples: 6, seed: 2, terms: "all", threads });
+      return [posterior.loc, posterior.scale, ...Object.values(means)].map(({ data }) => data);
+    };
+    const alone = bits(1);
+    // The first of these start the threads, which join whenever they are ready.
+    for (let repeat = 0; repeat < 20; repeat++) expect(bits(1 + (repeat % 4))).toEqual(alone);
+  });
+
+  it("gives the same numbers whatever the block that a row is in", () => {
+    const long = new VariationalAutoencoder({ ...small, inputSize: 1000, hiddenSizes: [1], scale: 1 });
+    const x = pointsOf(4300, 1000); // more than one block
+    const all = evaluate(long, x, { latentSamples: 1, seed: 1 }).logLikelihood.data;
+    const { reconstruction } = plainBounds(long, x, { latentSamples: 1, seed: 1 });
+    const scale = Math.max(...reconstruction.data.map(Math.abs));
+    for (const i of [0, 4223, 4224, 4299])
+      expect(Math.abs(all[i] - reconstruction.data[i]) / scale).toBeLessThan(PRECISION);
+  });
+
+  it("says when a likelihood is not finite", () => {
+    const broken = new VariationalAutoencoder(small);
+    broken.decoder.parameters.fill(Number.NaN);
+    expect(() => elbo(broken, pointsOf(3, 3), { seed: 1 })).toThrow("log p(x|z): expected finite numbers");
+  });
+
+  it("does not keep memory", () => {
+    const x = pointsOf(500, 3);
+    const run = () => evaluate(model, x, { latentSamples: 100, seed: 1, threads: 2 });
+    for (let i = 0; i < 20; i++) run();
+    const before = process.memoryUsage.rss();
+    for (let i = 0; i < 200; i++) run();
+    expect(process.memoryUsage.rss() - before).toBeLessThan(2 ** 25);
+  });
+});

@@ -1,0 +1,334 @@
+import { describe, expect, it } from "vitest";
+import { Random } from "../../lib/random";
+import { kernelMemory } from "./memory";
+
+const { kernels, place, masked } = await kernelMemory();
+/** Two blocks of four vectors as the dense layer takes them, and an odd one. */
+const VECTORS = 9;
+const POINTS = 4 * VECTORS;
+
+const random = new Random(1, "primitives");
+const draws = (count: number) => Float32Array.from(random.normals(new Float64Array(count)));
+const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+
+/** ∂f/∂inputs[i] by central differences of a float64 function. */
+function slope(f: (inputs: Float64Array) => number, inputs: ArrayLike<number>, i: number): number {
+  const step = 1e-5;
+  const shifted = (by: number) => {
+    const copy = Float64Array.from(inputs);
+    copy[i] += by;
+    return f(copy);
+  };
+  return (shifted(step) - shifted(-step)) / (2 * step);
+}
+
+/** Expects every entry of a gradient to be the slope of `f`, to float32. */
+function expectGradient(
+  gradient: ArrayLike<number>,
+  f: (inputs: Float64Array) => number,
+  inputs: ArrayLike<number>,
+) {
+  const slopes = Array.from(inputs, (_, i) => slope(f, inputs, i));
+  const largest = Math.max(1, ...slopes.map(Math.abs));
+  slopes.forEach((expected, i) => {
+    expect(
+      Math.abs(gradient[i] - expected) / largest,
+      `entry ${i}: ${gradient[i]}, expected ${expected}`,
+    ).toBeLessThan(2e-5);
+  });
+}
+
+/** A dense layer on a panel in float64, `x` [inputs][points], `weight` [inputs][outputs]. */
+function denseReference(
+  x: ArrayLike<number>,
+  weight: ArrayLike<number>,
+  bias: ArrayLike<number>,
+  inputs: number,
+  outputs: number,
+  points: number,
+) {
+  return Float64Array.from({ length: outputs * points }, (_, k) => {
+    const j = Math.floor(k / points);
+    let sum = bias[j];
+    for (let i = 0; i < inputs; i++) sum += x[i * points + (k % points)] * weight[i * outputs + j];
+    return sum;
+  });
+}
+
+describe.each([
+  [1, 1],
+  [2, 10],
+  [10, 2],
+  [3, 5],
+  [7, 4],
+  [5, 1],
+  [1, 6],
+  [9, 11],
+])("dense layer %i → %i", (inputs, outputs) => {
+  const x = place(draws(inputs * POINTS));
+  const weight = place(draws(inputs * outputs));
+  const bias = place(draws(outputs));
+  const given = place(draws(outputs * POINTS));
+  const y = place(new Float32Array(outputs * POINTS));
+  const value = (x: ArrayLike<number>, w: ArrayLike<number>, b: ArrayLike<number>) =>
+    denseReference(x, w, b, inputs, outputs, POINTS).reduce((sum, out, k) => sum + out * given.list[k], 0);
+
+  it("forward, and with ReLU", () => {
+    const expected = denseReference(x.list, weight.list, bias.list, inputs, outputs, POINTS);
+    for (const rectify of [false, true]) {
+      kernels.dense(x.address, y.address, weight.address, bias.address, inputs, outputs, VECTORS, rectify);
+      const wanted = rectify ? expected.map((value) => Math.max(0, value)) : expected;
+      for (let k = 0; k < wanted.length; k++) expect(y.list[k]).toBeCloseTo(wanted[k], 4);
+    }
+  });
+
+  it("backward to the input, and through ReLU's gate", () => {
+    const back = place(new Float32Array(inputs * POINTS));
+    const backward = (gate: number) =>
+      kernels.denseInputGradient(given.address, back.address, weight.address, gate, inputs, outputs, VECTORS);
+    backward(0);
+    expectGradient(back.list, (moved) => value(moved, weight.list, bias.list), x.list);
+    const open = back.list.slice();
+    backward(x.address);
+    expect(back.list).toEqual(open.map((value, k) => (x.list[k] > 0 ? value : 0)));
+  });
+
+  it("backward to weights and biases, added to what is there", () => {
+    const weightGradient = place(new Float32Array(inputs * outputs).fill(1));
+    const biasGradient = place(new Float32Array(outputs).fill(1));
+    kernels.denseGradient(
+      x.address,
+      given.address,
+      weightGradient.address,
+      biasGradient.address,
+      inputs,
+      outputs,
+      VECTORS,
+    );
+    const without = (list: Float32Array) => list.map((entry) => entry - 1);
+    expectGradient(without(weightGradient.list), (moved) => value(x.list, moved, bias.list), weight.list);
+    expectGradient(without(biasGradient.list), (moved) => value(x.list, weight.list, moved), bias.list);
+  });
+});
+
+describe("biases by themselves", () => {
+  it("are added to each row of a panel", () => {
+    const [panel, bias] = [place(draws(3 * POINTS)), place([5, -6, 7])];
+    const before = panel.list.slice();
+    kernels.addBias(panel.address, bias.address, 3, VECTORS);
+    expect(panel.list).toEqual(before.map((value, k) => value + bias.list[Math.floor(k / POINTS)]));
+  });
+
+  it("have the sums over rows as gradients, added to what is there", () => {
+    const [given, gradient] = [place(draws(3 * POINTS)), place([1, 2, 3])];
+    kernels.addBiasGradient(given.address, gradient.address, 3, VECTORS);
+    for (const unit of [0, 1, 2]) {
+      const row = given.list.subarray(unit * POINTS, (unit + 1) * POINTS);
+      expect(gradient.list[unit]).toBeCloseTo(unit + 1 + row.reduce((sum, value) => sum + value, 0), 4);
+    }
+  });
+});
+
+describe("activations", () => {
+  it.each([
+    {
+      name: "ReLU",
+      apply: kernels.applyRelu,
+      gradient: kernels.reluGradient,
+      exact: (x: number) => Math.max(0, x),
+    },
+    { name: "tanh", apply: kernels.applyTanh, gradient: kernels.tanhGradient, exact: Math.tanh },
+    { name: "softplus", apply: kernels.applySoftplus, gradient: kernels.softplusGradient, exact: softplus },
+    { name: "sigmoid", apply: kernels.applySigmoid, gradient: kernels.sigmoidGradient, exact: sigmoid },
+  ])("$name", ({ apply, gradient, exact }) => {
+    const inputs = draws(POINTS).map((x) => 2 * x);
+    const y = place(inputs);
+    const given = place(draws(POINTS));
+    const factors = given.list.slice();
+    apply(y.address, VECTORS);
+    gradient(y.address, given.address, VECTORS);
+    expectGradient(given.list, (x) => x.reduce((sum, one, k) => sum + exact(one) * factors[k], 0), inputs);
+  });
+});
+
+describe("likelihoods: value, gradient, and nothing from masked points", () => {
+  const dimensions = 2;
+  const samples = 3;
+  const valid = POINTS - 5;
+  const weight = 0.7;
+  const x = place(draws(dimensions * POINTS).map((value) => Math.abs(value) % 1));
+  const mask = masked(valid, POINTS);
+
+  /** Σ over dimensions, draws and valid points of `term(x, output, second output)`. */
+  const total = (outputs: ArrayLike<number>, term: (x: number, output: number, second: number) => number) => {
+    let sum = 0;
+    for (let d = 0; d < dimensions; d++)
+      for (let s = 0; s < samples; s++)
+        for (let p = 0; p < valid; p++) {
+          const at = (d * samples + s) * POINTS + p;
+          sum += term(x.list[d * POINTS + p], outputs[at], outputs[at + dimensions * samples * POINTS]);
+        }
+    return sum;
+  };
+
+  it.each([
+    { name: "squaredError" as const, heads: 1, term: (x: number, o: number) => (x - o) ** 2 / 2 },
+    {
+      name: "gaussian" as const,
+      heads: 2,
+      term: (x: number, mean: number, logVariance: number) =>
+        ((x - mean) ** 2 * Math.exp(-logVariance) + logVariance) / 2,
+    },
+    {
+      name: "published" as const,
+      heads: 2,
+      term: (x: number, mean: number, logVariance: number) =>
+        ((x - mean) ** 2 + Math.exp(-logVariance) / 2 + logVariance) / 2,
+    },
+    { name: "bernoulli" as const, heads: 1, term: (x: number, logit: number) => softplus(logit) - x * logit },
+  ])("$name", ({ name, heads, term }) => {
+    const outputs = place(draws(heads * dimensions * samples * POINTS));
+    const gradient = place(new Float32Array(outputs.list.length).fill(9));
+    const value = kernels[name](
+      x.address,
+      outputs.address,
+      gradient.address,
+      mask,
+      dimensions,
+      samples,
+      VECTORS,
+      weight,
+    );
+    expect(value / total(outputs.list, term)).toBeCloseTo(1, 5);
+    expectGradient(gradient.list, (moved) => weight * total(moved, term), outputs.list);
+  });
+
+  it("gaussian holds back the gradient of log-variances beyond the limit, and stays finite", () => {
+    const outputs = place(
+      new Float32Array(2 * dimensions * samples * POINTS).fill(-1e30, dimensions * samples * POINTS),
+    );
+    const gradient = place(new Float32Array(outputs.list.length));
+    const value = kernels.gaussian(
+      x.address,
+      outputs.address,
+      gradient.address,
+      mask,
+      dimensions,
+      samples,
+      VECTORS,
+      weight,
+    );
+    expect(Number.isFinite(value)).toBe(true);
+    expect(gradient.list.every(Number.isFinite)).toBe(true);
+    expect(gradient.list.slice(dimensions * samples * POINTS).every((one) => one === 0)).toBe(true);
+  });
+});
+
+describe("latent", () => {
+  const latentSize = 2;
+  const samples = 3;
+  const valid = POINTS - 3;
+  const klWeight = 0.3;
+  const heads = place(draws(2 * latentSize * POINTS));
+  const noise = place(draws(latentSize * samples * POINTS));
+  const deviation = place(new Float32Array(latentSize * POINTS));
+  const z = place(new Float32Array(latentSize * samples * POINTS));
+  const zGradient = place(draws(latentSize * samples * POINTS).map((g, i) => (i % POINTS < valid ? g : 0)));
+  const mask = masked(valid, POINTS);
+  const half = latentSize * POINTS;
+
+  it("z = μ + σ ε", () => {
+    kernels.reparameterize(
+      heads.address,
+      noise.address,
+      z.address,
+      deviation.address,
+      latentSize,
+      samples,
+      VECTORS,
+    );
+    z.list.forEach((got, at) => {
+      const k = Math.floor(at / (samples * POINTS));
+      const head = k * POINTS + (at % POINTS);
+      const expected = heads.list[head] + Math.exp(heads.list[half + head] / 2) * noise.list[at];
+      expect(got).toBeCloseTo(expected, 5);
+    });
+  });
+
+  it("gradient of the heads, through z and through the divergence", () => {
+    const gradient = place(new Float32Array(2 * half));
+    const kl = (h: ArrayLike<number>) => {
+      let sum = 0;
+      for (let i = 0; i < half; i++)
+        if (i % POINTS < valid) sum += (h[i] ** 2 + Math.exp(h[half + i]) - h[half + i] - 1) / 2;
+      return sum;
+    };
+    const throughZ = (h: ArrayLike<number>) =>
+      noise.list.reduce((sum, epsilon, at) => {
+        const head = Math.floor(at / (samples * POINTS)) * POINTS + (at % POINTS);
+        return sum + zGradient.list[at] * (h[head] + Math.exp(h[half + head] / 2) * epsilon);
+      }, 0);
+    const value = kernels.latentGradient(
+      heads.address,
+      noise.address,
+      deviation.address,
+      zGradient.address,
+      gradient.address,
+      mask,
+      latentSize,
+      samples,
+      VECTORS,
+      klWeight,
+    );
+    expect(value / kl(heads.list)).toBeCloseTo(1, 5);
+    expectGradient(gradient.list, (h) => throughZ(h) + klWeight * kl(h), heads.list);
+  });
+});
+
+describe("normals", () => {
+  const COUNT = 400_000;
+  const list = place(new Float32Array(COUNT));
+  const drawn = (key: number, step: number, tile: number) => {
+    kernels.normals(list.address, COUNT / 4, key, 7, step, tile);
+    return list.list.slice();
+  };
+
+  it("are N(0, 1): moments and tails within four standard errors", () => {
+    const x = drawn(1, 2, 3);
+    const off = (f: (x: number) => number, mean: number, variance: number) =>
+      Math.abs(x.reduce((sum, one) => sum + f(one), 0) / COUNT - mean) / Math.sqrt(variance / COUNT);
+    expect(off((one) => one, 0, 1)).toBeLessThan(4);
+    expect(off((one) => one ** 2, 1, 2)).toBeLessThan(4);
+    expect(off((one) => one ** 3, 0, 15)).toBeLessThan(4);
+    expect(off((one) => one ** 4, 3, 96)).toBeLessThan(4);
+    for (const [threshold, share] of [
+      [2, 0.04550026389635842],
+      [3, 0.0026997960632601866],
+      [4, 6.334248366623996e-5],
+    ])
+      expect(off((one) => Number(Math.abs(one) > threshold), share, share)).toBeLessThan(4);
+  });
+
+  it("do not repeat over lanes, steps, tiles or keys", () => {
+    const base = drawn(1, 2, 3);
+    const lane = (k: number) => base.filter((_, i) => i % 4 === k);
+    const pairs = [
+      [lane(0), lane(1)],
+      [lane(1), lane(3)],
+      [base, drawn(1, 3, 3)],
+      [base, drawn(1, 2, 4)],
+      [base, drawn(2, 2, 3)],
+      [base.slice(0, -1), base.slice(1)],
+      [base.slice(0, -8), base.slice(8)],
+    ];
+    for (const [a, b] of pairs) {
+      const correlation = a.reduce((sum, one, i) => sum + one * b[i], 0) / a.length;
+      expect(Math.abs(correlation)).toBeLessThan(4 / Math.sqrt(a.length));
+    }
+  });
+
+  it("come again for the same key, step and tile", () => {
+    expect(drawn(5, 6, 7)).toEqual(drawn(5, 6, 7));
+  });
+});
