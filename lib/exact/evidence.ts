@@ -1,5 +1,4 @@
 import type { Points } from "../data/dataset";
-import type { Normal } from "../distributions/normal";
 import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
@@ -14,9 +13,9 @@ const BLOCK_ROWS = 1000;
 
 /**
  * log p(x) = log ∫ p(z) p(x|z) dz for each point, [batch], in nats: the evidence that the post calls incomputable,
- * by quadrature in float64 for a decoder with a latent of one or two dimensions. In one dimension the encoder serves to
- * choose the grid for each point; in two the grid is refined until log p(x) is resolved. Throws a RangeError for more
- * dimensions.
+ * by quadrature in float64 for a decoder with a latent of one or two dimensions. The encoder has no part in it: in one
+ * dimension a finer and wider grid serves where the posterior is too narrow for the usual one or leaves it; in two the grid
+ * is refined until log p(x) is resolved. Throws a RangeError for more dimensions.
  */
 export function logEvidence(model: VariationalAutoencoder, x: Points): NDArray {
   const points = inputsOf(model, "x", x);
@@ -38,32 +37,41 @@ export function logEvidence(model: VariationalAutoencoder, x: Points): NDArray {
   return new NDArray(evidence, [batch]);
 }
 
+/** A posterior is resolved if no node carries more than this share of it: its deviation is then two steps or more. */
+const LOG_MOST_AT_A_NODE = Math.log(0.2);
+/** The share of a posterior that may lie at the ends of the axis. */
+const LOG_MOST_AT_AN_END = -20;
+
+/** log p(x) of each point by the first rule that resolves and holds its posterior; by the last rule if none does. */
 function onAxes(model: VariationalAutoencoder, points: NDArray, axes: readonly Quadrature[]): Float64Array {
-  const needed = axisForEachRow(model.posterior(points), axes);
-  const evidence = new Float64Array(needed.length).fill(Number.NEGATIVE_INFINITY);
-  for (const axis of new Set(needed)) {
-    const rows = needed.flatMap((its, i) => (its === axis ? [i] : []));
-    for (const { weights, logJoint } of jointOnGrid(model, rowsOf(points, rows), axis)) {
-      const length = weights.length;
+  const evidence = new Float64Array(points.shape[0]);
+  let rows = Array.from(evidence, (_, i) => i);
+  for (const axis of axes) {
+    const sums = rows.map(() => ({
+      total: Number.NEGATIVE_INFINITY,
+      atANode: Number.NEGATIVE_INFINITY,
+      atTheEnds: Number.NEGATIVE_INFINITY,
+    }));
+    const ends = new Set([axis.nodes[0], axis.nodes[axis.nodes.length - 1]]);
+    for (const { nodes, weights, logJoint } of jointOnGrid(model, rowsOf(points, rows), axis)) {
       const logWeights = weights.map(Math.log);
-      rows.forEach((row, i) => {
-        const terms = logWeights.map((logWeight, k) => logWeight + logJoint[i * length + k]);
-        evidence[row] = logSumExp([evidence[row], logSumExp(terms)]);
+      const atEnd = [0, weights.length - 1].filter((k) => ends.has(nodes.data[k]));
+      sums.forEach((sum, i) => {
+        const terms = logWeights.map((logWeight, k) => logWeight + logJoint[i * weights.length + k]);
+        sum.total = logSumExp([sum.total, logSumExp(terms)]);
+        sum.atANode = terms.reduce((a, b) => Math.max(a, b), sum.atANode);
+        sum.atTheEnds = Math.max(sum.atTheEnds, ...atEnd.map((k) => terms[k]));
       });
     }
+    rows.forEach((row, i) => {
+      evidence[row] = sums[i].total;
+    });
+    rows = rows.filter(
+      (_, i) =>
+        !(sums[i].atANode - sums[i].total < LOG_MOST_AT_A_NODE) ||
+        !(sums[i].atTheEnds - sums[i].total < LOG_MOST_AT_AN_END),
+    );
+    if (rows.length === 0) break;
   }
   return evidence;
-}
-
-/** For each row, the first rule whose range contains q(z|x) and whose step resolves it; the last rule if none does. */
-function axisForEachRow({ loc, scale }: Normal, axes: readonly Quadrature[]): Quadrature[] {
-  const [rows, size] = loc.shape;
-  return Array.from({ length: rows }, (_, i) => {
-    const holds = ({ nodes }: Quadrature) =>
-      Array.from({ length: size }, (_, j) => [loc.data[i * size + j], scale.data[i * size + j]]).every(
-        ([mean, deviation]) =>
-          Math.abs(mean) + 4 * deviation < -nodes[0] && deviation > 2 * (nodes[1] - nodes[0]),
-      );
-    return axes.find(holds) ?? axes[axes.length - 1];
-  });
 }

@@ -73,11 +73,9 @@ describe("logEvidence", () => {
     expectClose(bound, [...logEvidence(model, points).data], 1e-6); // the encoder's weights are float32
   });
 
-  it("takes a wide and fine grid where the encoder puts codes far out and close together", () => {
+  it("takes a wide and fine grid where posteriors are far out and narrow, whatever the encoder says", () => {
     const [slope, scale] = [20, 0.02]; // the posterior's deviation is 1e-3
     const model = linearModel([slope, 0], [0, 0], scale);
-    model.encoder.layers[0].weight.set([1 / slope, 0, 0, 0]);
-    model.encoder.layers[0].bias.set([0, 2 * Math.log(scale / slope)]);
     const far = NDArray.from([
       [10, 0],
       [300, 0.01],
@@ -91,7 +89,7 @@ describe("logEvidence", () => {
         Math.log(2 * Math.PI)
       );
     });
-    expectClose(logEvidence(model, far), expected, 1e-6); // the encoder's weights are float32
+    expectClose(logEvidence(model, far), expected, 1e-9);
   });
 
   it("sums to one over all binary points of a Bernoulli model", () => {
