@@ -49,6 +49,7 @@ import "./notebook/computation-progress";
 
 export { type FitOptions, fit } from "./notebook/fit";
 export { show } from "./notebook/show";
+export { type TableOptions, table } from "./notebook/table";
 export type { Activation } from "./numerics/activation";
 export { gaussHermite, productRule, type Quadrature, trapezoid } from "./numerics/quadrature";
 export { type Elbo, type ElboOptions, elbo } from "./objectives/elbo";

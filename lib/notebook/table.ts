@@ -1,0 +1,100 @@
+import { checkInteger, rejectUnknownOptions } from "../check";
+import { notebookKernel } from "./kernel";
+import { LiveDisplay } from "./live-display";
+
+export interface TableOptions {
+  /** Digits after the decimal point, of all columns or by column; columns of integers have none. Default: 3. */
+  readonly digits?: number | Readonly<Record<string, number>>;
+  /** What the table shows, with units; stands above it. */
+  readonly caption?: string;
+}
+
+const DIGITS = 3;
+
+/**
+ * Shows rows of numbers and texts, `{ row: { column: value } }`, as a table below the running cell; in a script, prints it.
+ * Numbers stand below each other digit by digit; those too small or too large for their column have a power of ten. Throws
+ * an error for a number of digits that is not an integer ≥ 0.
+ */
+export function table(
+  rows: Readonly<Record<string, Readonly<Record<string, number | string>>>>,
+  options: TableOptions = {},
+): void {
+  const { digits = DIGITS, caption, ...rest } = options;
+  rejectUnknownOptions("table", rest);
+  const values = Object.values(rows);
+  const columns = [...new Set(values.flatMap(Object.keys))].map((name) => {
+    const places = typeof digits === "number" ? digits : (digits[name] ?? DIGITS);
+    checkInteger("digits", places, 0);
+    const present = values.map((row) => row[name]).filter((value) => typeof value === "number");
+    return {
+      name,
+      // Texts alone read from the left; numbers, and texts among them, stand at the right.
+      numeric: present.length > 0,
+      cells: values.map((row) => written(row[name], present.every(Number.isInteger) ? 0 : places)),
+    };
+  });
+  const content: Content = { caption, names: Object.keys(rows), columns };
+  if (!notebookKernel()) console.log(asText(content));
+  else new LiveDisplay().show({ "text/html": asHtml(content), "text/plain": asText(content) });
+}
+
+interface Content {
+  readonly caption: string | undefined;
+  readonly names: readonly string[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly numeric: boolean;
+    readonly cells: readonly string[];
+  }[];
+}
+
+function written(value: number | string | undefined, places: number): string {
+  if (typeof value !== "number") return value ?? "";
+  const size = Math.abs(value);
+  const extreme = Number.isFinite(value) && size > 0 && (size < 0.5 * 10 ** -places || size >= 1e9);
+  if (!extreme)
+    return value
+      .toFixed(places)
+      .replace(/^-(?=[0.]*$)/, "")
+      .replace("-", "−");
+  const [digit, power] = value.toExponential(0).split("e");
+  return `${digit}·10${Array.from(String(+power), (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]).join("")}`.replace(
+    "-",
+    "−",
+  );
+}
+
+const escaped = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+
+function asHtml({ caption, names, columns }: Content): string {
+  const cell = (tag: string, text: string, right: boolean) =>
+    `<${tag} style="text-align:${right ? "right" : "left"};font-variant-numeric:tabular-nums">${escaped(text)}</${tag}>`;
+  const head = ["", ...columns.map(({ name }) => name)].map((name, i) =>
+    cell("th", name, i > 0 && columns[i - 1].numeric),
+  );
+  const body = names.map((name, row) =>
+    [cell("th", name, false), ...columns.map(({ cells, numeric }) => cell("td", cells[row], numeric))].join(
+      "",
+    ),
+  );
+  const above = caption
+    ? `<caption style="text-align:left;white-space:nowrap">${escaped(caption)}</caption>`
+    : "";
+  return `<table>${above}<thead><tr>${head.join("")}</tr></thead><tbody>${body.map((row) => `<tr>${row}</tr>`).join("")}</tbody></table>`;
+}
+
+function asText({ caption, names, columns }: Content): string {
+  const all = [{ name: "", numeric: false, cells: names }, ...columns].map(({ name, numeric, cells }) => {
+    const lines = [name, ...cells];
+    const width = Math.max(...lines.map((line) => line.length));
+    return lines.map((line) => (numeric ? line.padStart(width) : line.padEnd(width)));
+  });
+  const lines = all[0].map((_, row) =>
+    all
+      .map((column) => column[row])
+      .join("  ")
+      .trimEnd(),
+  );
+  return [...(caption ? [caption] : []), ...lines].join("\n");
+}
