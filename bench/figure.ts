@@ -24,13 +24,16 @@ export function speedFigure(results: readonly Result[]): Figure {
         },
       ),
     ),
-    layout: layoutWith("Milliseconds per training step or evaluation, less is better", {
-      width: 1100,
-      height: 180 + 36 * cases.length,
-      xaxis: { type: "log", title: { text: "milliseconds" } },
-      yaxis: { type: "category", categoryarray: cases, autorange: "reversed" },
-      legend: { orientation: "v", x: 1.02, y: 1, yref: "paper", yanchor: "top" },
-    }),
+    layout: layoutWith(
+      { title: "Milliseconds per training step or evaluation, less is better" },
+      {
+        width: 1100,
+        height: 180 + 36 * cases.length,
+        xaxis: { type: "log", title: { text: "milliseconds" } },
+        yaxis: { type: "category", categoryarray: cases, autorange: "reversed" },
+        legend: { orientation: "v", x: 1.02, y: 1, yref: "paper", yanchor: "top" },
+      },
+    ),
   };
 }
 

@@ -1,7 +1,7 @@
-import type { FigureOptions } from "./figure";
+import type { LegendOptions } from "./figure";
 
 /** Options of figures with a pair of axes. */
-export interface AxesOptions extends FigureOptions {
+export interface AxesOptions extends LegendOptions {
   /** What each axis shows, with units. */
   readonly xTitle: string;
   readonly yTitle: string;
@@ -11,7 +11,7 @@ export interface AxesOptions extends FigureOptions {
 
 /** The layout of a pair of axes; `x` and `y` hold all values that are drawn on them. */
 export function axes(
-  { xTitle, yTitle, logX, logY }: AxesOptions,
+  { xTitle, yTitle, logX, logY }: Pick<AxesOptions, "xTitle" | "yTitle" | "logX" | "logY">,
   x: ArrayLike<number>,
   y: ArrayLike<number>,
 ) {

@@ -1,10 +1,10 @@
 import { rejectUnknownOptions } from "../check";
 import type { AxesOptions } from "./axes";
 import { type Figure, layoutWith, rounded } from "./figure";
-import { DATA, seriesColor } from "./palette";
+import { COLORS, colorsOf } from "./palette";
 
-export interface BySeedOptions extends Pick<AxesOptions, "title" | "yTitle"> {
-  /** Values to compare with, `{ name: value }`, each drawn as a horizontal line. */
+export interface BySeedOptions extends Pick<AxesOptions, "title" | "caption" | "colors" | "yTitle"> {
+  /** Values to compare with, `{ name: value }`, each drawn as a horizontal line in the colour of data. */
   readonly limits?: Readonly<Record<string, number>>;
 }
 
@@ -17,9 +17,10 @@ export function bySeed(
   series: Readonly<Record<string, ArrayLike<number>>>,
   options: BySeedOptions,
 ): Figure {
-  const { title, yTitle, limits = {}, ...rest } = options;
+  const { title, caption, colors, yTitle, limits = {}, ...rest } = options;
   rejectUnknownOptions("bySeed", rest);
   const ticks = seeds.map((seed) => `seed ${seed}`);
+  const inks = colorsOf(Object.keys(series), colors);
   const points = Object.entries(series).map(([name, values], i) => {
     if (values.length !== seeds.length)
       throw new RangeError(
@@ -31,7 +32,7 @@ export function bySeed(
       name,
       x: ticks,
       y: rounded(values),
-      marker: { size: 11, symbol: i, color: seriesColor(i + 1) },
+      marker: { size: 11, symbol: i, color: inks[i] },
     };
   });
   const lines = Object.entries(limits).map(([name, value]) => ({
@@ -40,14 +41,17 @@ export function bySeed(
     name,
     x: ticks,
     y: rounded(ticks.map(() => value)),
-    line: { dash: "dash", color: DATA },
+    line: { dash: "dash", color: COLORS.data },
   }));
   return {
     data: [...points, ...lines],
-    layout: layoutWith(title, {
-      showlegend: true,
-      xaxis: { type: "category" },
-      yaxis: { title: { text: yTitle } },
-    }),
+    layout: layoutWith(
+      { title, caption },
+      {
+        showlegend: true,
+        xaxis: { type: "category" },
+        yaxis: { title: { text: yTitle } },
+      },
+    ),
   };
 }

@@ -2,7 +2,7 @@ import { checkShape, rejectUnknownOptions } from "../check";
 import { NDArray, type NDArrayLike } from "../ndarray";
 import { type AxesOptions, axes } from "./axes";
 import { type Figure, layoutWith, packed, rounded } from "./figure";
-import { seriesColor } from "./palette";
+import { colorsOf } from "./palette";
 import { roundStep } from "./round-step";
 
 export interface ContoursOptions extends AxesOptions {
@@ -26,7 +26,19 @@ export function contours(
   heights: NDArrayLike,
   options: ContoursOptions,
 ): Figure {
-  const { title, xTitle, yTitle, logX, logY, heightTitle, lowest, marks = {}, ...rest } = options;
+  const {
+    title,
+    caption,
+    colors,
+    xTitle,
+    yTitle,
+    logX,
+    logY,
+    heightTitle,
+    lowest,
+    marks = {},
+    ...rest
+  } = options;
   rejectUnknownOptions("contours", rest);
   const { data, shape } = NDArray.from(heights, "heights");
   checkShape("heights", shape, [y.length, x.length]);
@@ -47,6 +59,7 @@ export function contours(
     colorbar: { title: { text: heightTitle, side: "right" }, thickness: 16, tick0: 0, dtick: 4 * step },
     hovertemplate: `${xTitle} %{x:.3f}<br>${yTitle} %{y:.3f}<br>${heightTitle} %{z:.4f}<extra></extra>`,
   };
+  const inks = colorsOf(Object.keys(marks), colors);
   const points = Object.entries(marks).map(([name, [markX, markY]], i) => ({
     type: "scatter",
     mode: "markers",
@@ -56,12 +69,12 @@ export function contours(
     marker: {
       size: 13,
       symbol: ["x", "circle", "diamond", "square"][i % 4],
-      color: seriesColor(i + 1),
+      color: inks[i],
       line: { color: "white", width: 1.5 },
     },
   }));
   return {
     data: [surface, ...points],
-    layout: layoutWith(title, { height: 480, showlegend: true, ...axes(options, x, y) }),
+    layout: layoutWith({ title, caption }, { height: 480, showlegend: true, ...axes(options, x, y) }),
   };
 }

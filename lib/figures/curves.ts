@@ -1,7 +1,7 @@
 import { rejectUnknownOptions } from "../check";
 import { type AxesOptions, axes } from "./axes";
 import { type Figure, layoutWith, rounded } from "./figure";
-import { seriesColor } from "./palette";
+import { colorsOf } from "./palette";
 
 /** y over x, with a bar of ± `error` around each y if `error` is given. */
 export interface Curve {
@@ -10,8 +10,6 @@ export interface Curve {
   readonly error?: ArrayLike<number>;
   /** How the curve is drawn; default: "lines". */
   readonly draw?: "lines" | "markers" | "lines+markers" | "dashes";
-  /** Position of the curve's colour in the palette; default: the curve's own position. */
-  readonly color?: number;
 }
 
 export interface CurvesOptions extends AxesOptions {
@@ -21,15 +19,16 @@ export interface CurvesOptions extends AxesOptions {
 
 /** Shows curves, `{ name: curve }`, over one pair of axes. Throws a RangeError if a curve's lists differ in length. */
 export function curves(named: Readonly<Record<string, Curve>>, options: CurvesOptions): Figure {
-  const { title, xTitle, yTitle, logX, logY, yRange, ...rest } = options;
+  const { title, caption, colors, xTitle, yTitle, logX, logY, yRange, ...rest } = options;
   rejectUnknownOptions("curves", rest);
+  const inks = colorsOf(Object.keys(named), colors);
   const data = Object.entries(named).map(([name, curve], i) => {
-    const { x, y, error, draw = "lines", color = i, ...rest } = curve;
+    const { x, y, error, draw = "lines", ...rest } = curve;
     rejectUnknownOptions(name, rest);
     for (const list of [y, error ?? y])
       if (list.length !== x.length)
         throw new RangeError(`${name}: expected ${x.length} numbers, one for each x, got ${list.length}`);
-    const ink = { color: seriesColor(color) };
+    const ink = { color: inks[i] };
     return {
       type: "scatter",
       mode: draw === "dashes" ? "lines" : draw,
@@ -45,10 +44,13 @@ export function curves(named: Readonly<Record<string, Curve>>, options: CurvesOp
   const { xaxis, yaxis } = axes(options, all("x"), all("y"));
   return {
     data,
-    layout: layoutWith(title, {
-      showlegend: true,
-      xaxis,
-      yaxis: { ...yaxis, ...(yRange && { range: yRange }) },
-    }),
+    layout: layoutWith(
+      { title, caption },
+      {
+        showlegend: true,
+        xaxis,
+        yaxis: { ...yaxis, ...(yRange && { range: yRange }) },
+      },
+    ),
   };
 }

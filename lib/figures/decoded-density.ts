@@ -2,7 +2,7 @@ import { checkShape, rejectUnknownOptions } from "../check";
 import type { Normal } from "../distributions/normal";
 import type { NDArrayLike } from "../ndarray";
 import { type Figure, type FigureOptions, rounded } from "./figure";
-import { MODEL, seriesColor } from "./palette";
+import { COLORS, seriesColor } from "./palette";
 import { pointClouds } from "./point-clouds";
 import { withSlider } from "./slider";
 
@@ -19,11 +19,11 @@ export function decodedDensity(
   likelihood: Normal,
   options: FigureOptions = {},
 ): Figure {
-  const { title = "", ...rest } = options;
+  const { title = "", caption, ...rest } = options;
   rejectUnknownOptions("decodedDensity", rest);
   const { loc, scale } = likelihood;
   checkShape("likelihood", likelihood.batchShape, [z.length, 2]);
-  const clouds = pointClouds({ [title]: { data } });
+  const clouds = pointClouds({ [title]: { data } }, { caption });
   const line = (name: string, width: number, color: string) => ({
     type: "scatter",
     mode: "lines",
@@ -36,11 +36,11 @@ export function decodedDensity(
     data: [
       ...clouds.data,
       {
-        ...line("means of p(x|z)", 1.5, seriesColor(2)),
+        ...line("means of p(x|z)", 1.5, seriesColor(3)),
         x: rounded(loc.column(0)),
         y: rounded(loc.column(1)),
       },
-      line("p(x|z), one and two deviations", 2.5, MODEL),
+      line("p(x|z), one and two deviations", 2.5, COLORS.model),
     ],
   };
   const positions = Array.from(z, (value, i) => ({

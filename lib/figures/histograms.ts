@@ -1,10 +1,10 @@
 import { rejectUnknownOptions } from "../check";
 import type { AxesOptions } from "./axes";
 import { type Figure, layoutWith, packed, rounded } from "./figure";
-import { DATA, seriesColor } from "./palette";
+import { colorsOf } from "./palette";
 import { axisName, layoutAxisName, panelDomains, panelTitle } from "./panels";
 
-export interface HistogramsOptions extends Pick<AxesOptions, "title" | "xTitle"> {
+export interface HistogramsOptions extends Pick<AxesOptions, "title" | "caption" | "colors" | "xTitle"> {
   /** Values to compare with, `{ name: value }`, each drawn as a vertical line in every panel. */
   readonly marks?: Readonly<Record<string, number>>;
 }
@@ -23,7 +23,7 @@ export function histograms(
   panels: Readonly<Record<string, ArrayLike<number>>>,
   options: HistogramsOptions,
 ): Figure {
-  const { title, xTitle, marks = {}, ...rest } = options;
+  const { title, caption, colors, xTitle, marks = {}, ...rest } = options;
   rejectUnknownOptions("histograms", rest);
   const names = Object.keys(panels);
   const numbers = names.map((name) => sorted(name, panels[name]));
@@ -41,6 +41,7 @@ export function histograms(
   const present = densities.flatMap((bins) => [...bins].filter((density) => density > 0));
   const [least, most] = [Math.min(...present), Math.max(...present)];
 
+  const inks = colorsOf([...names, ...Object.keys(marks)], colors);
   const data = names.flatMap((name, p) => {
     const bars = {
       type: "bar",
@@ -50,7 +51,7 @@ export function histograms(
       dx: width,
       y: packed(densities[p]),
       yaxis: axisName("y", p),
-      marker: { color: DATA, line: { width: 0 } },
+      marker: { color: inks[p], line: { width: 0 } },
       hovertemplate: "%{x:.3f}: %{y:.2g}<extra>%{fullData.name}</extra>",
     };
     const lines = Object.entries(marks).map(([mark, value], m) => ({
@@ -62,7 +63,7 @@ export function histograms(
       x: rounded([value, value]),
       y: rounded([least / 2, most]),
       yaxis: axisName("y", p),
-      line: { color: seriesColor(m + 1), width: 2 },
+      line: { color: inks[names.length + m], width: 2 },
     }));
     return [bars, ...lines];
   });
@@ -80,19 +81,22 @@ export function histograms(
   ]);
   return {
     data,
-    layout: layoutWith(title, {
-      height: 150 + PANEL * names.length,
-      bargap: 0,
-      annotations: names.map((name, p) =>
-        panelTitle(name, { x: 0.99, xanchor: "right", y: domains[p][1], yanchor: "top", bgcolor: "white" }),
-      ),
-      xaxis: {
-        title: { text: xTitle },
-        range: [lower - width, upper + width],
-        anchor: axisName("y", names.length - 1),
+    layout: layoutWith(
+      { title, caption },
+      {
+        height: 150 + PANEL * names.length,
+        bargap: 0,
+        annotations: names.map((name, p) =>
+          panelTitle(name, { x: 0.99, xanchor: "right", y: domains[p][1], yanchor: "top", bgcolor: "white" }),
+        ),
+        xaxis: {
+          title: { text: xTitle },
+          range: [lower - width, upper + width],
+          anchor: axisName("y", names.length - 1),
+        },
+        ...Object.fromEntries(axes),
       },
-      ...Object.fromEntries(axes),
-    }),
+    ),
   };
 }
 

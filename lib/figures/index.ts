@@ -4,9 +4,12 @@ export { type BySeedOptions, bySeed } from "./by-seed";
 export { type ContoursOptions, contours } from "./contours";
 export { type Curve, type CurvesOptions, curves } from "./curves";
 export { decodedDensity } from "./decoded-density";
-export type { Figure, FigureOptions } from "./figure";
+export { type DensityMapsOptions, densityMaps } from "./density-maps";
+export type { Figure, FigureOptions, LegendOptions } from "./figure";
+
 export { type HistogramsOptions, histograms } from "./histograms";
 export { type LossCurveOptions, lossCurve } from "./loss-curve";
+export type { Meaning } from "./palette";
 export { pointClouds } from "./point-clouds";
 export { type Position, type SliderOptions, withSlider } from "./slider";
 export { type Snapshot, type TrainingHistoryOptions, trainingHistory } from "./training-history";

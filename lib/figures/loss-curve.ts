@@ -3,7 +3,7 @@ import type { AxesOptions } from "./axes";
 import { curves } from "./curves";
 import type { Figure } from "./figure";
 
-export type LossCurveOptions = Pick<AxesOptions, "title" | "yTitle" | "logY">;
+export type LossCurveOptions = Pick<AxesOptions, "title" | "caption" | "colors" | "yTitle" | "logY">;
 
 const MOST_POINTS = 400;
 
@@ -21,14 +21,22 @@ export function lossCurve(
   losses: Readonly<Record<string, ArrayLike<number> | SomeLosses>>,
   options: LossCurveOptions,
 ): Figure {
-  const { title, yTitle, logY, ...rest } = options;
+  const { title, caption, colors, yTitle, logY, ...rest } = options;
   rejectUnknownOptions("lossCurve", rest);
   const named = Object.entries(losses).map(([name, values]) => {
     if ("epochs" in values) return [name, { x: values.epochs, y: Array.from(values.losses) }];
     const epochs = spread(values.length);
     return [name, { x: epochs, y: epochs.map((epoch) => values[epoch - 1]) }];
   });
-  return curves(Object.fromEntries(named), { title, xTitle: "epoch", yTitle, logX: true, logY });
+  return curves(Object.fromEntries(named), {
+    title,
+    caption,
+    colors,
+    xTitle: "epoch",
+    yTitle,
+    logX: true,
+    logY,
+  });
 }
 
 /** Epochs 1 … count, thinned evenly on a logarithmic axis. */

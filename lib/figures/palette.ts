@@ -1,15 +1,57 @@
-/** The colour of data. */
-export const DATA = "#0077BB";
-/** The colour of a model's output. */
-export const MODEL = "#CC3311";
-/** The colours of series: Paul Tol's "vibrant", which can be told apart with any colour vision. */
-export const SERIES = [DATA, MODEL, "#009988", "#EE7733", "#33BBEE", "#EE3377"];
+import { checkChoice } from "../check";
+
+/** What a colour stands for, in every notebook; Paul Tol's "vibrant", which can be told apart with any colour vision. */
+export const COLORS = {
+  data: "#0077BB",
+  model: "#CC3311",
+  exact: "#009988",
+  bound: "#EE7733",
+  pathwise: "#33BBEE",
+  scoreFunction: "#EE3377",
+};
+export type Meaning = keyof typeof COLORS;
+
+/** Names that mean the same wherever they are drawn. */
+const MEANINGS: Readonly<Record<string, Meaning>> = {
+  data: "data",
+  "log p(x)": "exact",
+  "exact log p(x)": "exact",
+  ELBO: "bound",
+  pathwise: "pathwise",
+  "score function": "scoreFunction",
+};
+
+/** Colours without a meaning, for seeds, sizes and the like: from Paul Tol's "muted". */
+const SERIES = ["#332288", "#999933", "#882255", "#888888", "#AA4499", "#DDCC77"];
 
 /** The colour of the series at `position`; the colours repeat after the sixth. */
 export const seriesColor = (position: number) => SERIES[position % SERIES.length];
 
+/** The colour of each name: that of its meaning, in `meanings` or generally, or else one without a meaning. */
+export function colorsOf(
+  names: readonly string[],
+  meanings: Readonly<Record<string, Meaning>> = {},
+): string[] {
+  for (const [name, meaning] of Object.entries(meanings))
+    checkChoice(`colors["${name}"]`, meaning, Object.keys(COLORS) as Meaning[]);
+  const all = { ...MEANINGS, ...meanings };
+  const plain = names.filter((name) => !(name in all));
+  return names.map((name) => (name in all ? COLORS[all[name]] : seriesColor(plain.indexOf(name))));
+}
+
+/** From no density to the highest. */
+export const DENSITY_SCALE = [
+  [0, "#FFFFFF"],
+  [0.25, "#C6E3F1"],
+  [0.5, "#6CAED6"],
+  [0.75, "#1F6FB2"],
+  [1, "#08306B"],
+];
+
 /** The colour of text and of axis lines. */
 export const INK = "#333333";
+/** The colour of captions. */
+export const QUIET = "#666666";
 export const GRID = "#E5E5E5";
 /** The colour of lines through zero, and of the borders of controls. */
 export const ZERO_LINE = "#BFBFBF";

@@ -1,6 +1,6 @@
 import { rejectUnknownOptions } from "../check";
 import type { Figure } from "./figure";
-import { DATA, MUTED, ZERO_LINE } from "./palette";
+import { INK, MUTED, ZERO_LINE } from "./palette";
 
 /** What one position of a slider shows: for each moving trace the properties that change, such as x and y. */
 export interface Position {
@@ -49,7 +49,7 @@ export function withSlider(figure: Figure, options: SliderOptions): Figure {
           currentvalue: { prefix: `${name} = `, xanchor: "left", font: { size: 13 } },
           font: { size: 11 },
           bgcolor: MUTED,
-          activebgcolor: DATA,
+          activebgcolor: INK,
           bordercolor: ZERO_LINE,
           steps: positions.map(({ label }) => ({
             label,

@@ -25,11 +25,11 @@ export function trainingHistory(
   snapshots: readonly Snapshot[],
   options: TrainingHistoryOptions,
 ): Figure {
-  const { title = "", pointsTitle, ...rest } = options;
+  const { title = "", caption, pointsTitle, ...rest } = options;
   rejectUnknownOptions("trainingHistory", rest);
   if (snapshots.length === 0) throw new RangeError("snapshots: expected at least one, got 0");
   const last = snapshots.length - 1;
-  const figure = pointClouds({ [title]: { data, [pointsTitle]: snapshots[last].points } });
+  const figure = pointClouds({ [title]: { data, [pointsTitle]: snapshots[last].points } }, { caption });
   return withSlider(figure, {
     name: "epoch",
     positions: snapshots.map((snapshot) => {

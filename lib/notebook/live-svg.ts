@@ -1,4 +1,4 @@
-import { DATA, GRID, INK, MODEL, seriesColor } from "../figures/palette";
+import { COLORS, GRID, INK, seriesColor } from "../figures/palette";
 import { roundStep } from "../figures/round-step";
 import type { NDArray } from "../ndarray";
 
@@ -34,7 +34,7 @@ export function liveSvg({ epochs, losses, validation, clouds }: LiveView): strin
   if (clouds) {
     const [lower, upper] = range(clouds.data.data);
     const plane = panel(PANEL, [lower, upper], [lower, upper], "the model's points over the data");
-    parts.push(plane.frame, dots(clouds.data, plane, DATA), dots(clouds.made, plane, MODEL));
+    parts.push(plane.frame, dots(clouds.data, plane, COLORS.data), dots(clouds.made, plane, COLORS.model));
   }
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif" font-size="11" fill="${INK}">` +

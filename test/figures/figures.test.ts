@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { figures, NDArray, Normal } from "../../lib";
+import { figures, Independent, NDArray, Normal } from "../../lib";
 import type { PackedNumbers } from "../../lib/figures/figure";
+import { COLORS } from "../../lib/figures/palette";
 import { described, unpacked } from "./read";
 
 const points = NDArray.from([
@@ -59,7 +60,7 @@ describe("curves", () => {
   const figure = figures.curves(
     {
       a: { x: [1, 10], y: [1e-5, 2], error: [0.1, 0.2], draw: "markers" },
-      b: { x: [1, 2], y: [3, Number.NaN], draw: "dashes", color: 4 },
+      b: { x: [1, 2], y: [3, Number.NaN], draw: "dashes" },
       many: { x: new Float64Array(51).fill(1), y: new Float64Array(51) },
     },
     { ...titles, title: "Curves", logX: true, logY: true, yRange: [-6, 1] },
@@ -76,6 +77,37 @@ describe("curves", () => {
     expect(labels(xaxis, 0.15, 15)).toEqual(["0.2", "0.5", "1", "2", "5", "10"]);
     const powers = ["10<sup>-5</sup>", "10<sup>-4</sup>", "0.001", "0.01", "0.1", "1", "10"];
     expect(labels(yaxis, 0.9e-5, 15)).toEqual(powers);
+  });
+
+  it("gives a name the colour of its meaning, and other names colours of their own", () => {
+    const curve = { x: [1], y: [1] };
+    const colors = { "log p": "exact", absent: "bound" } as const;
+    const named = { one: curve, "log p": curve, two: curve, ELBO: curve };
+    const { data } = figures.curves(named, { ...titles, colors });
+    const inks = data.map((trace) => (trace as { line: { color: string } }).line.color);
+    expect([inks[1], inks[3]]).toEqual([COLORS.exact, COLORS.bound]);
+    expect(new Set([...inks, ...Object.values(COLORS)]).size).toBe(Object.keys(COLORS).length + 2);
+    const unknown = { ...titles, colors: { "log p": "blue" } } as object as typeof titles;
+    expect(() => figures.curves({ one: curve }, unknown)).toThrow(
+      'colors["log p"]: expected one of "data", "model", "exact", "bound", "pathwise", "scoreFunction", got "blue"',
+    );
+  });
+
+  it("makes room for a caption, whose lines are no wider than the figure", () => {
+    const layout = (caption: string) =>
+      figures.curves({}, { ...titles, title: "Curves", caption }).layout as {
+        height: number;
+        margin: { t: number };
+        title: { text: string };
+      };
+    const [short, long] = [layout("word"), layout("word ".repeat(60).trim())];
+    const lines = long.title.text.replace(/<(?!br)[^>]*>/g, "").split("<br>");
+    expect(lines[0]).toBe("Curves");
+    expect(lines.slice(1).join(" ")).toBe("word ".repeat(60).trim());
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(120);
+    const added = long.margin.t - short.margin.t;
+    expect(added).toBeGreaterThan(0);
+    expect(long.height - short.height).toBe(added);
   });
 
   it("names the curve that has lists of different length or an unknown property", () => {
@@ -212,6 +244,42 @@ describe("decodedDensity", () => {
   });
 });
 
+describe("densityMaps", () => {
+  const density = new Independent(new Normal([1, -1], 0.5), 1);
+  const maps = { one: (x: NDArray) => density.logProb(x), flat: (x: NDArray) => density.logProb(x).sum(0) };
+
+  it("shows the log-density of each place on one scale", () => {
+    const { one } = maps;
+    const flat = (x: NDArray) => NDArray.from(new Float64Array(x.shape[0]).fill(-3));
+    const { data } = figures.densityMaps({ one, flat }, { range: [-2, 2], depth: 5 });
+    const [first, second] = data as {
+      z: PackedNumbers & { shape: string };
+      [name: string]: unknown;
+    }[];
+    const [rows, columns] = first.z.shape.split(",").map(Number);
+    const [x0, y0, dx, dy] = ["x0", "y0", "dx", "dy"].map((name) => first[name] as number);
+    const heights = unpacked(first.z);
+    expect(heights).toHaveLength(rows * columns);
+    for (const [i, j] of [
+      [3, 17],
+      [60, 20],
+      [rows - 1, columns - 1],
+    ])
+      expect(heights[i * columns + j]).toBeCloseTo(density.logProb([x0 + j * dx, y0 + i * dy]).data[0], 5);
+    const highest = Math.max(...heights);
+    for (const map of [first, second]) {
+      expect(map.zmax).toBeCloseTo(highest, 5);
+      expect(map.zmin).toBeCloseTo(highest - 5, 5);
+    }
+  });
+
+  it("names a density that does not answer for each point", () => {
+    expect(() => figures.densityMaps({ flat: maps.flat })).toThrow(
+      /^flat: expected \d+ log-densities, got 1$/,
+    );
+  });
+});
+
 describe("trainingHistory", () => {
   const snapshots = [0, 7].map((epoch) => ({ epoch, points: NDArray.from([[epoch, 1]]) }));
 
@@ -239,6 +307,7 @@ it("every figure refuses unknown options", () => {
     contours: () => figures.contours([1], [1], grid, more),
     curves: () => figures.curves({}, more),
     decodedDensity: () => figures.decodedDensity(points, [0], new Normal([[1, 2]], 1), more as object),
+    densityMaps: () => figures.densityMaps({}, more as object),
     histograms: () => figures.histograms({ a: [1] }, more),
     lossCurve: () => figures.lossCurve({ a: [1] }, more),
     pointClouds: () => figures.pointClouds({}, more as object),
