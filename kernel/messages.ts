@@ -63,7 +63,10 @@ export class KernelServer extends jupyter.ZmqServer {
     publish("status", { execution_state: "busy" });
     publish("execute_input", { code, ...executed });
     for (const name of ["stdout", "stderr"] as const) {
-      const write = this.handler.createWriteToIopub(name, (_, text) => publish("stream", { name, text }));
+      const write = this.handler.createWriteToIopub(name, (_, text) => {
+        // An empty text would leave an empty output in the notebook.
+        if (text) publish("stream", { name, text });
+      });
       Object.assign(process[name], { write });
     }
     jupyter.lastWriteDisplayData = (data, update) =>

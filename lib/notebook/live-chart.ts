@@ -8,6 +8,8 @@ import { liveSvg } from "./live-svg";
 import { showIn } from "./show";
 
 const POINTS = 400;
+/** Points of the data that the figure with the history keeps; more would make the notebook large. */
+const KEPT_POINTS = 2000;
 const SAMPLING_SEED = 1;
 /** From one snapshot of the history to the next, the epoch grows at least by this factor. */
 const GROWTH = 1.25;
@@ -63,6 +65,11 @@ export class LiveChart {
     if (losses.length > this.history[this.history.length - 1].epoch)
       this.history.push({ epoch: losses.length, points: this.made() });
     const pointsTitle = this.model.kind === "autoencoder" ? "reconstructions" : "samples";
-    showIn(this.display, trainingHistory(this.points, this.history, { title: this.label, pointsTitle }));
+    const options = {
+      title: this.label,
+      caption: "The slider goes back through the epochs.",
+      pointsTitle,
+    };
+    showIn(this.display, trainingHistory(this.points.head(KEPT_POINTS), this.history, options));
   }
 }

@@ -51,6 +51,13 @@ describeKernels("messages", (kernel, repaired) => {
     expect(lines).toEqual(Array.from({ length: 5000 }, (_, i) => String(i)));
   });
 
+  repaired("have no stream without a text", async () => {
+    const { messages } = await kernel().run(
+      'const written = [process.stdout.write(""), process.stderr.write("")];',
+    );
+    expect(messages.filter(({ type }) => type === "stream")).toEqual([]);
+  });
+
   repaired("show a bundle of MIME types and replace it", async () => {
     const result = await kernel().run(`
       const { notebookKernel } = globalThis as any;
