@@ -4,7 +4,7 @@ import { setUp } from "./setup/everything.mjs";
 import { jupyterEnvironment, projectRoot } from "./setup/project.mjs";
 import { runProgram } from "./setup/steps.mjs";
 
-const firstNotebook = "notebooks/01-how-autoencoders-fail.ipynb";
+const firstNotebook = "notebooks/00-start-here.ipynb";
 
 await runProgram(async () => {
   const python = await setUp();

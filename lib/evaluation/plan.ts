@@ -1,3 +1,4 @@
+import { Allocator, LINE } from "../kernels/allocator";
 import type { Mlp } from "../models/mlp";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import type { Activation } from "../numerics/activation";
@@ -77,19 +78,9 @@ export interface Panels {
   readonly size: number;
 }
 
-const LINE = 64;
 /** The first page belongs to the compiler, the second to the threads' control words. */
 export const CONTROL = 65536;
 const RESERVED = CONTROL + 4096;
-
-class Allocator {
-  constructor(public top = 0) {}
-  take(bytes: number): number {
-    const start = this.top;
-    this.top += Math.ceil(bytes / LINE) * LINE;
-    return start;
-  }
-}
 
 /** Lays out a thread's panels. Where the BLAS multiplies, a row of ones for the bias follows a layer's input. */
 export function panels(

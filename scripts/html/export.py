@@ -31,6 +31,12 @@ def with_live_figures(notebook):
     return notebook
 
 
+def without_folded_cells(notebook):
+    """Leaves out the cells that JupyterLab shows folded, such as the check of the kernel, which a page cannot run."""
+    notebook.cells = [cell for cell in notebook.cells if not cell.metadata.get("jupyter", {}).get("source_hidden")]
+    return notebook
+
+
 def title_and_summary(notebook):
     """The first heading, and the first paragraph below it."""
     heading, _, rest = notebook.cells[0].source.partition("\n")
@@ -56,9 +62,10 @@ def main(notebooks, target, *scripts):
     for path in paths:
         notebook = nbformat.read(path, as_version=4)
         title, summary = title_and_summary(notebook)
-        body, _ = exporter.from_notebook_node(with_live_figures(notebook))
+        body, _ = exporter.from_notebook_node(with_live_figures(without_folded_cells(notebook)))
         # The anchors beside headings are noise on these pages.
         body = re.sub(r'<a class="anchor-link".*?</a>', "", body)
+        body = re.sub(r'href="([\w-]+)\.ipynb', r'href="\1.html', body)
         home = '<nav><a href="index.html">All notebooks</a></nav>'
         (aside / f"{path.stem}.html").write_text(page(title, home + body))
         entries.append(f'<h2><a href="{path.stem}.html">{html.escape(title)}</a></h2>{markdown2html(summary)}')

@@ -1,15 +1,29 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { BrowserContext } from "playwright-core";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { projectRoot } from "../../scripts/setup/project.mjs";
 import { figureOutputs, readNotebook } from "../notebooks/run.js";
 import { chrome, startChrome } from "./chrome.js";
 
 const notebooks = readdirSync(join(projectRoot, "notebooks")).filter((name) => name.endsWith(".ipynb"));
+
+/** The links of a page to other pages, or to places in pages, that do not exist. */
+async function brokenLinks(page: Page): Promise<string[]> {
+  const links = await page
+    .locator("main a")
+    .evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).href));
+  return links.filter((link) => {
+    if (!link.startsWith("file:")) return false;
+    const { hash } = new URL(link);
+    const file = fileURLToPath(link.replace(hash, ""));
+    if (!existsSync(file)) return true;
+    return hash !== "" && !readFileSync(file, "utf8").includes(`id="${decodeURIComponent(hash.slice(1))}"`);
+  });
+}
 
 describe.skipIf(!chrome)("npm run html", () => {
   let profile: string;
@@ -47,6 +61,7 @@ describe.skipIf(!chrome)("npm run html", () => {
     expect(await page.locator(".js-plotly-plot .main-svg").count()).toBeGreaterThanOrEqual(figures.length);
     expect(await page.locator("mjx-container svg").count()).toBeGreaterThan(3);
     expect(await page.locator("mjx-merror").count()).toBe(0);
+    expect(await brokenLinks(page)).toEqual([]);
     await page.close();
   });
 
@@ -55,7 +70,7 @@ describe.skipIf(!chrome)("npm run html", () => {
     const links = await page.locator("h2 a").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
     expect(links).toEqual(notebooks.map((name) => name.replace(".ipynb", ".html")));
     await page.locator("h2 a").first().click();
-    expect(await page.locator("h1").textContent()).toBe("How autoencoders fail");
+    expect(await page.locator("h1").textContent()).toBe("Start here");
     expect(problems).toEqual([]);
     await page.close();
   });

@@ -36,7 +36,7 @@ describe.skipIf(!chrome)("JupyterLab", () => {
 
   it("starts without installing anything when all is there", () => {
     expect(lab.printed()).not.toContain("Installing");
-    expect(lab.address.pathname).toBe("/lab/tree/notebooks/01-how-autoencoders-fail.ipynb");
+    expect(lab.address.pathname).toBe("/lab/tree/notebooks/00-start-here.ipynb");
   });
 
   it("opens the first notebook with its kernel and without pop-ups", async () => {
@@ -49,7 +49,7 @@ describe.skipIf(!chrome)("JupyterLab", () => {
     await saveScreenshot(page, "first-start", 900);
   });
 
-  it.each(["01", "02", "03", "04"])(
+  it.each(["00", "01", "02", "03", "04"])(
     "runs notebook %s as a reader does",
     { timeout: 300_000 },
     async (number) => {

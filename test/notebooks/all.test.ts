@@ -15,7 +15,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it("finds the notebooks", () => {
-  expect(notebooks).toContain("01-how-autoencoders-fail.ipynb");
+  expect(notebooks).toContain("00-start-here.ipynb");
 });
 
 it.each(notebooks)("%s is saved with its outputs, in less than two megabytes", (name) => {

@@ -1,3 +1,4 @@
+import { Allocator, LINE } from "../../kernels/allocator";
 import type { Mlp } from "../../models/mlp";
 import type { VariationalAutoencoder } from "../../models/variational-autoencoder";
 import type { Activation } from "../../numerics/activation";
@@ -84,18 +85,8 @@ export interface Panels {
   readonly size: number;
 }
 
-const LINE = 64;
 /** The first page belongs to the compiler. */
 const RESERVED = 65536;
-
-class Allocator {
-  constructor(public top = 0) {}
-  take(bytes: number): number {
-    const start = this.top;
-    this.top += Math.ceil(bytes / LINE) * LINE;
-    return start;
-  }
-}
 
 /**
  * How many vectors of four points make a tile. Measured: 32 serve small and wide layers alike; a small batch is cut finer
