@@ -257,7 +257,7 @@ describe.each([
     vi.unstubAllEnvs();
   });
 
-  it.each([1, 2])("one epoch on %i threads agrees to 1e-5", async (threads) => {
+  it.each([1, 2, 3])("one epoch on %i threads agrees to 1e-5", async (threads) => {
     const expected = referenceTraining(jobOf(one), threads, 1);
     const got = await fusedTraining(jobOf(one), threads, 1);
     expect(Math.abs(got.loss - expected.loss) / Math.abs(expected.loss)).toBeLessThan(1e-5);
@@ -288,11 +288,25 @@ describe("fused engine", () => {
     expect(await train(1)).not.toEqual(await train(2));
   });
 
-  it("reports a divergence with its step, and keeps the last good parameters", async () => {
-    const model = new VariationalAutoencoder(shape);
-    const diverged = vb.fit(model, data, { ...settings, epochs: 5000, learningRate: 1e18 });
-    await expect(diverged).rejects.toThrow(/training diverged: the loss of step \d+ is (NaN|-?Infinity)/);
-    expect(model.parameters.every(Number.isFinite)).toBe(true);
+  describe.each([10, 300])("that diverges, width %i", (width) => {
+    const train = async (learningRate: number | vb.Schedule, epochs: number) => {
+      const model = new VariationalAutoencoder({ ...shape, hiddenSizes: [width, width] });
+      const error = await vb.fit(model, data, { ...settings, learningRate, epochs }).then(
+        () => undefined,
+        (reason: Error) => reason.message,
+      );
+      return { error, parameters: model.parameters };
+    };
+    const late = { from: 1e-3, to: 1e18, epochs: 1, shape: "linear" } as const;
+
+    it.each([
+      ["the initial ones", 1e18, 2, new VariationalAutoencoder({ ...shape, hiddenSizes: [width, width] })],
+      ["those of the first step", late, 3, undefined],
+    ])("reports the step, and keeps the last good parameters: %s", async (_, learningRate, step, initial) => {
+      const { error, parameters } = await train(learningRate, 5000);
+      expect(error).toMatch(new RegExp(`training diverged: the loss of step ${step} is (NaN|-?Infinity)`));
+      expect(parameters).toEqual((initial ?? (await train(late, 1))).parameters);
+    });
   });
 
   it("has finite losses and gradients for extreme log-variances", async () => {
