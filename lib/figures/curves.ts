@@ -15,11 +15,13 @@ export interface Curve {
 export interface CurvesOptions extends AxesOptions {
   /** The range of the y axis; default: all curves fit. */
   readonly yRange?: readonly [lower: number, upper: number];
+  /** Whether a unit is as long on both axes, as for a plane; default: false. */
+  readonly equalUnits?: boolean;
 }
 
 /** Shows curves, `{ name: curve }`, over one pair of axes. Throws a RangeError if a curve's lists differ in length. */
 export function curves(named: Readonly<Record<string, Curve>>, options: CurvesOptions): Figure {
-  const { title, caption, colors, xTitle, yTitle, logX, logY, yRange, ...rest } = options;
+  const { title, caption, colors, xTitle, yTitle, logX, logY, yRange, equalUnits, ...rest } = options;
   rejectUnknownOptions("curves", rest);
   const inks = colorsOf(Object.keys(named), colors);
   const data = Object.entries(named).map(([name, curve], i) => {
@@ -49,7 +51,7 @@ export function curves(named: Readonly<Record<string, Curve>>, options: CurvesOp
       {
         showlegend: true,
         xaxis,
-        yaxis: { ...yaxis, ...(yRange && { range: yRange }) },
+        yaxis: { ...yaxis, ...(yRange && { range: yRange }), ...(equalUnits && { scaleanchor: "x" }) },
       },
     ),
   };

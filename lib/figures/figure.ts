@@ -64,7 +64,7 @@ export function layoutWith(
   own: {
     readonly width?: number;
     readonly height?: number;
-    readonly margin?: { readonly t?: number };
+    readonly margin?: Readonly<Partial<Record<"l" | "r" | "t" | "b", number>>>;
   } & Record<string, unknown>,
 ): Figure["layout"] {
   const { width = 720, height = 430, margin } = own;

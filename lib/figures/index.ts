@@ -6,10 +6,13 @@ export { type Curve, type CurvesOptions, curves } from "./curves";
 export { decodedDensity } from "./decoded-density";
 export { type DensityMapsOptions, densityMaps } from "./density-maps";
 export type { Figure, FigureOptions, LegendOptions } from "./figure";
+export { graphicalModel } from "./graphical-model";
 
 export { type HistogramsOptions, histograms } from "./histograms";
 export { type LossCurveOptions, lossCurve } from "./loss-curve";
 export type { Meaning } from "./palette";
 export { pointClouds } from "./point-clouds";
 export { type Position, type SliderOptions, withSlider } from "./slider";
+export { type SlidesOptions, slides } from "./slides";
 export { type Snapshot, type TrainingHistoryOptions, trainingHistory } from "./training-history";
+export { type WaterfallOptions, waterfall } from "./waterfall";

@@ -110,6 +110,12 @@ describe("curves", () => {
     expect(long.height - short.height).toBe(added);
   });
 
+  it("keeps equal units on both axes on request", () => {
+    const scaleanchor = (equalUnits?: boolean) =>
+      (figures.curves({}, { ...titles, equalUnits }).layout.yaxis as { scaleanchor?: string }).scaleanchor;
+    expect([scaleanchor(), scaleanchor(true)]).toEqual([undefined, "x"]);
+  });
+
   it("names the curve that has lists of different length or an unknown property", () => {
     expect(() => figures.curves({ a: { x: [1, 2], y: [1] } }, titles)).toThrow("a: expected 2 numbers");
     expect(() => figures.curves({ a: { x: [1], y: [1], error: [] } }, titles)).toThrow(
@@ -208,6 +214,31 @@ describe("withSlider", () => {
   });
 });
 
+describe("slides", () => {
+  const at = (y: number) => figures.curves({ a: { x: [1], y: [y] }, b: { x: [1], y: [-y] } }, titles);
+
+  it("shows the traces of one figure after the other, and first those it is told", () => {
+    const slid = figures.slides(
+      [
+        ["one", at(1)],
+        ["two", at(2)],
+      ] as const,
+      { name: "s", start: 1 },
+    );
+    const heights = (data: readonly object[]) => data.map((trace) => (trace as { y: number[] }).y);
+    expect(heights(slid.data)).toEqual([[2], [-2]]);
+    const frames = slid.frames as { name: string; traces: number[]; data: object[] }[];
+    expect(frames.map(({ name, traces, data }) => [name, traces, heights(data)])).toEqual([
+      ["one", [0, 1], [[1], [-1]]],
+      ["two", [0, 1], [[2], [-2]]],
+    ]);
+  });
+
+  it("refuses to show no figure", () => {
+    expect(() => figures.slides([], { name: "s" })).toThrow("labelled: expected at least one figure");
+  });
+});
+
 describe("decodedDensity", () => {
   const likelihood = new Normal(
     [
@@ -280,6 +311,54 @@ describe("densityMaps", () => {
   });
 });
 
+describe("graphicalModel", () => {
+  it("has solid arrows from θ and z to x, and dashed ones from φ and x to z", () => {
+    const { data, layout } = figures.graphicalModel();
+    const nodes = (layout.annotations as { text: string; x: number; y: number }[]).filter(({ text }) =>
+      text.startsWith("<i>"),
+    );
+    const nearest = (x: number, y: number) =>
+      nodes
+        .reduce((a, b) => (Math.hypot(a.x - x, a.y - y) < Math.hypot(b.x - x, b.y - y) ? a : b))
+        .text.replace(/<.*?>/g, "");
+    const arrows = (data as { x: (number | null)[]; y: (number | null)[]; line: { dash: string } }[]).map(
+      ({ x, y, line }) => {
+        const ends = x.flatMap((value, i) => (value === null ? [i - 1] : []));
+        const starts = [0, ...ends.slice(0, -1).map((end) => end + 2)];
+        const node = (i: number) => nearest(x[i]!, y[i]!);
+        return [line.dash, ...starts.map((start, k) => `${node(start)}→${node(ends[k])}`).sort()];
+      },
+    );
+    expect(arrows).toEqual([
+      ["solid", "z→x", "θ→x"],
+      ["dash", "x→z", "φ→z"],
+    ]);
+  });
+});
+
+describe("waterfall", () => {
+  const bars = { one: [0, -2], ELBO: [-2, -1.25] } as const;
+  const figure = figures.waterfall(bars, { yTitle: "nats", levels: { "log p(x)": -1 }, yRange: [-3, 0] });
+
+  it("draws each bar from its start to its end, labelled with its signed length", () => {
+    const [{ x, base, y, text }] = figure.data as Record<string, unknown[]>[];
+    expect({ x, base, y, text }).toEqual({
+      x: ["one", "ELBO"],
+      base: [0, -2],
+      y: [-2, 0.75],
+      text: ["−2.00", "+0.75"],
+    });
+  });
+
+  it("draws a line at each level, in the colour of its meaning", () => {
+    const { shapes, yaxis } = figure.layout;
+    expect(shapes).toMatchObject([
+      { y0: -1, y1: -1, line: { color: COLORS.exact }, label: { text: "log p(x)" } },
+    ]);
+    expect(yaxis).toMatchObject({ title: { text: "nats" }, range: [-3, 0] });
+  });
+});
+
 describe("trainingHistory", () => {
   const snapshots = [0, 7].map((epoch) => ({ epoch, points: NDArray.from([[epoch, 1]]) }));
 
@@ -308,10 +387,13 @@ it("every figure refuses unknown options", () => {
     curves: () => figures.curves({}, more),
     decodedDensity: () => figures.decodedDensity(points, [0], new Normal([[1, 2]], 1), more as object),
     densityMaps: () => figures.densityMaps({}, more as object),
+    graphicalModel: () => figures.graphicalModel(more as object),
     histograms: () => figures.histograms({ a: [1] }, more),
     lossCurve: () => figures.lossCurve({ a: [1] }, more),
     pointClouds: () => figures.pointClouds({}, more as object),
+    slides: () => figures.slides([["a", figures.pointClouds({})]], more),
     trainingHistory: () => figures.trainingHistory(points, [{ epoch: 0, points }], more),
+    waterfall: () => figures.waterfall({}, more),
     withSlider: () =>
       figures.withSlider(figures.pointClouds({}), { ...more, positions: [position], moving: [] }),
   };

@@ -6,7 +6,6 @@ const smallValues = {
   size: 2000,
   batchSize: 2000,
   seeds: 2,
-  dimensions: 3,
   comparisonEpochs: 10,
 };
 
