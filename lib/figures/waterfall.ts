@@ -45,7 +45,7 @@ export function waterfall(
     line: { dash: "dash", color: inks[names.length + i] },
     label: {
       text: name,
-      textposition: "end",
+      textposition: "start",
       font: { color: inks[names.length + i] },
     },
   }));
