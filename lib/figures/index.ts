@@ -6,6 +6,7 @@ export { type Curve, type CurvesOptions, curves } from "./curves";
 export { decodedDensity } from "./decoded-density";
 export { type DensityMapsOptions, densityMaps } from "./density-maps";
 export type { Figure, FigureOptions, LegendOptions } from "./figure";
+export { type GradientArrowsOptions, gradientArrows } from "./gradient-arrows";
 
 export { type HistogramsOptions, histograms } from "./histograms";
 export { type LossCurveOptions, lossCurve } from "./loss-curve";

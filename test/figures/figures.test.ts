@@ -308,6 +308,10 @@ it("every figure refuses unknown options", () => {
     curves: () => figures.curves({}, more),
     decodedDensity: () => figures.decodedDensity(points, [0], new Normal([[1, 2]], 1), more as object),
     densityMaps: () => figures.densityMaps({}, more as object),
+    gradientArrows: () => {
+      const drawn = { loc: 0, scales: [1], noise: [1], exact: () => 0 };
+      return figures.gradientArrows(Math.exp, Math.exp, { ...drawn, ...more });
+    },
     histograms: () => figures.histograms({ a: [1] }, more),
     lossCurve: () => figures.lossCurve({ a: [1] }, more),
     pointClouds: () => figures.pointClouds({}, more as object),
