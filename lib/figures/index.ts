@@ -13,4 +13,5 @@ export { type LossCurveOptions, lossCurve } from "./loss-curve";
 export type { Meaning } from "./palette";
 export { pointClouds } from "./point-clouds";
 export { type Position, type SliderOptions, withSlider } from "./slider";
+export { type StripsOptions, strips } from "./strips";
 export { type Snapshot, type TrainingHistoryOptions, trainingHistory } from "./training-history";

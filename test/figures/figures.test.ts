@@ -315,6 +315,7 @@ it("every figure refuses unknown options", () => {
     histograms: () => figures.histograms({ a: [1] }, more),
     lossCurve: () => figures.lossCurve({ a: [1] }, more),
     pointClouds: () => figures.pointClouds({}, more as object),
+    strips: () => figures.strips({ a: [1] }, more),
     trainingHistory: () => figures.trainingHistory(points, [{ epoch: 0, points }], more),
     withSlider: () =>
       figures.withSlider(figures.pointClouds({}), { ...more, positions: [position], moving: [] }),
