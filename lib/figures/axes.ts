@@ -22,7 +22,7 @@ export function axes(
 }
 
 /** A logarithmic axis with custom ticks: Plotly would label 0.2 and 0.5 as "2" and "5", and crowd a wide axis. */
-function logarithmic(values: ArrayLike<number>) {
+export function logarithmic(values: ArrayLike<number>) {
   const positive = Array.from(values).filter((value) => value > 0);
   const decades = Math.log10(Math.max(...positive) / Math.min(...positive));
   const ticks = Array.from({ length: 25 }, (_, i) => i - 12).flatMap((power) =>

@@ -1,5 +1,5 @@
 import { rejectUnknownOptions } from "../check";
-import type { AxesOptions } from "./axes";
+import { type AxesOptions, logarithmic } from "./axes";
 import { type Figure, layoutWith, packed, rounded } from "./figure";
 import { colorsOf } from "./palette";
 import { axisName, layoutAxisName, panelDomains, panelTitle } from "./panels";
@@ -11,13 +11,11 @@ export interface HistogramsOptions extends Pick<AxesOptions, "title" | "caption"
 
 const PANEL = 120;
 const BINS = 120;
-/** The share of each panel's numbers that the common range may exclude at either end. */
-const TAIL = 0.002;
 
 /**
- * Shows how numbers are distributed, `{ panel: numbers }`: one panel below the other over a common range, with
- * logarithmic densities so that tails are visible. The range holds the central 99.6 % of each panel's numbers; numbers
- * that are not finite are ignored. Throws a RangeError for a panel without finite numbers.
+ * Shows how numbers are distributed, `{ panel: numbers }`: one panel below the other over a common range that holds all
+ * of them, with logarithmic densities so that tails are visible. Numbers that are not finite are ignored. Throws a
+ * RangeError for a panel without finite numbers.
  */
 export function histograms(
   panels: Readonly<Record<string, ArrayLike<number>>>,
@@ -27,8 +25,8 @@ export function histograms(
   rejectUnknownOptions("histograms", rest);
   const names = Object.keys(panels);
   const numbers = names.map((name) => sorted(name, panels[name]));
-  const lower = Math.min(...numbers.map((values) => values[Math.floor(TAIL * values.length)]));
-  const upper = Math.max(...numbers.map((values) => values[Math.ceil((1 - TAIL) * values.length) - 1]));
+  const lower = Math.min(...numbers.map((values) => values[0]));
+  const upper = Math.max(...numbers.map((values) => values[values.length - 1]));
   const width = (upper - lower || 1) / BINS;
   const densities = numbers.map((values) => {
     const bins = new Float64Array(BINS + 1);
@@ -73,10 +71,8 @@ export function histograms(
     {
       domain,
       title: { text: "density", standoff: 12 },
-      type: "log",
+      ...logarithmic(present),
       range: [Math.log10(least / 2), Math.log10(most)],
-      dtick: 2,
-      exponentformat: "power",
     },
   ]);
   return {

@@ -387,11 +387,16 @@ it("every figure refuses unknown options", () => {
     curves: () => figures.curves({}, more),
     decodedDensity: () => figures.decodedDensity(points, [0], new Normal([[1, 2]], 1), more as object),
     densityMaps: () => figures.densityMaps({}, more as object),
+    gradientArrows: () => {
+      const drawn = { loc: 0, scales: [1], noise: [1], exact: () => 0 };
+      return figures.gradientArrows(Math.exp, Math.exp, { ...drawn, ...more });
+    },
     graphicalModel: () => figures.graphicalModel(more as object),
     histograms: () => figures.histograms({ a: [1] }, more),
     lossCurve: () => figures.lossCurve({ a: [1] }, more),
     pointClouds: () => figures.pointClouds({}, more as object),
     slides: () => figures.slides([["a", figures.pointClouds({})]], more),
+    strips: () => figures.strips({ a: [1] }, more),
     trainingHistory: () => figures.trainingHistory(points, [{ epoch: 0, points }], more),
     waterfall: () => figures.waterfall({}, more),
     withSlider: () =>
