@@ -3,11 +3,13 @@ import { type AxesOptions, axes } from "./axes";
 import { type Figure, layoutWith, rounded } from "./figure";
 import { colorsOf } from "./palette";
 
-/** y over x, with a bar of ± `error` around each y if `error` is given. */
+/** y over x, with a bar of ± `error` around each y, or over a translucent `band`, if they are given. */
 export interface Curve {
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number>;
   readonly error?: ArrayLike<number>;
+  /** A lower and an upper y for each x, such as the range over seeds. */
+  readonly band?: readonly [lower: ArrayLike<number>, upper: ArrayLike<number>];
   /** How the curve is drawn; default: "lines". */
   readonly draw?: "lines" | "markers" | "lines+markers" | "dashes";
 }
@@ -24,14 +26,14 @@ export function curves(named: Readonly<Record<string, Curve>>, options: CurvesOp
   const { title, caption, colors, xTitle, yTitle, logX, logY, yRange, equalUnits, ...rest } = options;
   rejectUnknownOptions("curves", rest);
   const inks = colorsOf(Object.keys(named), colors);
-  const data = Object.entries(named).map(([name, curve], i) => {
-    const { x, y, error, draw = "lines", ...rest } = curve;
+  const data = Object.entries(named).flatMap(([name, curve], i) => {
+    const { x, y, error, band = [], draw = "lines", ...rest } = curve;
     rejectUnknownOptions(name, rest);
-    for (const list of [y, error ?? y])
+    for (const list of [y, error ?? y, ...band])
       if (list.length !== x.length)
         throw new RangeError(`${name}: expected ${x.length} numbers, one for each x, got ${list.length}`);
     const ink = { color: inks[i] };
-    return {
+    const line = {
       type: "scatter",
       mode: draw === "dashes" ? "lines" : draw,
       name,
@@ -41,9 +43,14 @@ export function curves(named: Readonly<Record<string, Curve>>, options: CurvesOp
       marker: x.length > 50 ? { ...ink, size: 4, opacity: 0.6 } : { ...ink, size: 9, symbol: i },
       ...(error && { error_y: { array: rounded(error), thickness: 1.5 } }),
     };
+    return curve.band ? [outline(line, curve.band), line] : [line];
   });
-  const all = (axis: "x" | "y") => Object.values(named).flatMap((curve) => Array.from(curve[axis]));
-  const { xaxis, yaxis } = axes(options, all("x"), all("y"));
+  const all = Object.values(named);
+  const { xaxis, yaxis } = axes(
+    options,
+    all.flatMap(({ x }) => Array.from(x)),
+    all.flatMap(({ y, band = [] }) => [y, ...band].flatMap((list) => Array.from(list))),
+  );
   return {
     data,
     layout: layoutWith(
@@ -54,5 +61,24 @@ export function curves(named: Readonly<Record<string, Curve>>, options: CurvesOp
         yaxis: { ...yaxis, ...(yRange && { range: yRange }), ...(equalUnits && { scaleanchor: "x" }) },
       },
     ),
+  };
+}
+
+/** A band as one filled outline below its line: along the lower edge, and back along the upper one. */
+function outline(
+  { name, x, line }: { name: string; x: (number | null)[]; line: { color: string } },
+  [lower, upper]: NonNullable<Curve["band"]>,
+) {
+  return {
+    type: "scatter",
+    mode: "lines",
+    name,
+    showlegend: false,
+    x: [...x, ...x.toReversed()],
+    y: [...rounded(lower), ...rounded(upper).reverse()],
+    fill: "toself",
+    fillcolor: `${line.color}33`,
+    line: { width: 0, color: line.color },
+    hoverinfo: "skip",
   };
 }

@@ -1,4 +1,4 @@
-import { rejectUnknownOptions } from "../check";
+import { checkInteger, rejectUnknownOptions } from "../check";
 import { NDArray } from "../ndarray";
 import { type Figure, type FigureOptions, layoutWith, packed } from "./figure";
 import { DENSITY_SCALE } from "./palette";
@@ -9,24 +9,26 @@ export interface DensityMapsOptions extends FigureOptions {
   readonly range?: readonly [lower: number, upper: number];
   /** Nats below the highest log-density at which the colour ends in white; default: 6. */
   readonly depth?: number;
+  /** Places along each axis at which the densities are computed; default: 81. */
+  readonly steps?: number;
 }
 
 const PANEL = 250;
-const STEPS = 81;
 
 /**
  * Shows densities in the plane as heat maps of log p(x) on one scale, `{ panel: logDensity }`, the panels side by side;
- * `logDensity` takes points [rows, 2] and gives [rows] in nats. Throws a RangeError if a result has another length.
+ * `logDensity` takes points [rows, 2] and gives [rows] in nats. Throws a RangeError if a result has another length, or for steps < 2.
  */
 export function densityMaps(
   panels: Readonly<Record<string, (points: NDArray) => NDArray>>,
   options: DensityMapsOptions = {},
 ): Figure {
-  const { title, caption, range = [-4, 4], depth = 6, ...rest } = options;
+  const { title, caption, range = [-4, 4], depth = 6, steps = 81, ...rest } = options;
   rejectUnknownOptions("densityMaps", rest);
+  checkInteger("steps", steps, 2);
   const [lower, upper] = range;
-  const dx = (upper - lower) / (STEPS - 1);
-  const along = Array.from({ length: STEPS }, (_, i) => lower + dx * i);
+  const dx = (upper - lower) / (steps - 1);
+  const along = Array.from({ length: steps }, (_, i) => lower + dx * i);
   const points = NDArray.from(along.flatMap((y) => along.map((x) => [x, y])));
   const names = Object.keys(panels);
   const maps = names.map((name) => {
@@ -60,7 +62,7 @@ export function densityMaps(
       dx,
       y0: lower,
       dy: dx,
-      z: { ...packed(map), shape: `${STEPS},${STEPS}` },
+      z: { ...packed(map), shape: `${steps},${steps}` },
       xaxis: axisName("x", p),
       yaxis: axisName("y", p),
       zsmooth: "best",

@@ -93,6 +93,29 @@ describe("curves", () => {
     );
   });
 
+  it("draws a band below its curve, closed and in its colour, and makes room for it", () => {
+    const banded = {
+      x: [1, 2],
+      y: [5, 6],
+      band: [
+        [2, 3],
+        [8, 2000],
+      ],
+    } as const;
+    const { data, layout } = figures.curves({ plain: banded, ELBO: banded }, { ...titles, logY: true });
+    const traces = data as { x: number[]; y: number[]; fillcolor?: string; showlegend?: boolean }[];
+    expect(traces.map(({ y }) => y)).toEqual([
+      [2, 3, 2000, 8],
+      [5, 6],
+      [2, 3, 2000, 8],
+      [5, 6],
+    ]);
+    expect(traces[2]).toMatchObject({ x: [1, 2, 2, 1], fillcolor: `${COLORS.bound}33`, showlegend: false });
+    // A range of 1000 has one tick for each power of ten; one from 5 to 6 would have more.
+    const { ticktext } = layout.yaxis as { ticktext: string[] };
+    expect(ticktext).not.toContain("5");
+  });
+
   it("makes room for a caption, whose lines are no wider than the figure", () => {
     const layout = (caption: string) =>
       figures.curves({}, { ...titles, title: "Curves", caption }).layout as {
@@ -120,6 +143,9 @@ describe("curves", () => {
     expect(() => figures.curves({ a: { x: [1, 2], y: [1] } }, titles)).toThrow("a: expected 2 numbers");
     expect(() => figures.curves({ a: { x: [1], y: [1], error: [] } }, titles)).toThrow(
       "a: expected 1 numbers",
+    );
+    expect(() => figures.curves({ a: { x: [1, 2], y: [1, 2], band: [[0, 1], [2]] } }, titles)).toThrow(
+      "a: expected 2 numbers",
     );
     const misspelt = { x: [1], y: [1], colour: 1 };
     expect(() => figures.curves({ a: misspelt }, titles)).toThrow('a: unknown option "colour"');
@@ -302,6 +328,16 @@ describe("densityMaps", () => {
       expect(map.zmax).toBeCloseTo(highest, 5);
       expect(map.zmin).toBeCloseTo(highest - 5, 5);
     }
+  });
+
+  it("computes the densities at fewer places on request", () => {
+    const [map] = figures.densityMaps({ one: maps.one }, { range: [-2, 2], steps: 5 }).data as {
+      z: PackedNumbers & { shape: string };
+      dx: number;
+    }[];
+    expect([map.z.shape, map.dx]).toEqual(["5,5", 1]);
+    expect(unpacked(map.z)[5 + 3]).toBeCloseTo(density.logProb([1, -1]).data[0], 5);
+    expect(() => figures.densityMaps(maps, { steps: 1 })).toThrow("steps: expected");
   });
 
   it("names a density that does not answer for each point", () => {
