@@ -80,7 +80,7 @@ export function evaluate(
     floats(plan.points, rows * inputSize).set(
       points.data.subarray(first * inputSize, (first + rows) * inputSize),
     );
-    pool.run(plan, (tile) => reportProgress(name, (first + 4 * plan.vectors * tile + 1) / (batch + 1)));
+    pool.run(plan, (share) => reportProgress(name, (first + rows * share) / batch));
     heads.set(floats(plan.heads, rows * 2 * latentSize), first * 2 * latentSize);
     const computed = new Float64Array(pool.memory.buffer, plan.results, rows * RESULTS);
     results.forEach((values, term) => {

@@ -12,9 +12,9 @@ const ACTIVATIONS = {
 
 /**
  * The forward pass for one tile: encode, draw, decode, compare, chunk by chunk of the draws. Writes the heads and the
- * results of the tile's points.
+ * results of the tile's points. Calls `onChunk` before each chunk, with the share of the draws that is done.
  */
-export type Pass = (tile: number) => void;
+export type Pass = (tile: number, onChunk?: (share: number) => void) => void;
 
 /** Strings the kernels together for one thread. */
 export function makePass(
@@ -78,7 +78,7 @@ export function makePass(
     return input;
   }
 
-  return (tile) => {
+  return (tile, onChunk) => {
     const first = tile * width;
     const count = Math.min(width, rows - first);
     const points = plan.points + 4 * first * inputSize;
@@ -93,6 +93,7 @@ export function makePass(
     const weights = new Float64Array(count);
 
     for (let start = 0; start < samples; start += chunk) {
+      onChunk?.(start / samples);
       const draws = Math.min(chunk, samples - start);
       const row = draws * vectors;
       const [key0, key1] = plan.noiseKey;

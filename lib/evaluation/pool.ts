@@ -41,16 +41,16 @@ class Pool {
     this.job = new Job(this.memory.buffer);
   }
 
-  /** Computes all tiles of a plan whose parameters and points are in the memory; calls `onTile` after each of this thread's. */
-  run(plan: Plan, onTile: (tile: number) => void): void {
+  /**
+   * Computes all tiles of a plan whose parameters and points are in the memory. Calls `onProgress` with the share that is done
+   * of all tiles, judged by where this thread is.
+   */
+  run(plan: Plan, onProgress: (share: number) => void): void {
     new Uint32Array(this.memory.buffer, plan.order, 4 * plan.vectors).set(
       ORDER.subarray(0, 4 * plan.vectors),
     );
     const own = makePass(plan, this.memory.buffer, this.kernels, loadBlasFor(plan), 0);
-    const pass = (tile: number) => {
-      own(tile);
-      onTile(tile);
-    };
+    const pass = (tile: number) => own(tile, (share) => onProgress((tile + share) / plan.tiles));
     if (plan.threads === 1) {
       for (let tile = 0; tile < plan.tiles; tile++) pass(tile);
       return;
