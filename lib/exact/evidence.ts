@@ -1,4 +1,5 @@
 import type { Points } from "../data/dataset";
+import { Independent } from "../distributions/independent";
 import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
@@ -13,9 +14,9 @@ const BLOCK_ROWS = 1000;
 
 /**
  * log p(x) = log ∫ p(z) p(x|z) dz for each point, [batch], in nats: the evidence that the post calls incomputable,
- * by quadrature in float64 for a decoder with a latent of one or two dimensions. The encoder has no part in it: in one
- * dimension a finer and wider grid serves where the posterior is too narrow for the usual one or leaves it; in two the grid
- * is refined until log p(x) is resolved. Throws a RangeError for more dimensions.
+ * by quadrature in float64 for a decoder with a latent of one or two dimensions. In one dimension a finer and wider grid
+ * serves where the posterior is too narrow for the usual one or leaves it, as the grid itself or the encoder's q(z|x) tells; in
+ * two the grid is refined until log p(x) is resolved. Throws a RangeError for more dimensions.
  */
 export function logEvidence(model: VariationalAutoencoder, x: Points): NDArray {
   const points = inputsOf(model, "x", x);
@@ -39,12 +40,15 @@ export function logEvidence(model: VariationalAutoencoder, x: Points): NDArray {
 
 /** A posterior is resolved if no node carries more than this share of it: its deviation is then two steps or more. */
 const LOG_MOST_AT_A_NODE = Math.log(0.2);
-/** The share of a posterior that may lie at the ends of the axis. */
-const LOG_MOST_AT_AN_END = -20;
+/** Nats below the highest term from which a term does not change the sum. */
+const NEGLIGIBLE = 50;
+/** The share of a posterior that may lie at an end of the axis, or where the axis does not resolve the encoder's guess. */
+const LOG_MOST_MISSED = -20;
 
 /** log p(x) of each point by the first rule that resolves and holds its posterior; by the last rule if none does. */
 function onAxes(model: VariationalAutoencoder, points: NDArray, axes: readonly Quadrature[]): Float64Array {
   const evidence = new Float64Array(points.shape[0]);
+  const guesses = guessedModes(model, points);
   let rows = Array.from(evidence, (_, i) => i);
   for (const axis of axes) {
     const sums = rows.map(() => ({
@@ -57,21 +61,50 @@ function onAxes(model: VariationalAutoencoder, points: NDArray, axes: readonly Q
       const logWeights = weights.map(Math.log);
       const atEnd = [0, weights.length - 1].filter((k) => ends.has(nodes.data[k]));
       sums.forEach((sum, i) => {
-        const terms = logWeights.map((logWeight, k) => logWeight + logJoint[i * weights.length + k]);
-        sum.total = logSumExp([sum.total, logSumExp(terms)]);
-        sum.atANode = terms.reduce((a, b) => Math.max(a, b), sum.atANode);
+        const terms = logJoint.subarray(i * weights.length, (i + 1) * weights.length);
+        let highest = Number.NEGATIVE_INFINITY;
+        for (let k = 0; k < terms.length; k++) {
+          terms[k] += logWeights[k];
+          if (terms[k] > highest) highest = terms[k];
+        }
+        let share = 0;
+        for (let k = 0; k < terms.length; k++)
+          if (terms[k] > highest - NEGLIGIBLE) share += Math.exp(terms[k] - highest);
+        sum.total = logSumExp([sum.total, highest + Math.log(share)]);
+        sum.atANode = Math.max(sum.atANode, highest);
         sum.atTheEnds = Math.max(sum.atTheEnds, ...atEnd.map((k) => terms[k]));
       });
     }
     rows.forEach((row, i) => {
       evidence[row] = sums[i].total;
     });
-    rows = rows.filter(
-      (_, i) =>
-        !(sums[i].atANode - sums[i].total < LOG_MOST_AT_A_NODE) ||
-        !(sums[i].atTheEnds - sums[i].total < LOG_MOST_AT_AN_END),
-    );
+    rows = rows.filter((row, i) => {
+      const { total, atANode, atTheEnds } = sums[i];
+      const missed = Math.max(atTheEnds, resolves(axis, guesses[row]) ? atTheEnds : guesses[row].logMass);
+      return !(atANode - total < LOG_MOST_AT_A_NODE && missed - total < LOG_MOST_MISSED);
+    });
     if (rows.length === 0) break;
   }
   return evidence;
 }
+
+/** Where the encoder expects a posterior to be, and the logarithm of ∫ p(z) p(x|z) dz there, if its width is right. */
+interface GuessedMode {
+  readonly loc: number;
+  readonly scale: number;
+  readonly logMass: number;
+}
+
+function guessedModes(model: VariationalAutoencoder, points: NDArray): GuessedMode[] {
+  const { loc, scale } = model.posterior(points);
+  const logPrior = model.prior.logProb(loc).sum(1).data;
+  const logLikelihood = new Independent(model.likelihood(loc), 1).logProb(points).data;
+  return Array.from(logPrior, (log, i) => ({
+    loc: loc.data[i],
+    scale: scale.data[i],
+    logMass: log + logLikelihood[i] + Math.log(scale.data[i] * Math.sqrt(2 * Math.PI)),
+  }));
+}
+
+const resolves = ({ nodes }: Quadrature, { loc, scale }: GuessedMode) =>
+  Math.abs(loc) + 4 * scale < -nodes[0] && scale > 2 * (nodes[1] - nodes[0]);
