@@ -21,7 +21,9 @@ async function brokenLinks(page: Page): Promise<string[]> {
     const { hash } = new URL(link);
     const file = fileURLToPath(link.replace(hash, ""));
     if (!existsSync(file)) return true;
-    return hash !== "" && !readFileSync(file, "utf8").includes(`id="${decodeURIComponent(hash.slice(1))}"`);
+    const id = hash.slice(1);
+    const page = readFileSync(file, "utf8");
+    return id !== "" && ![id, decodeURIComponent(id)].some((one) => page.includes(`id="${one}"`));
   });
 }
 
