@@ -1,6 +1,7 @@
 /** The public API: what the notebooks import. */
 export type { Dataset, Points } from "./data/dataset";
 export { type GaussianMixtureOptions, gaussianMixture } from "./data/gaussian-mixture";
+export { type NoisyCurveOptions, noisyCurve } from "./data/noisy-curve";
 export { type StandardNormalOptions, standardNormal } from "./data/standard-normal";
 export { type TwoGaussiansOptions, twoGaussians } from "./data/two-gaussians";
 export {
@@ -20,14 +21,18 @@ export { Bernoulli } from "./distributions/bernoulli";
 export type { Distribution, SampleOptions } from "./distributions/distribution";
 export { Independent } from "./distributions/independent";
 export { klDivergence } from "./distributions/kl-divergence";
+export { marginal } from "./distributions/marginal";
 export { Mixture } from "./distributions/mixture";
 export { MultivariateNormal } from "./distributions/multivariate-normal";
 export { Normal } from "./distributions/normal";
 export { type GaussianVector, quadraticExpectation } from "./distributions/quadratic-expectation";
+export { bestGaussian } from "./exact/best-gaussian";
 export { exactElbo, klToPosterior } from "./exact/bound";
 export { logEvidence } from "./exact/evidence";
 export { LinearGaussian, type LinearGaussianOptions } from "./exact/linear-gaussian";
+export { modeCounts } from "./exact/mode-counts";
 export { type ExactPosterior, exactPosterior } from "./exact/posterior";
+export { type Belief, logPredictive } from "./exact/predictive";
 export * as figures from "./figures";
 export { exactGradient } from "./gradients/exact-gradient";
 export type { Gaussian, GaussianGradient } from "./gradients/gaussian";
@@ -36,6 +41,7 @@ export { type Moments, moments } from "./gradients/moments";
 export { type PathwiseOptions, pathwise } from "./gradients/pathwise";
 export { type Baseline, type ScoreFunctionOptions, scoreFunction } from "./gradients/score-function";
 export { Autoencoder, type AutoencoderOptions } from "./models/autoencoder";
+export { marginalModel } from "./models/marginal-model";
 export type { Model } from "./models/model";
 export {
   type Forward,

@@ -17,7 +17,7 @@ export interface GaussianMixtureOptions {
 }
 
 /** Points from Σ_k weights[k] · N(means[k], scales[k]² I). */
-export function gaussianMixture(options: GaussianMixtureOptions): Dataset {
+export function gaussianMixture(options: GaussianMixtureOptions): Dataset & { readonly density: Mixture } {
   const { means, scales, weights = means.map(() => 1 / means.length), size, seed, ...rest } = options;
   rejectUnknownOptions("gaussianMixture", rest);
   checkInteger("size", size);

@@ -1,3 +1,4 @@
+import type { Mixture } from "../distributions/mixture";
 import type { Dataset } from "./dataset";
 import { gaussianMixture } from "./gaussian-mixture";
 
@@ -12,7 +13,7 @@ export interface TwoGaussiansOptions {
 }
 
 /** The post's data as its text describes them: an equal mixture of two isotropic Gaussians in the plane. */
-export function twoGaussians(options: TwoGaussiansOptions): Dataset {
+export function twoGaussians(options: TwoGaussiansOptions): Dataset & { readonly density: Mixture } {
   const {
     means = [
       [2, 2],

@@ -7,6 +7,9 @@ import { checkSchedule, type Schedule } from "./schedule";
 export const ENGINES = ["fused", "tensorflow"] as const;
 export type EngineName = (typeof ENGINES)[number];
 
+const OBJECTIVES = ["elbo", "iwae", "evidence", "published"] as const;
+export type Objective = (typeof OBJECTIVES)[number];
+
 /**
  * What a training depends on besides its model and data, as plain data that a run and its checkpoints record. A new
  * setting is a field here, with its default and check in `completeSettings`; resuming then compares it automatically.
@@ -23,8 +26,12 @@ export interface TrainingSettings {
    * default: 1, for which the loss is −ELBO.
    */
   readonly klWeight: number | Schedule;
-  /** What a variational autoencoder maximises: the ELBO, or what the post's code returns (publishedObjective); default: "elbo". */
-  readonly objective: "elbo" | "published";
+  /**
+   * What a variational autoencoder maximises, by default "elbo". The others take no klWeight: "iwae", the importance-weighted
+   * bound of latentSamples draws (Burda et al. 2016); "evidence", log p(x) by quadrature over a latent of one dimension, which
+   * leaves the encoder as it is; "published", what the post's code returns (publishedObjective).
+   */
+  readonly objective: Objective;
   /**
    * How the encoder gets the gradient of E_q[log p(x|z)]: "pathwise", through the reparameterized draw (paper, section 2.4),
    * or "scoreFunction", through log q(z|x) weighted by log p(x|z) (REINFORCE, Williams 1992); default: "pathwise".
@@ -86,7 +93,7 @@ export function completeSettings(
   checkSchedule("learningRate", learningRate, checkPositive);
   checkInteger("latentSamples", latentSamples);
   checkSchedule("klWeight", klWeight, checkNonNegative);
-  checkChoice("objective", objective, ["elbo", "published"]);
+  checkChoice("objective", objective, OBJECTIVES);
   checkChoice("gradient", gradient, ["pathwise", "scoreFunction"]);
   checkChoice("baseline", baseline, [0, "leaveOneOut"]);
   checkInteger("seed", seed, 0);
@@ -98,7 +105,7 @@ export function completeSettings(
     throw new RangeError(
       `latentSamples: expected at least 2 with baseline "leaveOneOut", got ${latentSamples}`,
     );
-  if (objective === "published") checkPublished(model, options);
+  if (objective !== "elbo") checkObjective(objective, model, options);
   return { ...settings, batchSize: Math.min(batchSize, rows) };
 }
 
@@ -110,15 +117,29 @@ function given(options: SettingsOptions): Partial<RequestedSettings> {
   return Object.fromEntries(entries);
 }
 
-function checkPublished(model: Model, { klWeight }: SettingsOptions): void {
-  const { family, scale } =
-    model.kind === "autoencoder" ? { family: undefined, scale: undefined } : model.options;
-  if (family !== "gaussian" || scale !== "learned")
+/** Throws a RangeError for a model or options for which an objective other than the ELBO has no meaning. */
+function checkObjective(objective: Objective, model: Model, { klWeight, gradient }: SettingsOptions): void {
+  const needed = neededFor(objective, model);
+  if (needed !== undefined)
     throw new RangeError(
-      'objective: expected "elbo", since "published" is for a variational autoencoder with a learned Gaussian scale',
+      `objective: expected "elbo", since "${objective}" is for a variational autoencoder${needed}`,
     );
   if (klWeight !== undefined)
-    throw new RangeError('klWeight: expected none with objective "published", which has no divergence term');
+    throw new RangeError(
+      `klWeight: expected none with objective "${objective}", which has no divergence term`,
+    );
+  if (gradient === "scoreFunction" && objective !== "published")
+    throw new RangeError(`gradient: expected "pathwise" with objective "${objective}", got "scoreFunction"`);
+}
+
+/** What the model lacks for an objective; undefined if nothing. */
+function neededFor(objective: Objective, model: Model): string | undefined {
+  if (model.kind === "autoencoder") return "";
+  const { family, scale, latentSize } = model.options;
+  if (objective === "published" && (family !== "gaussian" || scale !== "learned"))
+    return " with a learned Gaussian scale";
+  if (objective === "evidence" && latentSize !== 1) return " with a latent of one dimension";
+  return undefined;
 }
 
 /** Throws an Error that names the first setting in which a run and its continuation differ but must not. */

@@ -1,9 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { gaussianMixture, NDArray, standardNormal, twoGaussians } from "../../lib";
+import {
+  type Dataset,
+  gaussianMixture,
+  NDArray,
+  noisyCurve,
+  standardNormal,
+  trapezoid,
+  twoGaussians,
+} from "../../lib";
 import { pointsOf } from "../../lib/data/dataset";
+import { expectClose } from "../support/close";
 
 /** Expects the mean true log-density of the points to be −entropy within four standard errors. */
-function expectDrawnFromOwnDensity({ points, density }: ReturnType<typeof twoGaussians>) {
+function expectDrawnFromOwnDensity({ points, density }: Dataset) {
   const logProb = density.logProb(points);
   const standardError = logProb.standardDeviation() / Math.sqrt(logProb.size);
   expect(Math.abs(logProb.mean() + density.entropy().data[0])).toBeLessThan(4 * standardError);
@@ -26,6 +35,23 @@ describe("data sets", () => {
         seed: 3,
       }),
     );
+    expectDrawnFromOwnDensity(noisyCurve({ scale: 0.4, size: 20_000, seed: 4 }));
+  });
+
+  it("noisyCurve's density is the integral over the curve, also for little noise", () => {
+    for (const scale of [0.05, 0.4, 2]) {
+      const { points, density } = noisyCurve({ scale, size: 20, seed: 1 });
+      const { nodes, weights } = trapezoid(-9, 9, 20_001);
+      const expected = Array.from({ length: 20 }, (_, i) => {
+        const [x, y] = points.row(i);
+        const terms = nodes.map((t, k) => {
+          const square = ((x - 1.5 * t) ** 2 + (y - Math.sin(1.5 * t)) ** 2) / scale ** 2 + t ** 2;
+          return weights[k] * Math.exp(-square / 2);
+        });
+        return Math.log(terms.reduce((a, b) => a + b) / ((2 * Math.PI) ** 1.5 * scale ** 2));
+      });
+      expectClose(density.logProb(points), expected, 1e-6);
+    }
   });
 
   it("twoGaussians puts half of the points around each mean", () => {

@@ -5,8 +5,10 @@ import {
   klDivergence,
   Mixture,
   MultivariateNormal,
+  marginal,
   NDArray,
   Normal,
+  trapezoid,
 } from "../../lib";
 import { expectClose } from "../support/close";
 import golden from "./golden.json";
@@ -58,6 +60,40 @@ describe("against torch.distributions", () => {
     expectClose(full.variance, golden.fullVariance);
     expectClose(klDivergence(full, fullP), golden.fullKl);
     expectClose(klDivergence(new Independent(q, 1), fullP), golden.independentToFullKl);
+  });
+});
+
+describe("marginal", () => {
+  const plane = new Mixture(
+    [0.3, 0.7],
+    [new Independent(new Normal([-1, 2], [0.5, 1]), 1), new Independent(new Normal([1, 0], [0.8, 0.3]), 1)],
+  );
+
+  it("is the integral over the other coordinate", () => {
+    const { nodes, weights } = trapezoid(-8, 8, 2001);
+    const at = [-0.5, 1.2].map((y) => {
+      const density = plane.logProb(Array.from(nodes, (x) => [x, y])).data.map(Math.exp);
+      return Math.log(density.reduce((sum, value, k) => sum + weights[k] * value, 0));
+    });
+    expectClose(marginal(plane, [1]).logProb([[-0.5], [1.2]]), at, 1e-10);
+    expect(marginal(plane, [1, 0]).logProb([[2, -1]]).data).toEqual(plane.logProb([[-1, 2]]).data);
+  });
+
+  it("refuses other coordinates and components", () => {
+    expect(() => marginal(plane, [2])).toThrow("coordinates: expected integers below 2, got 2");
+    const full = new Mixture(
+      [1],
+      [
+        new MultivariateNormal(
+          [0, 0],
+          [
+            [1, 0.5],
+            [0.5, 1],
+          ],
+        ),
+      ],
+    );
+    expect(() => marginal(full, [0])).toThrow("components that are independent Normals");
   });
 });
 

@@ -112,6 +112,18 @@ describe("fit", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it("rejects what another objective than the ELBO has no use for", async () => {
+    const vae = new vb.VariationalAutoencoder({ inputSize: 2, hiddenSizes: [3], latentSize: 2, seed: 1 });
+    const fails = (change: object, message: string) =>
+      expect(vb.fit(vae, data, { epochs: 1, seed: 1, ...change })).rejects.toThrow(message);
+    await fails({ objective: "iwae", klWeight: 2 }, 'klWeight: expected none with objective "iwae"');
+    await fails({ objective: "evidence" }, "for a variational autoencoder with a latent of one dimension");
+    await fails(
+      { objective: "iwae", gradient: "scoreFunction" },
+      'gradient: expected "pathwise" with objective "iwae", got "scoreFunction"',
+    );
+  });
+
   it("rejects invalid options by name, before any work", async () => {
     const model = new vb.Autoencoder(shape);
     const initial = model.parameters.slice();

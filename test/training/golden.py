@@ -1,4 +1,4 @@
-"""Networks, losses, gradients and Adam steps from PyTorch 2.13 in float64, for the same parameters, data and noise:
+"""Networks, losses, gradients and Adam steps from PyTorch 2.14 in float64, for the same parameters, data and noise:
 python test/training/golden.py > test/training/golden.json"""
 import json
 import math
@@ -56,6 +56,8 @@ def case(
         q = Independent(Normal(mean, deviation), 1)
         prior = Independent(Normal(torch.zeros(latent), torch.ones(latent)).expand(mean.shape), 1)
         z = mean[:, None] + deviation[:, None] * noise
+        if objective == "evidence":  # ∫ exp(log p(x, z)) dz over evenly spaced z, in place of a mean over draws from q
+            z = torch.linspace(-4, 4, 128)[:, None].expand(BATCH, -1, -1)
         if gradient != "pathwise":
             z = z.detach()
         output = decoder(z)
@@ -71,6 +73,13 @@ def case(
             terms = -sigma.log() - 0.5 * (1 / (2 * sigma**2) + (x[:, None] - mu) ** 2)
             return -(terms.sum(-1).mean(1) - inputs / 2 * math.log(2 * math.pi)).mean()
         log_likelihood = Independent(likelihood, 1).log_prob(x[:, None])
+        if objective == "evidence":
+            log_prior = Normal(0.0, 1.0).log_prob(z).squeeze(-1)
+            return -torch.trapezoid((log_likelihood + log_prior).exp(), z.squeeze(-1)).log().mean()
+        if objective == "iwae":
+            log_q = Independent(Normal(mean[:, None], deviation[:, None]), 1).log_prob(z)
+            log_prior = Independent(Normal(torch.zeros(latent), torch.ones(latent)), 1).log_prob(z)
+            return -((log_likelihood + log_prior - log_q).logsumexp(1) - math.log(samples)).mean()
         value = -(log_likelihood.mean(1) - kl_divergence(q, prior)).mean()
         if gradient == "pathwise":
             return value
@@ -90,7 +99,8 @@ def case(
     value = loss()
     value.backward()
     result["loss"] = value.item()
-    result["gradient"] = flat([parameter.grad for parameter in parameters])
+    # The evidence leaves the encoder without a gradient.
+    result["gradient"] = flat([parameter.new_zeros(parameter.shape) if parameter.grad is None else parameter.grad for parameter in parameters])  # fmt: skip
     optimizer = torch.optim.Adam(parameters, lr=LEARNING_RATE)
     for _ in range(STEPS):
         optimizer.zero_grad()
@@ -117,6 +127,10 @@ print(
                 case("score function with leave-one-out baseline", 2, [6], 2, "tanh", samples=4, gradient="leaveOneOut"),
                 case("published objective", 2, [10], 1, "relu", samples=3, objective="published"),
                 case("absolute deviations", 3, [4], 2, "tanh", samples=1, deviation_head="absolute"),
+                case("importance-weighted bound", 3, [5], 2, "tanh", samples=4, objective="iwae"),
+                case("evidence", 2, [10], 1, "tanh", samples=1, objective="evidence"),
+                case("evidence with a fixed scale", 2, [6], 1, "relu", scale=0.7, samples=1, objective="evidence"),
+                case("evidence of bits", 4, [6], 1, "tanh", samples=1, family="bernoulli", objective="evidence"),
             ],
         )
     )

@@ -1,6 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { elbo, publishedObjective, twoGaussians, VariationalAutoencoder } from "../../lib";
+import {
+  elbo,
+  logEvidence,
+  publishedObjective,
+  fit as train,
+  twoGaussians,
+  VariationalAutoencoder,
+} from "../../lib";
 import { latentNoise, latentNoiseKey } from "../../lib/kernels/latent-noise";
 import { Adam } from "../../lib/training/adam";
 import { loadBackend, restoreUtil } from "../../lib/training/tensorflow/backend";
@@ -75,6 +82,21 @@ describe("published objective", () => {
     });
     const { objective } = publishedObjective(model, points, { latentSamples: 3, seed: 8 });
     expect(loss).toBeCloseTo(-objective.mean(), 5);
+  });
+});
+
+describe("evidence", () => {
+  it("trains the decoder on −logEvidence and leaves the encoder as it is", async () => {
+    const { points } = twoGaussians({ size: 300, seed: 2 });
+    const model = new VariationalAutoencoder({ inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 5 });
+    const [before, initial] = [logEvidence(model, points).mean(), model.parameters.slice()];
+    const run = await train(model, points, { epochs: 3, objective: "evidence", seed: 1 });
+    // The training's rule ends at ±4, beyond which the prior has a mass of 6e-5.
+    expect(Math.abs(run.losses[0] + before)).toBeLessThan(1e-3);
+    const changed = [...model.parameters.keys()].filter((i) => model.parameters[i] !== initial[i]);
+    const split = model.encoder.parameters.length;
+    expect(changed.filter((i) => i < split)).toEqual([]);
+    expect(changed.length).toBeGreaterThan(10);
   });
 });
 

@@ -19,6 +19,8 @@ export function unsupported({ model, settings }: TrainingJob): string | undefine
   if (model.kind === "autoencoder") return undefined;
   const { deviationHead } = model.options;
   if (deviationHead !== "logVariance") return `it has no kernels for the deviation head "${deviationHead}"`;
+  if (settings.objective === "iwae" || settings.objective === "evidence")
+    return `it has no kernels for the objective "${settings.objective}"`;
   if (settings.gradient !== "pathwise") return `it has no kernels for the gradient "${settings.gradient}"`;
   return undefined;
 }

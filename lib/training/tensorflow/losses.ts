@@ -4,6 +4,7 @@ import type { Mlp } from "../../models/mlp";
 import type { VariationalAutoencoder } from "../../models/variational-autoencoder";
 import type { Activation } from "../../numerics/activation";
 import { LOG_VARIANCE_LIMIT } from "../../numerics/log-variance-limit";
+import { trapezoid } from "../../numerics/quadrature";
 import type { TrainingSettings } from "../settings";
 
 /** What the loss of one step of a variational autoencoder depends on. */
@@ -50,8 +51,8 @@ export function meanSquaredError(model: Autoencoder, weights: Weights, x: tf.Ten
 
 /**
  * −ELBO, mean over the points of x [batch, inputSize], in nats (paper, equation 10), with the draws z = μ_z + σ_z ε made
- * from the given noise ε [batch, latentSamples, latentSize] and the divergence weighted by klWeight; for objective
- * "published", −publishedObjective.
+ * from the given noise ε [batch, latentSamples, latentSize] and the divergence weighted by klWeight; for another objective,
+ * minus that.
  */
 export function variationalLoss(
   model: VariationalAutoencoder,
@@ -61,6 +62,7 @@ export function variationalLoss(
   { objective, klWeight, gradient, baseline }: VariationalLoss,
 ): tf.Scalar {
   const split = 2 * model.encoder.layers.length;
+  if (objective === "evidence") return negativeLogEvidence(model, weights.slice(split), x);
   const [batch, latentSamples, latentSize] = noise.shape;
   const heads = tf.split(mlp(model.encoder, weights.slice(0, split), x), 2, 1);
   const mean = heads[0];
@@ -76,6 +78,15 @@ export function variationalLoss(
     objective === "published"
       ? publishedSurprise(model, output, target)
       : negativeLogLikelihood(model, output, target);
+  if (objective === "iwae") {
+    // log N(z; 0, I) − log q(z|x), whose constants cancel.
+    const logRatio = z
+      .square()
+      .sum(2)
+      .mul(-0.5)
+      .sub(logDensity(z, mean.expandDims(1), logVariance.expandDims(1)));
+    return tf.logSumExp(logRatio.sub(surprise), 1).sub(Math.log(latentSamples)).mean().neg().asScalar();
+  }
   let loss = surprise.sum().div(batch * latentSamples);
   if (gradient !== "pathwise") {
     const score = logDensity(z, mean.expandDims(1), logVariance.expandDims(1));
@@ -87,6 +98,43 @@ export function variationalLoss(
   if (objective === "published") return loss.asScalar();
   const kl = mean.square().add(deviation.square()).sub(logVariance).sub(1).sum().mul(0.5);
   return loss.add(kl.mul(klWeight / batch)).asScalar();
+}
+
+/** The nodes z of the evidence's quadrature, and the logarithms of their weights times N(z; 0, 1). */
+const { nodes, weights: steps } = trapezoid(-4, 4, 128);
+const NODES = Float32Array.from(nodes);
+const LOG_MASSES = NODES.map((z, k) => Math.log(steps[k] / Math.sqrt(2 * Math.PI)) - z ** 2 / 2);
+
+/** −log Σ_k w_k N(z_k; 0, 1) p(x|z_k), mean over the points of x: the decoder alone, for a latent of one dimension. */
+function negativeLogEvidence(model: VariationalAutoencoder, decoder: Weights, x: tf.Tensor2D): tf.Scalar {
+  const output = mlp(model.decoder, decoder, tf.tensor2d(NODES, [NODES.length, 1]));
+  const terms = tf.tensor1d(LOG_MASSES).sub(surpriseAtAll(model, output, x));
+  return tf.logSumExp(terms, 1).mean().neg().asScalar();
+}
+
+/**
+ * −log p(x|z) of each point at each node, [batch, nodes], from the decoder's output [nodes, …] and x [batch, inputSize].
+ * The squares are multiplied out: two matrix products are faster than the differences of all pairs.
+ */
+function surpriseAtAll(model: VariationalAutoencoder, output: tf.Tensor2D, x: tf.Tensor2D): tf.Tensor {
+  const { family, scale } = model.options;
+  if (family === "bernoulli")
+    return tf
+      .softplus(output)
+      .sum(1)
+      .sub(tf.matMul(x, output, false, true));
+  const [mean, raw] = scale === "learned" ? tf.split(output, 2, 1) : [output];
+  const logVariance =
+    scale === "learned" ? logVarianceOf(model, raw) : tf.fill(output.shape, 2 * Math.log(scale));
+  const precision = logVariance.neg().exp();
+  const constants = mean
+    .square()
+    .mul(precision)
+    .add(logVariance)
+    .add(Math.log(2 * Math.PI))
+    .sum(1);
+  const crossed = tf.matMul(x, mean.mul(precision), false, true).mul(2);
+  return tf.matMul(x.square(), precision, false, true).sub(crossed).add(constants).mul(0.5);
 }
 
 /** Returns the same value but stops the gradient. */

@@ -353,6 +353,7 @@ describe("fused engine", () => {
     expect(reason({ model: new VariationalAutoencoder({ ...shape, deviationHead: "absolute" }) })).toContain(
       'deviation head "absolute"',
     );
+    expect(reason({ settings: { ...job.settings, objective: "iwae" } })).toContain('objective "iwae"');
     expect(reason({ settings: { ...job.settings, gradient: "scoreFunction" } })).toContain('"scoreFunction"');
   });
 });

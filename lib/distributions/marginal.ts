@@ -1,0 +1,31 @@
+import { checkInteger } from "../check";
+import { Independent } from "./independent";
+import { Mixture } from "./mixture";
+import { Normal } from "./normal";
+
+/**
+ * The density of some coordinates of a point: the mixture of what its components say about them, for a Mixture of
+ * independent Normals. Throws a RangeError for coordinates that there are not, and for other components.
+ */
+export function marginal(
+  { weights, components, eventShape }: Mixture,
+  coordinates: readonly number[],
+): Mixture {
+  for (const one of coordinates) {
+    checkInteger("coordinates", one, 0);
+    if (one >= eventShape[0])
+      throw new RangeError(`coordinates: expected integers below ${eventShape[0]}, got ${one}`);
+  }
+  return new Mixture(
+    weights,
+    components.map((component) => {
+      if (!(component instanceof Independent && component.base instanceof Normal))
+        throw new RangeError(
+          `mixture: expected components that are independent Normals, got ${component.constructor.name}`,
+        );
+      const { mean, variance } = component;
+      const chosen = (values: Float64Array) => coordinates.map((one) => values[one]);
+      return new Independent(new Normal(chosen(mean.data), chosen(variance.data.map(Math.sqrt))), 1);
+    }),
+  );
+}

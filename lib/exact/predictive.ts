@@ -1,0 +1,32 @@
+import { checkShape } from "../check";
+import type { Points } from "../data/dataset";
+import { inputsOf } from "../models/model";
+import type { VariationalAutoencoder } from "../models/variational-autoencoder";
+import { NDArray } from "../ndarray";
+import { logSumExp } from "../numerics/log-sum-exp";
+import { logLikelihoods } from "./log-likelihood";
+import type { ExactPosterior } from "./posterior";
+
+/** What is believed about z: a density on a quadrature's nodes, such as an exact posterior, or a q on the same nodes. */
+export type Belief = Pick<ExactPosterior, "nodes" | "weights" | "logProb">;
+
+/**
+ * log ∫ r(z) p(x|z) dz for each point of x [batch, inputSize] and its belief r, or with a single belief for all, by
+ * quadrature: [batch], in nats. With marginalModel, for the hidden coordinates of points whose visible ones gave the
+ * belief, log p(hidden | visible). Throws a RangeError where shapes disagree.
+ */
+export function logPredictive(model: VariationalAutoencoder, x: Points, belief: Belief): NDArray {
+  const points = inputsOf(model, "x", x);
+  const { nodes, weights, logProb } = belief;
+  const [batch] = points.shape;
+  const [beliefs, total] = [logProb.shape[0], weights.size];
+  checkShape("belief.logProb", logProb.shape, [beliefs === 1 ? 1 : batch, total]);
+  const logWeights = weights.data.map(Math.log);
+  const likelihoods = logLikelihoods(model.likelihood(nodes));
+  const data = Float64Array.from({ length: batch }, (_, i) => {
+    const row = logProb.row(beliefs === 1 ? 0 : i);
+    const terms = likelihoods(new NDArray(points.row(i), [1, model.inputSize]));
+    return logSumExp(terms.map((value, k) => value + row[k] + logWeights[k]));
+  });
+  return new NDArray(data, [batch]);
+}

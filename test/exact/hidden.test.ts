@@ -1,0 +1,161 @@
+/** Distributions of hidden coordinates given visible ones, and what a Gaussian q makes of them. */
+import { describe, expect, it } from "vitest";
+import {
+  bestGaussian,
+  exactElbo,
+  exactPosterior,
+  logEvidence,
+  logPredictive,
+  MultivariateNormal,
+  marginalModel,
+  modeCounts,
+  NDArray,
+  Normal,
+  VariationalAutoencoder,
+} from "../../lib";
+import { expectClose } from "../support/close";
+import { linearModels } from "../support/linear-models";
+
+const { autoencoder, closed } = linearModels([[1.5, -0.5, 0.8]], [0.25, 1, -0.3], 0.5);
+const points = NDArray.from([
+  [0, 0, 0],
+  [1, 2, -1],
+  [-3, 0.5, 1],
+]);
+const columns = (...chosen: number[]) =>
+  NDArray.from(Array.from({ length: 3 }, (_, i) => chosen.map((column) => points.row(i)[column])));
+const values = ({ data }: NDArray) => [...data];
+
+describe("a hidden coordinate of a linear model", () => {
+  it("has the conditional density of the joint Gaussian", () => {
+    const { mean, covariance } = closed.evidence;
+    const [S, m] = [(i: number, j: number) => covariance.data[3 * i + j], mean.data];
+    // x₁ given (x₀, x₂), by the formula for a conditional Gaussian.
+    const determinant = S(0, 0) * S(2, 2) - S(0, 2) ** 2;
+    const gain = [
+      (S(1, 0) * S(2, 2) - S(1, 2) * S(0, 2)) / determinant,
+      (S(1, 2) * S(0, 0) - S(1, 0) * S(0, 2)) / determinant,
+    ];
+    const scale = Math.sqrt(S(1, 1) - gain[0] * S(0, 1) - gain[1] * S(2, 1));
+    const expected = [0, 1, 2].map((i) => {
+      const [x, y, z] = points.row(i);
+      return new Normal(m[1] + gain[0] * (x - m[0]) + gain[1] * (z - m[2]), scale).logProb(y).data[0];
+    });
+    const posterior = exactPosterior(marginalModel(autoencoder, [0, 2]), columns(0, 2));
+    expectClose(logPredictive(marginalModel(autoencoder, [1]), columns(1), posterior), expected, 1e-9);
+  });
+
+  it("has the evidence of its own marginal", () => {
+    const { mean, covariance } = closed.evidence;
+    const at = [2, 0];
+    const expected = new MultivariateNormal(
+      at.map((i) => mean.data[i]),
+      at.map((i) => at.map((j) => covariance.data[3 * i + j])),
+    ).logProb(columns(...at));
+    expectClose(logEvidence(marginalModel(autoencoder, at), columns(...at)), values(expected), 1e-10);
+  });
+});
+
+describe("marginalModel", () => {
+  const model = new VariationalAutoencoder({ inputSize: 3, hiddenSizes: [6, 5], latentSize: 1, seed: 3 });
+
+  it("decodes as the whole does, means and scales", () => {
+    const z = NDArray.from([[-1], [0.5]]);
+    const [whole, part] = [model.likelihood(z), marginalModel(model, [2, 0]).likelihood(z)] as Normal[];
+    for (const values of ["loc", "scale"] as const)
+      for (const row of [0, 1])
+        expect([...part[values].row(row)]).toEqual([2, 0].map((one) => whole[values].row(row)[one]));
+  });
+
+  it("refuses coordinates that there are not", () => {
+    expect(() => marginalModel(model, [3])).toThrow("coordinates: expected integers below 3, got 3");
+    expect(() => marginalModel(model, [0.5])).toThrow("coordinates: expected an integer ≥ 0, got 0.5");
+  });
+});
+
+describe("logPredictive", () => {
+  it("gives the evidence where the belief is the prior, one for all points", () => {
+    const { nodes, weights } = exactPosterior(autoencoder, points);
+    const prior = new Normal(0, 1).logProb(nodes).reshape([1, weights.size]);
+    const evidence = values(closed.logEvidence(points));
+    expectClose(logPredictive(autoencoder, points, { nodes, weights, logProb: prior }), evidence, 1e-9);
+  });
+
+  it("refuses a belief for other points", () => {
+    const belief = exactPosterior(autoencoder, points.head(2));
+    expect(() => logPredictive(autoencoder, points, belief)).toThrow("belief.logProb: expected shape [3,");
+  });
+});
+
+describe("bestGaussian", () => {
+  it("is the posterior where that is a Gaussian", () => {
+    const q = bestGaussian(autoencoder, points);
+    const posterior = closed.posterior(points);
+    for (let i = 0; i < 3; i++) {
+      expect(q.loc.data[i]).toBeCloseTo(posterior.loc.data[i], 3);
+      expect(q.scale.data[i]).toBeCloseTo(Math.sqrt(posterior.covariance.data[0]), 3);
+    }
+  });
+
+  it("has a higher exact bound than its neighbours, and than a Gaussian at the other mode", () => {
+    // x = |z| + noise: at x = 1 the posterior has two modes, and the one that the bias favours is the better.
+    const model = new VariationalAutoencoder({
+      inputSize: 1,
+      hiddenSizes: [2],
+      latentSize: 1,
+      scale: 0.2,
+      seed: 0,
+    });
+    model.decoder.layers[0].weight.set([1, -1]);
+    model.decoder.layers[0].bias.set([0, 0]);
+    model.decoder.layers[1].weight.set([1, 0.8]);
+    model.decoder.layers[1].bias.set([0]);
+    const x = NDArray.from([[1]]);
+    expect(modeCounts(exactPosterior(model, x).logProb).data[0]).toBe(2);
+    const q = bestGaussian(model, x);
+    const [mean, scale] = [q.loc.data[0], q.scale.data[0]];
+    const around = [
+      [mean + 0.02, scale],
+      [mean - 0.02, scale],
+      [mean, scale * 1.1],
+      [mean, scale / 1.1],
+      [-1.2, scale],
+      [0, 1],
+    ];
+    const others = new Normal(
+      around.map(([loc]) => [loc]),
+      around.map(([, s]) => [s]),
+    );
+    const [best] = exactElbo(model, x, q).elbo.data;
+    for (const other of exactElbo(model, x, others).elbo.data) expect(other).toBeLessThan(best);
+    expect(mean).toBeGreaterThan(0.8);
+  });
+
+  it("refuses a latent of two dimensions", () => {
+    const model = new VariationalAutoencoder({ inputSize: 1, hiddenSizes: [], latentSize: 2, seed: 0 });
+    expect(() => bestGaussian(model, [[1]])).toThrow(
+      "model.latentSize: expected 1, the dimension of the search",
+    );
+  });
+});
+
+describe("modeCounts", () => {
+  const nodes = Array.from({ length: 401 }, (_, i) => (i - 200) / 25);
+  const sum = (...parts: [weight: number, mean: number, scale: number][]) =>
+    nodes.map((z) =>
+      Math.log(
+        parts.reduce((p, [w, m, s]) => p + (w / s) * Math.exp(-0.5 * ((z - m) / s) ** 2), Number.MIN_VALUE),
+      ),
+    );
+
+  it("counts peaks apart, and neither ripples nor traces", () => {
+    const densities = [
+      sum([1, 0, 1]),
+      sum([0.5, -2, 0.5], [0.5, 2, 0.5]),
+      sum([0.5, -1.1, 1], [0.5, 1.1, 1]),
+      sum([0.97, -2, 0.5], [0.03, 2, 0.5]),
+      sum([0.3, -8, 0.5], [0.4, 0, 0.5], [0.3, 8, 0.5]),
+    ];
+    expect([...modeCounts(NDArray.from(densities)).data]).toEqual([1, 2, 1, 1, 3]);
+  });
+});
