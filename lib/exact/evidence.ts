@@ -80,7 +80,8 @@ function onAxes(model: VariationalAutoencoder, points: NDArray, axes: readonly Q
     });
     rows = rows.filter((row, i) => {
       const { total, atANode, atTheEnds } = sums[i];
-      const missed = Math.max(atTheEnds, resolves(axis, guesses[row]) ? atTheEnds : guesses[row].logMass);
+      const guess = guesses[row];
+      const missed = resolves(axis, guess) ? atTheEnds : Math.max(atTheEnds, guess.logMass);
       return !(atANode - total < LOG_MOST_AT_A_NODE && missed - total < LOG_MOST_MISSED);
     });
     if (rows.length === 0) break;
