@@ -95,15 +95,20 @@ function wrapped(text: string, length: number): string[] {
   return lines;
 }
 
-/** Numbers as Plotly's typed array of float32 in base64. */
+/** Numbers as Plotly's typed array in base64. */
 export interface PackedNumbers {
-  readonly dtype: "f4";
+  readonly dtype: "f4" | "u1";
   readonly bdata: string;
 }
 
 /** Packs many numbers into a quarter of the space that JSON's digits take. */
 export function packed(values: ArrayLike<number>): PackedNumbers {
   return { dtype: "f4", bdata: Buffer.from(Float32Array.from(values).buffer).toString("base64") };
+}
+
+/** Packs integers from 0 to 255. */
+export function packedBytes(values: Uint8Array): PackedNumbers {
+  return { dtype: "u1", bdata: Buffer.from(values).toString("base64") };
 }
 
 /** Rounds a few numbers to four significant digits, with null for each that is not finite. */

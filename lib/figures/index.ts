@@ -9,6 +9,7 @@ export type { Figure, FigureOptions, LegendOptions } from "./figure";
 export { type GradientArrowsOptions, gradientArrows } from "./gradient-arrows";
 export { graphicalModel } from "./graphical-model";
 export { type HistogramsOptions, histograms } from "./histograms";
+export { type ImageGridOptions, imageGrid } from "./image-grid";
 export { type LossCurveOptions, lossCurve } from "./loss-curve";
 export type { Meaning } from "./palette";
 export { pointClouds } from "./point-clouds";

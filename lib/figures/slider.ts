@@ -33,6 +33,8 @@ export function withSlider(figure: Figure, options: SliderOptions): Figure {
     if (traces.length !== moving.length)
       throw new RangeError(`${label}: expected ${moving.length} traces, got ${traces.length}`);
   const shown = new Map(moving.map((trace, k) => [trace, positions[start].traces[k]]));
+  // Plotly moves lines and points by itself, but draws an image only anew.
+  const redraw = moving.some((trace) => (figure.data[trace] as { type?: string }).type === "heatmap");
   const { height, margin } = figure.layout as { height: number; margin?: object };
   return {
     data: figure.data.map((trace, i) => ({ ...trace, ...shown.get(i) })),
@@ -56,7 +58,7 @@ export function withSlider(figure: Figure, options: SliderOptions): Figure {
             method: "animate",
             args: [
               [label],
-              { mode: "immediate", frame: { duration: 0, redraw: false }, transition: { duration: 0 } },
+              { mode: "immediate", frame: { duration: 0, redraw }, transition: { duration: 0 } },
             ],
           })),
         },

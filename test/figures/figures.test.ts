@@ -429,6 +429,7 @@ it("every figure refuses unknown options", () => {
     },
     graphicalModel: () => figures.graphicalModel(more as object),
     histograms: () => figures.histograms({ a: [1] }, more),
+    imageGrid: () => figures.imageGrid([[1]], { imageSize: [1, 1], ...more }),
     lossCurve: () => figures.lossCurve({ a: [1] }, more),
     pointClouds: () => figures.pointClouds({}, more as object),
     slides: () => figures.slides([["a", figures.pointClouds({})]], more),

@@ -1,8 +1,9 @@
 import type { Figure, PackedNumbers } from "../../lib/figures/figure";
 
 /** The numbers of Plotly's typed array. */
-export function unpacked({ bdata }: PackedNumbers): number[] {
-  return [...new Float32Array(Uint8Array.from(Buffer.from(bdata, "base64")).buffer)];
+export function unpacked({ dtype, bdata }: PackedNumbers): number[] {
+  const bytes = Uint8Array.from(Buffer.from(bdata, "base64"));
+  return [...(dtype === "u1" ? bytes : new Float32Array(bytes.buffer))];
 }
 
 /**
