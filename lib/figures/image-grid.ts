@@ -55,7 +55,7 @@ export function imageGrid(images: NDArrayLike, options: ImageGridOptions): Figur
   const margin = {
     l: rowLabels ? 110 : 12,
     r: 12,
-    t: (title || caption ? 56 : 12) + (columnLabels ? 28 : 0),
+    t: (title || caption ? 44 : 12) + (columnLabels ? 28 : 0),
     b: 12,
   };
   return {
