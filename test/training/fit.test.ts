@@ -30,6 +30,17 @@ describe("fit", () => {
     },
   );
 
+  it.each(["fused", "tensorflow"] as const)(
+    "trains the encoder alone on the %s engine and leaves the decoder as it is",
+    async (engine) => {
+      const model = new vb.VariationalAutoencoder(shape);
+      const [decoder, before] = [model.decoder.parameters.slice(), vb.exactElbo(model, data).elbo.mean()];
+      await vb.fit(model, data, { epochs: 200, learningRate: 1e-2, parameters: "encoder", engine, seed: 1 });
+      expect(model.decoder.parameters).toEqual(decoder);
+      expect(vb.exactElbo(model, data).elbo.mean()).toBeGreaterThan(before + 0.1);
+    },
+  );
+
   it("gives the same parameters for the same seed, in full batches and minibatches", async () => {
     for (const batchSize of [200, 32]) {
       const parameters = async (seed: number) => {
