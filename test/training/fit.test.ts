@@ -128,11 +128,17 @@ describe("fit", () => {
     const fails = (change: object, message: string) =>
       expect(vb.fit(vae, data, { epochs: 1, seed: 1, ...change })).rejects.toThrow(message);
     await fails({ objective: "iwae", klWeight: 2 }, 'klWeight: expected none with objective "iwae"');
+    await fails({ parameters: "decoder" }, 'parameters: expected one of "all", "encoder", got "decoder"');
+    await fails({ optimizer: "sgd" }, 'optimizer: expected one of "adam", "adagrad", got "sgd"');
     await fails({ objective: "evidence" }, "for a variational autoencoder with a latent of one dimension");
     await fails(
       { objective: "iwae", gradient: "scoreFunction" },
       'gradient: expected "pathwise" with objective "iwae", got "scoreFunction"',
     );
+    const narrow = new vb.VariationalAutoencoder(shape);
+    await expect(
+      vb.fit(narrow, data, { epochs: 1, seed: 1, objective: "evidence", parameters: "encoder" }),
+    ).rejects.toThrow('parameters: expected "all" with objective "evidence"');
   });
 
   it("rejects invalid options by name, before any work", async () => {
