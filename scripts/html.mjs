@@ -1,19 +1,30 @@
-// npm run html: makes pages of the notebooks and their saved outputs in html/, which need neither network nor Jupyter.
-import { createRequire } from "node:module";
+// npm run html: makes pages of the notebooks in html/, whose cells run in the browser; they need neither network nor
+// Jupyter. With --serve it also serves them on localhost, isolated, so that they use all cores.
+import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { showCommand } from "./setup/command.mjs";
+import { parseArgs } from "node:util";
+import { runCommand } from "./setup/command.mjs";
 import { setUp } from "./setup/everything.mjs";
 import { projectRoot } from "./setup/project.mjs";
 import { runProgram } from "./setup/steps.mjs";
 
-const { resolve } = createRequire(import.meta.url);
-
 await runProgram(async () => {
+  const { values } = parseArgs({
+    options: { serve: { type: "boolean" }, port: { type: "string", default: "8000" } },
+  });
   const python = await setUp();
-  return showCommand(python, [
-    join(projectRoot, "scripts", "html", "export.py"),
-    join(projectRoot, "notebooks"),
-    join(projectRoot, "html"),
-    ...["plotly.js-dist", "mathjax/es5/tex-svg-full.js"].map((script) => resolve(script)),
-  ]);
+  const target = join(projectRoot, "html");
+  const aside = `${target}.new`;
+  rmSync(aside, { recursive: true, force: true });
+  mkdirSync(aside);
+  const { bundleScripts } = await import("./html/bundle.mjs");
+  await bundleScripts(aside);
+  const program = join(projectRoot, "scripts", "html", "export.py");
+  await runCommand(python, [program, join(projectRoot, "notebooks"), aside, process.execPath]);
+  rmSync(target, { recursive: true, force: true });
+  renameSync(aside, target);
+  console.log("The pages are in html/; html/index.html leads to all of them.");
+  if (!values.serve) return 0;
+  const { serve } = await import("./html/serve.mjs");
+  return serve(target, Number(values.port));
 });

@@ -15,6 +15,7 @@ await runProgram(async () => {
   const noChrome = await ensureChrome();
   const checks = [
     await check("Types", ["node_modules/typescript/bin/tsc"]),
+    await check("Types of pages", ["node_modules/typescript/bin/tsc", "-p", "page"]),
     await check("Lint and format", ["node_modules/@biomejs/biome/bin/biome", "check"]),
   ];
   rmSync(results, { force: true });

@@ -6,9 +6,12 @@ import allowedImports from "../lib/allowed-imports.json";
 
 const lib = path.join(__dirname, "..", "lib");
 const names = Object.keys(allowedImports);
-const files = (readdirSync(lib, { recursive: true }) as string[])
+const all = (readdirSync(lib, { recursive: true }) as string[])
   .map((file) => file.split(path.sep).join("/"))
   .filter((file) => file.endsWith(".ts") && file !== "index.ts");
+const browserSides = all.filter((file) => file.endsWith(".browser.ts"));
+/** The browser sides are put together by what bundles a page, which may load what Node.js loads later. */
+const files = all.filter((file) => !browserSides.includes(file));
 
 /** The innermost listed folder that contains a file; "." for the files directly in lib. */
 const folderOf = (file: string) =>
@@ -52,6 +55,11 @@ describe("lib/allowed-imports.json", () => {
     const listed = [...readme.matchAll(/^\| `lib\/(\S+)`/gm)].map(([, folder]) => folder);
     expect(listed).toEqual(names.filter((folder) => folder !== "."));
   });
+});
+
+it("every browser side stands beside the file that it replaces", () => {
+  expect(browserSides.length).toBeGreaterThan(0);
+  for (const file of browserSides) expect(files).toContain(file.replace(".browser.ts", ".ts"));
 });
 
 it("no file of lib imports itself, directly or indirectly", () => {

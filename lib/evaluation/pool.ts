@@ -1,7 +1,8 @@
 import { loadBlas } from "../kernels/blas";
 import { instantiate, type Kernels } from "../kernels/kernels";
 import { loadKernels } from "../kernels/load-kernels";
-import { type Listener, startListener } from "../threads";
+import type { Listener } from "../thread";
+import { startListener } from "../threads";
 import { Job } from "./job";
 import { makePass } from "./pass";
 import type { Plan } from "./plan";

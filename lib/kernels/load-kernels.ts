@@ -24,6 +24,10 @@ export function loadKernels(): WebAssembly.Module {
   return primitives;
 }
 
+/** The compiled primitives as bytes for each set of features, the best first. */
+export const kernelBytes = (): Uint8Array[] =>
+  FEATURES.map((features) => readFileSync(compiled(path.join(sources, "index.ts"), features)));
+
 /** Compiles an AssemblyScript file that builds on the primitives, with the best features that this Node.js has. */
 export function compile(entry: string): WebAssembly.Module {
   setFlagsFromString("--experimental-wasm-relaxed-simd");

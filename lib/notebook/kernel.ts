@@ -12,6 +12,8 @@ export interface NotebookKernel {
    * kernel then waits for the cell to end, and only a second interrupt aborts it.
    */
   readonly interrupt: AbortSignal;
+  /** Whether everyone who sees the displays can draw Plotly figures, so that these need no static picture. */
+  readonly drawsFigures?: boolean;
 }
 
 /** The kernel this code runs in; undefined in scripts and tests. */

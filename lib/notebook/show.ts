@@ -20,6 +20,7 @@ export function showIn(display: LiveDisplay, figure: Figure): void {
     "text/plain": `Plotly figure with ${figure.data.length} traces`,
   };
   display.show(bundle);
+  if (kernel.drawsFigures) return;
   kernel.holdCell(
     picture(figure).then(
       (png) => display.show({ ...bundle, "image/png": png }),

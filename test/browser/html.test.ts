@@ -51,7 +51,12 @@ describe.skipIf(!chrome)("npm run html", () => {
     page.on("pageerror", (error) => problems.push(String(error)));
     page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
     await page.goto(pathToFileURL(join(projectRoot, "html", name)).href);
-    await page.waitForFunction("window.MathJax?.startup?.promise?.then(() => true)");
+    // The page draws its figures one after the other.
+    await page.waitForFunction(
+      () =>
+        document.querySelectorAll("script.figure").length ===
+        document.querySelectorAll("script.figure + .js-plotly-plot .main-svg:first-child").length,
+    );
     return { page, requests, problems };
   }
 
@@ -61,8 +66,10 @@ describe.skipIf(!chrome)("npm run html", () => {
     expect(problems).toEqual([]);
     const figures = figureOutputs(readNotebook(join(projectRoot, "notebooks", name)));
     expect(await page.locator(".js-plotly-plot .main-svg").count()).toBeGreaterThanOrEqual(figures.length);
-    expect(await page.locator("mjx-container svg").count()).toBeGreaterThan(3);
-    expect(await page.locator("mjx-merror").count()).toBe(0);
+    expect(await page.locator(".formula svg").count()).toBeGreaterThan(3);
+    expect(await page.locator("[data-mjx-error]").count()).toBe(0);
+    const texts = await page.locator("section.text").allTextContents();
+    expect(texts.flatMap((text) => text.match(/\$[^$\s][^$]*\$/g) ?? [])).toEqual([]);
     expect(await brokenLinks(page)).toEqual([]);
     await page.close();
   });

@@ -1,5 +1,6 @@
 import type { Figure } from "../../figures/figure";
-import { startThread, type Thread } from "../../threads";
+import type { Thread } from "../../thread";
+import { startThread } from "../../threads";
 
 /** The worker's answer: a PNG in base64, or why there is none. */
 export type Drawn = { readonly png: string } | { readonly error: string };

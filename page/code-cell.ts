@@ -1,0 +1,149 @@
+import type { EditorView } from "@codemirror/view";
+import { createEditor } from "./editor";
+import type { Failure } from "./messages";
+import { Outputs } from "./outputs";
+import { parameterFields, updateFields } from "./parameters";
+
+/** What a cell asks of the page. */
+export interface CellActions {
+  names(): Readonly<Record<string, readonly string[]>>;
+  run(cell: CodeCell): void;
+  runFrom(cell: CodeCell): void;
+  /** Moves on to the next cell. */
+  next(cell: CodeCell): void;
+}
+
+/** A code cell of the page: its editor, its buttons and its outputs. */
+export class CodeCell {
+  readonly outputs: Outputs;
+  /** Whether it has run, as it is now, since the start. */
+  hasRun = false;
+  private readonly source: HTMLElement;
+  private readonly saved: string;
+  private readonly runButton: HTMLButtonElement;
+  private readonly resetButton: HTMLButtonElement;
+  private readonly fields: HTMLElement | undefined;
+  private editor: EditorView | undefined;
+  private text: string;
+
+  constructor(
+    private readonly place: HTMLElement,
+    readonly number: number,
+    private readonly actions: CellActions,
+  ) {
+    this.source = place.querySelector<HTMLElement>(".source")!;
+    this.saved = this.source.textContent?.replace(/\n$/, "") ?? "";
+    this.text = this.saved;
+    this.outputs = new Outputs(place.querySelector<HTMLElement>(".outputs")!);
+    const buttons = document.createElement("div");
+    buttons.className = "buttons";
+    this.runButton = this.button("Run", "Run this cell (Shift+Enter)", () => actions.run(this));
+    const from = this.button("Run from here", "Run this cell and all below", () => actions.runFrom(this));
+    this.resetButton = this.button("Reset", "Undo all changes to this cell", () => this.change(this.saved));
+    this.resetButton.hidden = true;
+    buttons.append(this.runButton, from, this.resetButton);
+    this.source.before(buttons);
+    if (place.dataset.tags?.split(" ").includes("parameters")) {
+      this.fields = parameterFields(
+        () => this.text,
+        (code) => this.change(code),
+      );
+      this.source.before(this.fields);
+    }
+    // The saved code is shown until the reader wants to write.
+    this.source.tabIndex = 0;
+    this.source.setAttribute("role", "textbox");
+    this.source.setAttribute("aria-multiline", "true");
+    this.source.setAttribute("aria-label", this.label);
+    this.source.addEventListener("focus", () => this.focus());
+    this.source.addEventListener("pointerdown", () => setTimeout(() => this.focus()));
+  }
+
+  get code(): string {
+    return this.text;
+  }
+
+  private get label(): string {
+    return `Code of cell ${this.number + 1}`;
+  }
+
+  /** Opens the editor, if it is not open, and goes there. */
+  focus(): void {
+    if (!this.editor) {
+      const place = document.createElement("div");
+      place.className = "source editor";
+      this.source.replaceWith(place);
+      this.editor = createEditor({
+        place,
+        code: this.text,
+        label: this.label,
+        names: () => this.actions.names(),
+        onChange: (code) => this.note(code),
+        onRun: () => {
+          this.actions.run(this);
+          this.actions.next(this);
+        },
+        onLeave: () => this.runButton.focus(),
+      });
+    }
+    this.editor.focus();
+  }
+
+  wait(): void {
+    this.place.dataset.state = "waiting";
+  }
+
+  started(): void {
+    this.place.dataset.state = "running";
+    this.place.setAttribute("aria-busy", "true");
+    this.outputs.start();
+  }
+
+  ended(failure: Failure | undefined): void {
+    this.hasRun = !failure || failure.needsJupyter;
+    this.outputs.finish(failure, "this cell");
+    this.idle();
+    if (failure) this.place.dataset.state = failure.needsJupyter ? "unable" : "failed";
+  }
+
+  /** Shows that nothing is going on, unless the cell failed. */
+  idle(): void {
+    this.place.removeAttribute("aria-busy");
+    if (this.place.dataset.state === "waiting" || this.place.dataset.state === "running")
+      delete this.place.dataset.state;
+  }
+
+  /** After a restart. */
+  forget(): void {
+    this.hasRun = false;
+    delete this.place.dataset.state;
+  }
+
+  private change(code: string): void {
+    if (this.editor) {
+      this.editor.dispatch({ changes: { from: 0, to: this.editor.state.doc.length, insert: code } });
+      return;
+    }
+    this.source.textContent = code;
+    this.note(code);
+  }
+
+  private note(code: string): void {
+    this.text = code;
+    this.hasRun = false;
+    const edited = code !== this.saved;
+    this.place.classList.toggle("edited", edited);
+    this.resetButton.hidden = !edited;
+    if (this.fields) updateFields(this.fields, code);
+  }
+
+  private button(text: string, title: string, action: () => void): HTMLButtonElement {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = text;
+    button.title = title;
+    button.setAttribute("aria-label", `${text}: cell ${this.number + 1}`);
+    button.addEventListener("click", action);
+    return button;
+  }
+}

@@ -1,0 +1,88 @@
+import {
+  autocompletion,
+  type CompletionContext,
+  type CompletionResult,
+  closeBrackets,
+  completionKeymap,
+} from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { javascript } from "@codemirror/lang-javascript";
+import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
+import { EditorState } from "@codemirror/state";
+import { drawSelection, EditorView, keymap } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+export interface EditorOptions {
+  readonly place: HTMLElement;
+  readonly code: string;
+  /** What the editor is called for readers who do not see it. */
+  readonly label: string;
+  /** Names to complete, by what stands before the dot. */
+  readonly names: () => Readonly<Record<string, readonly string[]>>;
+  readonly onChange: (code: string) => void;
+  readonly onRun: () => void;
+  readonly onLeave: () => void;
+}
+
+/** The colours of the saved highlighting, which the editor replaces; defined in style.css. */
+const highlighting = HighlightStyle.define([
+  { tag: [tags.keyword, tags.modifier, tags.operatorKeyword], class: "k" },
+  { tag: [tags.string, tags.special(tags.string)], class: "s2" },
+  { tag: tags.number, class: "mf" },
+  { tag: tags.comment, class: "c1" },
+  { tag: [tags.bool, tags.null], class: "kc" },
+  { tag: tags.typeName, class: "kt" },
+]);
+
+/** An editor for a cell's code. Tab leaves it, as everything on a page that is used by keyboard. */
+export function createEditor({
+  place,
+  code,
+  label,
+  names,
+  onChange,
+  onRun,
+  onLeave,
+}: EditorOptions): EditorView {
+  const complete = (context: CompletionContext): CompletionResult | null => {
+    const word = context.matchBefore(/\bvb(\.figures)?\.\w*/);
+    if (!word) return null;
+    const dot = word.text.lastIndexOf(".");
+    const options = (names()[word.text.slice(0, dot)] ?? []).map((one) => ({ label: one }));
+    return { from: word.from + dot + 1, options, validFor: /^\w*$/ };
+  };
+  const run = () => {
+    onRun();
+    return true;
+  };
+  const leave = () => {
+    onLeave();
+    return true;
+  };
+  return new EditorView({
+    parent: place,
+    state: EditorState.create({
+      doc: code,
+      extensions: [
+        keymap.of([
+          { key: "Shift-Enter", run },
+          { key: "Mod-Enter", run },
+        ]),
+        history(),
+        drawSelection(),
+        indentOnInput(),
+        bracketMatching(),
+        closeBrackets(),
+        autocompletion({ override: [complete] }),
+        javascript({ typescript: true }),
+        syntaxHighlighting(highlighting),
+        keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, { key: "Escape", run: leave }]),
+        EditorView.lineWrapping,
+        EditorView.contentAttributes.of({ "aria-label": label }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) onChange(update.state.doc.toString());
+        }),
+      ],
+    }),
+  });
+}

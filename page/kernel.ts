@@ -1,0 +1,92 @@
+import type { Failure, ToPage, ToWorker } from "./messages";
+import { loadFiles, storeFile } from "./storage";
+
+/** What happens to a cell while it runs. */
+export interface Observer {
+  started(cell: number): void;
+  display(cell: number, id: string, bundle: Readonly<Record<string, unknown>>): void;
+  printed(cell: number, text: string, warning: boolean): void;
+  saved(cell: number, path: string, bytes: Uint8Array): void;
+  ended(cell: number, failure: Failure | undefined): void;
+}
+
+/** engine.js defines it: the program of the worker. */
+declare const runCells: () => void;
+
+/** The worker that runs cells, one after the other; restarted, it forgets all that they have set. */
+export class Kernel {
+  /** Names to complete, by what stands before the dot. */
+  names: Readonly<Record<string, readonly string[]>> = {};
+  private worker: Promise<Worker> | undefined;
+  private running: { cell: number; end: (failure: Failure | undefined) => void } | undefined;
+
+  constructor(private readonly observer: Observer) {}
+
+  /** Starts the worker, if there is none. */
+  start(): Promise<Worker> {
+    this.worker ??= this.launch();
+    return this.worker;
+  }
+
+  /** Runs a cell to its end, and returns why it failed if it did. */
+  async run(cell: number, code: string): Promise<Failure | undefined> {
+    const worker = await this.start();
+    return new Promise((end) => {
+      this.running = { cell, end };
+      this.observer.started(cell);
+      worker.postMessage({ kind: "run", cell, code } satisfies ToWorker);
+    });
+  }
+
+  /** Asks the running cell to stop, as a training does, which keeps what it has. */
+  async interrupt(): Promise<void> {
+    (await this.worker)?.postMessage({ kind: "interrupt" } satisfies ToWorker);
+  }
+
+  /** Ends the worker, in the middle of a cell if need be. */
+  async restart(): Promise<void> {
+    (await this.worker)?.terminate();
+    this.worker = undefined;
+    this.end({ message: "The page was restarted: no cell has run yet.", needsJupyter: false });
+  }
+
+  private end(failure: Failure | undefined): void {
+    const ended = this.running;
+    this.running = undefined;
+    if (!ended) return;
+    this.observer.ended(ended.cell, failure);
+    ended.end(failure);
+  }
+
+  private async launch(): Promise<Worker> {
+    // A worker cannot be loaded from a file, but made from a text.
+    const source = new Blob([`(${runCells})()`], { type: "text/javascript" });
+    const worker = new Worker(URL.createObjectURL(source));
+    const files = await loadFiles();
+    await new Promise<void>((resolve, reject) => {
+      worker.onerror = ({ message }) => {
+        reject(new Error(message));
+        this.end({ message, needsJupyter: false });
+      };
+      worker.onmessage = ({ data }: MessageEvent<ToPage>) => {
+        if (data.kind === "ready") {
+          this.names = data.names;
+          resolve();
+        } else this.receive(data);
+      };
+      worker.postMessage({ kind: "start", files } satisfies ToWorker);
+    });
+    return worker;
+  }
+
+  private receive(message: Exclude<ToPage, { kind: "ready" }>): void {
+    const { observer } = this;
+    if (message.kind === "display") observer.display(message.cell, message.id, message.bundle);
+    else if (message.kind === "print") observer.printed(message.cell, message.text, message.warning);
+    else if (message.kind === "done") this.end(message.failure);
+    else {
+      storeFile(message.path, message.bytes);
+      if (this.running) observer.saved(this.running.cell, message.path, message.bytes);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { MimeBundle } from "../lib/notebook/kernel";
+
+/** What the page tells the worker that runs its cells. */
+export type ToWorker =
+  | { readonly kind: "start"; readonly files: ReadonlyMap<string, Uint8Array> }
+  | { readonly kind: "run"; readonly cell: number; readonly code: string }
+  | { readonly kind: "interrupt" };
+
+/** What the worker tells the page. */
+export type ToPage =
+  | { readonly kind: "ready"; readonly names: Readonly<Record<string, readonly string[]>> }
+  | {
+      readonly kind: "display";
+      readonly cell: number;
+      /** The output to replace, if it exists. */
+      readonly id: string;
+      readonly bundle: MimeBundle;
+    }
+  | { readonly kind: "print"; readonly cell: number; readonly text: string; readonly warning: boolean }
+  | { readonly kind: "done"; readonly cell: number; readonly failure?: Failure }
+  | { readonly kind: "file"; readonly path: string; readonly bytes: Uint8Array };
+
+/** Why a cell ended early. */
+export interface Failure {
+  readonly message: string;
+  /** The line of the cell, from 1, if it is known. */
+  readonly line?: number;
+  /** Whether the cell needs what only Jupyter has, or a cell that does. */
+  readonly needsJupyter: boolean;
+}

@@ -1,0 +1,114 @@
+import type { Failure } from "./messages";
+
+interface PlotlyFigure {
+  readonly data: unknown;
+  readonly layout: unknown;
+  readonly frames?: unknown;
+}
+
+declare const Plotly: {
+  newPlot(place: HTMLElement, figure: PlotlyFigure & { config: { displaylogo: boolean } }): Promise<unknown>;
+  purge(place: HTMLElement): void;
+};
+
+const PLOTLY = "application/vnd.plotly.v1+json";
+
+export function drawFigure(place: HTMLElement, { data, layout, frames }: PlotlyFigure): void {
+  Plotly.newPlot(place, { data, layout, frames, config: { displaylogo: false } });
+}
+
+/** Draws the figures that the page came with, one at a time so that it can be read meanwhile. */
+export async function drawSavedFigures(): Promise<void> {
+  for (const source of document.querySelectorAll("script.figure")) {
+    // A cell that was run meanwhile has replaced its figures.
+    if (!source.isConnected) continue;
+    const place = document.createElement("div");
+    source.after(place);
+    drawFigure(place, JSON.parse(source.textContent ?? ""));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
+/** The outputs below a cell. Those of an earlier run stay, faded, until the first new one comes. */
+export class Outputs {
+  private stale = false;
+
+  constructor(private readonly place: HTMLElement) {}
+
+  start(): void {
+    this.stale = true;
+    this.place.classList.add("stale");
+  }
+
+  finish(failure: Failure | undefined, place: string): void {
+    if (!failure) {
+      this.refresh();
+      return;
+    }
+    // What Jupyter computed stays below the reason why the page cannot.
+    if (failure.needsJupyter) this.keep();
+    const output = this.added(failure.needsJupyter ? "note" : "error");
+    output.textContent = failure.message + (failure.line ? ` (${place}, line ${failure.line})` : "");
+    output.setAttribute("role", "alert");
+    if (failure.needsJupyter) this.place.prepend(output);
+  }
+
+  private keep(): void {
+    this.stale = false;
+    this.place.classList.remove("stale");
+    for (const note of this.place.querySelectorAll(":scope > .note")) note.remove();
+  }
+
+  print(text: string, warning: boolean): void {
+    this.refresh();
+    const last = this.place.lastElementChild;
+    const name = warning ? "warning" : "text";
+    if (last?.classList.contains(name)) last.textContent += `\n${text}`;
+    else this.added(name).textContent = text;
+  }
+
+  display(id: string, bundle: Readonly<Record<string, unknown>>): void {
+    this.refresh();
+    const shown = [...this.place.children].find((one) => (one as HTMLElement).dataset.display === id);
+    const output = (shown as HTMLElement | undefined) ?? this.added("display");
+    output.dataset.display = id;
+    Plotly.purge(output);
+    if (PLOTLY in bundle) {
+      output.replaceChildren();
+      drawFigure(output, bundle[PLOTLY] as PlotlyFigure);
+      return;
+    }
+    const html = bundle["text/html"] ?? bundle["image/svg+xml"];
+    output.className = html === undefined ? "output text" : "output display";
+    if (html === undefined) output.textContent = String(bundle["text/plain"] ?? "");
+    else output.innerHTML = String(html);
+  }
+
+  /** A link to a file that the cell saved. */
+  file(path: string, bytes: Uint8Array): void {
+    this.refresh();
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([bytes as BlobPart]));
+    link.download = path.split("/").at(-1) ?? path;
+    link.textContent = `${path} (${Math.ceil(bytes.length / 1000)} kB)`;
+    const shown = [...this.place.children].find((one) => (one as HTMLElement).dataset.display === path);
+    const output = (shown as HTMLElement | undefined) ?? this.added("display");
+    output.dataset.display = path;
+    output.replaceChildren("Saved in this browser; download: ", link);
+  }
+
+  private added(kind: string): HTMLElement {
+    this.refresh();
+    const output = document.createElement("div");
+    output.className = `output ${kind}`;
+    this.place.append(output);
+    return output;
+  }
+
+  private refresh(): void {
+    if (!this.stale) return;
+    this.stale = false;
+    this.place.classList.remove("stale");
+    this.place.replaceChildren();
+  }
+}

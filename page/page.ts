@@ -1,0 +1,104 @@
+/** Makes the cells of an exported notebook run: editors, buttons, and the kernel behind them. */
+import { CodeCell } from "./code-cell";
+import { Kernel } from "./kernel";
+import { drawSavedFigures } from "./outputs";
+
+const cells: CodeCell[] = [];
+const kernel = new Kernel({
+  started: (cell) => cells[cell].started(),
+  display: (cell, id, bundle) => cells[cell].outputs.display(id, bundle),
+  printed: (cell, text, warning) => cells[cell].outputs.print(text, warning),
+  saved: (cell, path, bytes) => cells[cell].outputs.file(path, bytes),
+  ended: (cell, failure) => cells[cell].ended(failure),
+});
+
+/** Whether cells are running; the rest of the queue is dropped when the reader stops them. */
+let queue: CodeCell[] = [];
+let busy = false;
+let stopping = false;
+
+function button(text: string, action: () => void): HTMLButtonElement {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = text;
+  made.addEventListener("click", action);
+  return made;
+}
+
+const status = document.createElement("span");
+const all = button("Run all", () => run(cells));
+const stop = button("Stop", halt);
+const restart = button("Restart", () => {
+  queue = [];
+  kernel.restart();
+  for (const cell of cells) cell.forget();
+  say("Restarted: no cell has run yet.");
+});
+
+function say(text: string): void {
+  status.textContent = text;
+  stop.disabled = !busy;
+}
+
+/** Runs cells in order, and before them those above that have not run yet. */
+async function run(wanted: readonly CodeCell[]): Promise<void> {
+  const last = cells.indexOf(wanted[wanted.length - 1]);
+  const chosen = cells.slice(0, last + 1).filter((cell) => wanted.includes(cell) || !cell.hasRun);
+  queue.push(...chosen);
+  for (const cell of chosen) cell.wait();
+  if (busy) return;
+  busy = true;
+  stopping = false;
+  let unable = 0;
+  let failed = false;
+  for (let cell = queue.shift(); cell; cell = queue.shift()) {
+    say(`Running cell ${cell.number + 1} of ${cells.length}`);
+    const failure = await kernel.run(cell.number, cell.code);
+    if (failure?.needsJupyter) unable++;
+    else if (failure) {
+      failed = true;
+      break;
+    }
+  }
+  queue = [];
+  for (const cell of cells) cell.idle();
+  busy = false;
+  const ended = failed ? "Stopped at an error." : stopping ? "Stopped." : "Done.";
+  say(unable > 0 ? `${ended} Cells that need Jupyter: ${unable}.` : ended);
+}
+
+/** Stops after the running cell, which is asked to end; a second time, ends it by a restart. */
+function halt(): void {
+  for (const cell of queue.splice(0)) cell.idle();
+  if (stopping) {
+    restart.click();
+    return;
+  }
+  stopping = true;
+  kernel.interrupt();
+  say("Stopping. A cell that does not look up can only be ended by a restart: press Stop again.");
+}
+
+addEventListener("DOMContentLoaded", () => {
+  const sections = document.querySelectorAll<HTMLElement>("section.code");
+  for (const [number, place] of sections.entries())
+    cells.push(
+      new CodeCell(place, number, {
+        names: () => kernel.names,
+        run: (cell) => run([cell]),
+        runFrom: (cell) => run(cells.slice(cell.number)),
+        next: (cell) => cells[cell.number + 1]?.focus(),
+      }),
+    );
+  if (cells.length > 0) {
+    const bar = document.createElement("div");
+    bar.className = "bar";
+    bar.setAttribute("role", "toolbar");
+    bar.setAttribute("aria-label", "Notebook");
+    status.setAttribute("role", "status");
+    bar.append(all, stop, restart, status);
+    document.querySelector("nav")?.append(bar);
+    say("Outputs as saved; run the cells to compute them here.");
+  }
+  drawSavedFigures();
+});
