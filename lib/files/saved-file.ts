@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readBytes } from "./read-bytes";
 import { replaceFile } from "./replace-file";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors";
 
@@ -48,16 +48,6 @@ export function readSavedFile(file: string): {
   if (checksumOf(bytes) !== checksum)
     throw new Error(`${file}: has been altered or damaged: its content does not match its checksum`);
   return { tensors, description, version };
-}
-
-function readBytes(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT")
-      throw new Error(`${file}: there is no such file`, { cause });
-    throw new Error(`${file}: cannot be read: ${(cause as Error).message}`, { cause });
-  }
 }
 
 function parseEntry(
