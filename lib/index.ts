@@ -1,6 +1,10 @@
 /** The public API: what the notebooks import. */
+export { type BinarizeOptions, binarize } from "./data/binarize";
 export type { Dataset, Points } from "./data/dataset";
+export { type DrawnDigitsOptions, drawnDigits } from "./data/drawn-digits";
 export { type GaussianMixtureOptions, gaussianMixture } from "./data/gaussian-mixture";
+export { type IdxOptions, idx } from "./data/idx";
+export { type Digits, type MnistOptions, mnist, mnistFolder } from "./data/mnist";
 export { type NoisyCurveOptions, noisyCurve } from "./data/noisy-curve";
 export { type StandardNormalOptions, standardNormal } from "./data/standard-normal";
 export { type TwoGaussiansOptions, twoGaussians } from "./data/two-gaussians";
