@@ -36,6 +36,7 @@ export { logEvidence } from "./exact/evidence";
 export { LinearGaussian, type LinearGaussianOptions } from "./exact/linear-gaussian";
 export { modeCounts } from "./exact/mode-counts";
 export { type ExactPosterior, exactPosterior } from "./exact/posterior";
+export { type PosteriorWindowsOptions, posteriorWindows } from "./exact/posterior-windows";
 export { type Belief, logPredictive } from "./exact/predictive";
 export * as figures from "./figures";
 export { exactGradient } from "./gradients/exact-gradient";
