@@ -1,6 +1,11 @@
 /** The public API: what the notebooks import. */
+export { type BinarizeOptions, binarize } from "./data/binarize";
 export type { Dataset, Points } from "./data/dataset";
+export { type DrawnDigitsOptions, drawnDigits } from "./data/drawn-digits";
 export { type GaussianMixtureOptions, gaussianMixture } from "./data/gaussian-mixture";
+export { type IdxOptions, idx } from "./data/idx";
+export { type Digits, type MnistOptions, mnist } from "./data/mnist";
+export { mnistFolder } from "./data/mnist-folder";
 export { type NoisyCurveOptions, noisyCurve } from "./data/noisy-curve";
 export { type StandardNormalOptions, standardNormal } from "./data/standard-normal";
 export { type TwoGaussiansOptions, twoGaussians } from "./data/two-gaussians";
@@ -32,6 +37,7 @@ export { logEvidence } from "./exact/evidence";
 export { LinearGaussian, type LinearGaussianOptions } from "./exact/linear-gaussian";
 export { modeCounts } from "./exact/mode-counts";
 export { type ExactPosterior, exactPosterior } from "./exact/posterior";
+export { type PosteriorWindowsOptions, posteriorWindows } from "./exact/posterior-windows";
 export { type Belief, logPredictive } from "./exact/predictive";
 export * as figures from "./figures";
 export { exactGradient } from "./gradients/exact-gradient";

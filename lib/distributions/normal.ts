@@ -1,5 +1,6 @@
 import { checkAllPositive, checkFinite } from "../check";
 import { broadcast, broadcastShape, NDArray, type NDArrayLike } from "../ndarray";
+import { normalQuantile } from "../numerics/normal-quantile";
 import type { Random } from "../random";
 import { type Distribution, type SampleOptions, samplingStream } from "./distribution";
 
@@ -36,6 +37,22 @@ export class Normal implements Distribution {
     return broadcast(
       (value, loc, scale) => -0.5 * ((value - loc) / scale) ** 2 - Math.log(scale) - HALF_LOG_2PI,
       NDArray.from(x, "x"),
+      this.loc,
+      this.scale,
+    );
+  }
+
+  /**
+   * The x below which there is the mass `p`, for each entry, to 1e-10 scales for p from 1e-6 to 1 − 1e-6. Throws a RangeError
+   * unless 0 < p < 1.
+   */
+  icdf(p: NDArrayLike): NDArray {
+    const masses = NDArray.from(p, "p");
+    const bad = masses.data.find((mass) => !(mass > 0 && mass < 1));
+    if (bad !== undefined) throw new RangeError(`p: expected numbers in (0, 1), got ${bad}`);
+    return broadcast(
+      (z, loc, scale) => loc + scale * z,
+      broadcast(normalQuantile, masses),
       this.loc,
       this.scale,
     );

@@ -1,12 +1,11 @@
 import { checkShape, rejectUnknownOptions } from "../check";
 import type { Normal } from "../distributions/normal";
 import type { NDArrayLike } from "../ndarray";
+import { ellipses } from "./ellipses";
 import { type Figure, type FigureOptions, rounded } from "./figure";
 import { COLORS, seriesColor } from "./palette";
 import { pointClouds } from "./point-clouds";
 import { withSlider } from "./slider";
-
-const CORNERS = 60;
 
 /**
  * Shows p(x|z) in the plane with a slider over z: the ellipses of one and two standard deviations around its mean, over
@@ -48,15 +47,4 @@ export function decodedDensity(
     traces: [ellipses(loc.row(i), scale.row(i))],
   }));
   return withSlider(figure, { name: "z", positions, moving: [2], start: Math.floor(z.length / 2) });
-}
-
-/** Two ellipses around a mean, as one line with a gap. */
-function ellipses([x, y]: Float64Array, [width, height]: Float64Array) {
-  const angles = Array.from({ length: CORNERS + 1 }, (_, i) => (2 * Math.PI * i) / CORNERS);
-  const ring = (center: number, radius: number, of: (angle: number) => number) =>
-    [1, 2].flatMap((deviations) => [
-      ...angles.map((angle) => center + deviations * radius * of(angle)),
-      Number.NaN,
-    ]);
-  return { x: rounded(ring(x, width, Math.cos)), y: rounded(ring(y, height, Math.sin)) };
 }

@@ -13,6 +13,7 @@ export { type ImageGridOptions, imageGrid } from "./image-grid";
 export { type LossCurveOptions, lossCurve } from "./loss-curve";
 export type { Meaning } from "./palette";
 export { pointClouds } from "./point-clouds";
+export { type PosteriorMapsOptions, type PosteriorPanel, posteriorMaps } from "./posterior-maps";
 export { type Position, type SliderOptions, withSlider } from "./slider";
 export { type SlidesOptions, slides } from "./slides";
 export { type StripsOptions, strips } from "./strips";

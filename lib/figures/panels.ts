@@ -2,9 +2,9 @@
 const GAP = 0.06;
 
 /** Where each of `count` equal panels side by side begins and ends, as shares of the figure's extent. */
-export function panelDomains(count: number): [start: number, end: number][] {
-  const size = (1 - GAP * (count - 1)) / count;
-  return Array.from({ length: count }, (_, p) => [p * (size + GAP), p * (size + GAP) + size]);
+export function panelDomains(count: number, gap = GAP): [start: number, end: number][] {
+  const size = (1 - gap * (count - 1)) / count;
+  return Array.from({ length: count }, (_, p) => [p * (size + gap), p * (size + gap) + size]);
 }
 
 /** Plotly's name for an axis of panel 0, 1, 2 … in a trace: x, x2, x3 … */

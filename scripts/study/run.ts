@@ -3,6 +3,7 @@
  * expected range. `npm run study -- --seeds 8 --epochs 5000`
  */
 import { parseArgs } from "node:util";
+import { studyDigits } from "./digits";
 import { studyNormals } from "./normals";
 import { studyObjectives } from "./objectives";
 import { studySeeds } from "./seeds";
@@ -18,6 +19,8 @@ async function main(): Promise<void> {
     ...(await studyNormals()),
     ...(await studySeeds(seeds, epochs)),
     ...(await studyObjectives(seeds, epochs)),
+    // A training on all of MNIST takes minutes.
+    ...(await studyDigits(Math.min(seeds, 2))),
   };
   console.log();
   for (const [what, holds] of Object.entries(checks)) console.log(`${holds ? "holds" : "FAILS"}  ${what}`);

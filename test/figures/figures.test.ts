@@ -432,6 +432,7 @@ it("every figure refuses unknown options", () => {
     imageGrid: () => figures.imageGrid([[1]], { imageSize: [1, 1], ...more }),
     lossCurve: () => figures.lossCurve({ a: [1] }, more),
     pointClouds: () => figures.pointClouds({}, more as object),
+    posteriorMaps: () => figures.posteriorMaps({}, more as object),
     slides: () => figures.slides([["a", figures.pointClouds({})]], more),
     strips: () => figures.strips({ a: [1] }, more),
     trainingHistory: () => figures.trainingHistory(points, [{ epoch: 0, points }], more),

@@ -7,6 +7,10 @@ const smallValues = {
   batchSize: 2000,
   seeds: 2,
   comparisonEpochs: 10,
+  images: 200,
+  testImages: 100,
+  longEpochs: 110,
+  exactImages: 20,
 };
 
 /** Values small enough for a quick run, for those parameters that the notebook has. */
