@@ -1,7 +1,9 @@
 /** The public API: what the notebooks import. */
 export type { Dataset, Points } from "./data/dataset";
+export { type Faces, type FacesOptions, faces } from "./data/faces";
 export { type GaussianMixtureOptions, gaussianMixture } from "./data/gaussian-mixture";
 export { type NoisyCurveOptions, noisyCurve } from "./data/noisy-curve";
+export { type FaceFactor, renderFaces } from "./data/render-faces";
 export { type StandardNormalOptions, standardNormal } from "./data/standard-normal";
 export { type TwoGaussiansOptions, twoGaussians } from "./data/two-gaussians";
 export {
