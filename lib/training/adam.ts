@@ -1,7 +1,14 @@
-/** The constants of Adam (Kingma & Ba 2015, algorithm 1), PyTorch's defaults. */
-export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
+/**
+ * The constants of Adam (Kingma & Ba 2015, algorithm 1), and of Adagrad (Duchi et al. 2011), which is the same without
+ * momentum and with the sum of all squares, for which β₂ = 1 stands, in place of their moving average. PyTorch's defaults.
+ */
+export const OPTIMIZERS = {
+  adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+  adagrad: { beta1: 0, beta2: 1, epsilon: 1e-10 },
+} as const;
+export type OptimizerName = keyof typeof OPTIMIZERS;
 
-/** Adam's state: the number of steps taken, and both moments of the gradient in the order of the parameters. */
+/** The state of either: the number of steps taken, and both moments of the gradient in the order of the parameters. */
 export interface AdamState {
   readonly step: number;
   readonly firstMoment: Float32Array;
@@ -10,13 +17,21 @@ export interface AdamState {
 
 /**
  * Corrects the moments' bias towards 0 in step t = 1, 2, …, which moves parameters by −rate · m / (√v / correction + ε):
- * rate = learningRate/(1 − β₁ᵗ), correction = √(1 − β₂ᵗ).
+ * rate = learningRate/(1 − β₁ᵗ), correction = √(1 − β₂ᵗ). Adagrad's have no bias.
  */
-export function biasCorrection(t: number, learningRate: number): { rate: number; correction: number } {
-  return { rate: learningRate / (1 - ADAM.beta1 ** t), correction: Math.sqrt(1 - ADAM.beta2 ** t) };
+export function biasCorrection(
+  optimizer: OptimizerName,
+  t: number,
+  learningRate: number,
+): { rate: number; correction: number } {
+  const { beta1, beta2 } = OPTIMIZERS[optimizer];
+  return {
+    rate: learningRate / (1 - beta1 ** t),
+    correction: beta2 < 1 ? Math.sqrt(1 - beta2 ** t) : 1,
+  };
 }
 
-/** Adam over one flat vector of parameters. */
+/** Adam or Adagrad over one flat vector of parameters. */
 export class Adam implements AdamState {
   step: number;
   readonly firstMoment: Float32Array;
@@ -26,6 +41,7 @@ export class Adam implements AdamState {
   constructor(
     size: number,
     state: AdamState = { step: 0, firstMoment: new Float32Array(size), secondMoment: new Float32Array(size) },
+    private readonly optimizer: OptimizerName = "adam",
   ) {
     this.step = state.step;
     this.firstMoment = state.firstMoment.slice();
@@ -41,12 +57,13 @@ export class Adam implements AdamState {
   /** Moves `parameters` one step against `gradient`. */
   update(parameters: Float32Array, gradient: Float32Array, learningRate: number): void {
     const { firstMoment: m, secondMoment: v } = this;
-    const { beta1, beta2, epsilon } = ADAM;
+    const { beta1, beta2, epsilon } = OPTIMIZERS[this.optimizer];
+    const gain = beta2 < 1 ? 1 - beta2 : 1;
     this.step++;
-    const { rate, correction } = biasCorrection(this.step, learningRate);
+    const { rate, correction } = biasCorrection(this.optimizer, this.step, learningRate);
     for (let i = 0; i < parameters.length; i++) {
       m[i] = beta1 * m[i] + (1 - beta1) * gradient[i];
-      v[i] = beta2 * v[i] + (1 - beta2) * gradient[i] * gradient[i];
+      v[i] = beta2 * v[i] + gain * gradient[i] * gradient[i];
       parameters[i] -= (rate * m[i]) / (Math.sqrt(v[i]) / correction + epsilon);
     }
   }

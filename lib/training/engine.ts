@@ -20,7 +20,7 @@ export interface Trainer {
    * a step of the largest models on the largest batches takes seconds. Throws a DivergenceError.
    */
   advance(steps: number): Promise<Float64Array>;
-  /** A copy of Adam's state after the last step. */
+  /** A copy of the optimizer's state after the last step. */
   adam(): AdamState;
   /** Frees the training's resources. */
   dispose(): void;

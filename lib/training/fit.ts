@@ -34,7 +34,7 @@ export interface CheckpointOptions {
 const inTraining = new WeakSet<Model>();
 
 /**
- * Trains `model` on `data` [rows, inputSize] with Adam, in place: an autoencoder on its mean squared error, a
+ * Trains `model` on `data` [rows, inputSize] with Adam or Adagrad, in place: an autoencoder on its mean squared error, a
  * variational autoencoder on −ELBO or another objective. The same seed gives the same result on one machine, engine and
  * number of threads.
  * Throws, before any work, an error that names the invalid option or the place of an invalid number in the data, and an

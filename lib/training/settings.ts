@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { checkChoice, checkInteger, checkNonNegative, checkPositive, rejectUnknownOptions } from "../check";
 import type { Model } from "../models/model";
+import { OPTIMIZERS, type OptimizerName } from "./adam";
 import { checkSchedule, type Schedule } from "./schedule";
 
 /** The engines' names, fastest first, which are those of their folders beside this file. */
@@ -17,8 +18,15 @@ export type Objective = (typeof OBJECTIVES)[number];
 export interface TrainingSettings {
   /** Points per step, of which the last step of an epoch may have fewer; default: all points. */
   readonly batchSize: number;
-  /** Adam's step size, a number or a schedule; default: 1e-3. */
+  /** Adam, or Adagrad as in the paper's experiments; default: "adam". */
+  readonly optimizer: OptimizerName;
+  /** The optimizer's step size, a number or a schedule; default: 1e-3. */
   readonly learningRate: number | Schedule;
+  /**
+   * Which parameters are trained: "all", or those of the "encoder" alone, which is then fitted to the decoder as it is;
+   * default: "all".
+   */
+  readonly parameters: "all" | "encoder";
   /** n_z, draws of z for each point in each step of a variational autoencoder; default: 1. */
   readonly latentSamples: number;
   /**
@@ -75,7 +83,9 @@ export function completeSettings(
 ): RequestedSettings {
   const settings: RequestedSettings = {
     batchSize: rows,
+    optimizer: "adam",
     learningRate: 1e-3,
+    parameters: "all",
     latentSamples: 1,
     klWeight: 1,
     objective: "elbo",
@@ -86,11 +96,13 @@ export function completeSettings(
     ...given(options),
     seed: options.seed,
   };
-  const { batchSize, learningRate, latentSamples, klWeight, ...others } = settings;
+  const { batchSize, optimizer, learningRate, parameters, latentSamples, klWeight, ...others } = settings;
   const { objective, gradient, baseline, seed, engine, threads, ...rest } = others;
   rejectUnknownOptions("fit", rest);
   checkInteger("batchSize", batchSize);
   checkSchedule("learningRate", learningRate, checkPositive);
+  checkChoice("optimizer", optimizer, Object.keys(OPTIMIZERS) as OptimizerName[]);
+  checkChoice("parameters", parameters, ["all", "encoder"]);
   checkInteger("latentSamples", latentSamples);
   checkSchedule("klWeight", klWeight, checkNonNegative);
   checkChoice("objective", objective, OBJECTIVES);
@@ -118,7 +130,11 @@ function given(options: SettingsOptions): Partial<RequestedSettings> {
 }
 
 /** Throws a RangeError for a model or options for which an objective other than the ELBO has no meaning. */
-function checkObjective(objective: Objective, model: Model, { klWeight, gradient }: SettingsOptions): void {
+function checkObjective(
+  objective: Objective,
+  model: Model,
+  { klWeight, gradient, parameters }: SettingsOptions,
+): void {
   const needed = neededFor(objective, model);
   if (needed !== undefined)
     throw new RangeError(
@@ -127,6 +143,10 @@ function checkObjective(objective: Objective, model: Model, { klWeight, gradient
   if (klWeight !== undefined)
     throw new RangeError(
       `klWeight: expected none with objective "${objective}", which has no divergence term`,
+    );
+  if (parameters === "encoder" && objective === "evidence")
+    throw new RangeError(
+      'parameters: expected "all" with objective "evidence", which leaves the encoder as it is',
     );
   if (gradient === "scoreFunction" && objective !== "published")
     throw new RangeError(`gradient: expected "pathwise" with objective "${objective}", got "scoreFunction"`);

@@ -30,6 +30,17 @@ describe("fit", () => {
     },
   );
 
+  it.each(["fused", "tensorflow"] as const)(
+    "trains the encoder alone on the %s engine and leaves the decoder as it is",
+    async (engine) => {
+      const model = new vb.VariationalAutoencoder(shape);
+      const [decoder, before] = [model.decoder.parameters.slice(), vb.exactElbo(model, data).elbo.mean()];
+      await vb.fit(model, data, { epochs: 200, learningRate: 1e-2, parameters: "encoder", engine, seed: 1 });
+      expect(model.decoder.parameters).toEqual(decoder);
+      expect(vb.exactElbo(model, data).elbo.mean()).toBeGreaterThan(before + 0.1);
+    },
+  );
+
   it("gives the same parameters for the same seed, in full batches and minibatches", async () => {
     for (const batchSize of [200, 32]) {
       const parameters = async (seed: number) => {
@@ -117,11 +128,17 @@ describe("fit", () => {
     const fails = (change: object, message: string) =>
       expect(vb.fit(vae, data, { epochs: 1, seed: 1, ...change })).rejects.toThrow(message);
     await fails({ objective: "iwae", klWeight: 2 }, 'klWeight: expected none with objective "iwae"');
+    await fails({ parameters: "decoder" }, 'parameters: expected one of "all", "encoder", got "decoder"');
+    await fails({ optimizer: "sgd" }, 'optimizer: expected one of "adam", "adagrad", got "sgd"');
     await fails({ objective: "evidence" }, "for a variational autoencoder with a latent of one dimension");
     await fails(
       { objective: "iwae", gradient: "scoreFunction" },
       'gradient: expected "pathwise" with objective "iwae", got "scoreFunction"',
     );
+    const narrow = new vb.VariationalAutoencoder(shape);
+    await expect(
+      vb.fit(narrow, data, { epochs: 1, seed: 1, objective: "evidence", parameters: "encoder" }),
+    ).rejects.toThrow('parameters: expected "all" with objective "evidence"');
   });
 
   it("rejects invalid options by name, before any work", async () => {

@@ -4,7 +4,7 @@ import { madd } from "./vector";
  * One step of Adam for the parameters from `start` to `end` (counts, multiples of 4). From `vectors` on lie, `stride`
  * bytes apart, the parameters, a copy of the previous ones, both moments, and a gradient for each of the threads. These
  * are added up, always in the same order, and reset to 0. `rate` and `correction` are learningRate/(1 − β₁ᵗ) and
- * 1/√(1 − β₂ᵗ).
+ * 1/√(1 − β₂ᵗ); with β₂ = 1 squares are summed, as Adagrad does.
  */
 export function adam(
   vectors: usize,
@@ -24,6 +24,7 @@ export function adam(
   const secondMoment = firstMoment + stride;
   const gradients = secondMoment + stride;
   const zero = f32x4.splat(0);
+  const gain: f32 = beta2 < 1 ? 1 - beta2 : 1;
   for (let at: usize = (<usize>start) << 2, last: usize = (<usize>end) << 2; at < last; at += 16) {
     let g = zero;
     for (let thread = 0, p = gradients + at; thread < threads; thread++, p += stride) {
@@ -34,7 +35,7 @@ export function adam(
     const v = madd(
       f32x4.splat(beta2),
       v128.load(secondMoment + at),
-      f32x4.mul(f32x4.splat(1 - beta2), f32x4.mul(g, g)),
+      f32x4.mul(f32x4.splat(gain), f32x4.mul(g, g)),
     );
     v128.store(firstMoment + at, m);
     v128.store(secondMoment + at, v);

@@ -52,6 +52,8 @@ export function makePass(
   const heads = encoded[encoded.length - 1];
   const output = decoded[decoded.length - 1];
   const draws = samples * vectors;
+  const ofEncoder = { trained: true, wantsInput: false };
+  const ofDecoder = { trained: plan.trainsDecoder, wantsInput: true };
   const variational = kind === "variational autoencoder";
   const compare = {
     "squared error": kernels.squaredError,
@@ -97,14 +99,17 @@ export function makePass(
     }
   }
 
-  /** Takes the gradient of the network's output at `from` back through the layers; returns where its input's gradient is. */
+  /**
+   * Takes the gradient of the network's output at `from` back through the layers, and adds to that of its parameters if
+   * it is trained; returns where its input's gradient is.
+   */
   function backward(
     { layers, activation }: NetworkPlan,
     input: number,
     outputs: readonly number[],
     width: number,
     from: number,
-    wantsInput: boolean,
+    { trained, wantsInput }: { trained: boolean; wantsInput: boolean },
   ): number {
     const own = ACTIVATION_KERNELS[activation];
     let given = from;
@@ -113,8 +118,8 @@ export function makePass(
       const { inputs, outputs: units, weight, bias } = layers[l];
       const blasLayer = layers[l].usesBlas ? blasLayers.get(layers[l]) : undefined;
       const source = l === 0 ? input : outputs[l - 1];
-      if (blasLayer) blasLayer.addGradient(source, given, width);
-      else
+      if (trained && blasLayer) blasLayer.addGradient(source, given, width);
+      else if (trained)
         kernels.denseGradient(
           source,
           given,
@@ -142,8 +147,8 @@ export function makePass(
       forward(decoder, heads, decoded, vectors);
       const weight = 2 / (batch * inputSize);
       const error = kernels.squaredError(x, output, ping, mask, inputSize, 1, vectors, weight);
-      const codes = backward(decoder, heads, decoded, vectors, ping, true);
-      backward(encoder, x, encoded, vectors, codes, false);
+      const codes = backward(decoder, heads, decoded, vectors, ping, ofDecoder);
+      backward(encoder, x, encoded, vectors, codes, ofEncoder);
       return weight * error;
     }
     // The generator fills pairs of vectors; each panel's place has room for whole ones.
@@ -159,7 +164,7 @@ export function makePass(
     forward(decoder, z, decoded, draws);
     const weight = 1 / (batch * samples * plan.scale ** 2);
     const surprise = compare(x, output, ping, mask, inputSize, samples, vectors, weight);
-    const zGradient = backward(decoder, z, decoded, draws, ping, true);
+    const zGradient = backward(decoder, z, decoded, draws, ping, ofDecoder);
     const headsGradient = zGradient === ping ? pong : ping;
     const kl = kernels.latentGradient(
       heads,
@@ -173,7 +178,7 @@ export function makePass(
       vectors,
       klWeight / batch,
     );
-    backward(encoder, x, encoded, vectors, headsGradient, false);
+    backward(encoder, x, encoded, vectors, headsGradient, ofEncoder);
     return weight * surprise + (klWeight * kl + constant * count) / batch;
   };
 }

@@ -3,6 +3,7 @@ import type { Mlp } from "../../models/mlp";
 import type { VariationalAutoencoder } from "../../models/variational-autoencoder";
 import type { Activation } from "../../numerics/activation";
 import { Random } from "../../random";
+import type { OptimizerName } from "../adam";
 import type { TrainingJob } from "../engine";
 import { stepsPerEpoch } from "../minibatches";
 import type { Schedule } from "../schedule";
@@ -45,7 +46,10 @@ export interface Plan {
   readonly rows: number;
   readonly batchSize: number;
   readonly epochSteps: number;
+  readonly optimizer: OptimizerName;
   readonly learningRate: number | Schedule;
+  /** Whether the decoder is trained too. */
+  readonly trainsDecoder: boolean;
   readonly seed: number;
   readonly noiseKey: readonly [number, number];
   readonly threads: number;
@@ -148,7 +152,7 @@ export function panels(
 /** Plans a job for a number of threads that have a BLAS library, or not. */
 export function planTraining(job: TrainingJob, threads: number, hasBlas: boolean): Plan {
   const { model, settings } = job;
-  const { batchSize, learningRate, klWeight, objective, seed } = settings;
+  const { batchSize, optimizer, learningRate, parameters, klWeight, objective, seed } = settings;
   const variational = model.kind === "variational autoencoder";
   const samples = variational ? settings.latentSamples : 1;
   const blasVectors = hasBlas ? blasTileVectors(batchSize, samples, threads) : 0;
@@ -174,7 +178,9 @@ export function planTraining(job: TrainingJob, threads: number, hasBlas: boolean
     rows,
     batchSize,
     epochSteps: stepsPerEpoch(rows, batchSize),
+    optimizer,
     learningRate,
+    trainsDecoder: parameters === "all",
     seed,
     noiseKey: [key(), key()],
     threads,

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { loadBlas } from "../../kernels/blas";
 import { instantiate } from "../../kernels/kernels";
-import { ADAM, biasCorrection } from "../adam";
+import { biasCorrection, OPTIMIZERS } from "../adam";
 import { epochOrder } from "../minibatches";
 import { valueAt } from "../schedule";
 import { Barrier } from "./barrier";
@@ -34,6 +34,7 @@ async function run({ plan, thread, module, memory, ...start }: WorkerData) {
   const partialLosses = new Float64Array(memory.buffer, plan.losses, plan.threads);
   const indices = new Uint32Array(memory.buffer, plan.indices, plan.rows);
   const { rows, batchSize, epochSteps, threads, vectors, parameterCount } = plan;
+  const { beta1, beta2, epsilon } = OPTIMIZERS[plan.optimizer];
   const tilePoints = 4 * vectors;
   const share = (count: number, of: number) => Math.floor((count * of) / threads);
   const adamStart = 4 * share(parameterCount / 4, thread);
@@ -58,7 +59,7 @@ async function run({ plan, thread, module, memory, ...start }: WorkerData) {
     const total = partialLosses.reduce((sum, partial) => sum + partial, 0);
     if (Number.isFinite(total)) {
       step++;
-      const { rate, correction } = biasCorrection(step, valueAt(plan.learningRate, epoch));
+      const { rate, correction } = biasCorrection(plan.optimizer, step, valueAt(plan.learningRate, epoch));
       kernels.adam(
         plan.parameters,
         plan.vectorStride,
@@ -67,9 +68,9 @@ async function run({ plan, thread, module, memory, ...start }: WorkerData) {
         adamEnd,
         rate,
         1 / correction,
-        ADAM.beta1,
-        ADAM.beta2,
-        ADAM.epsilon,
+        beta1,
+        beta2,
+        epsilon,
       );
     }
     barrier.wait();

@@ -24,10 +24,10 @@ export async function createTrainer(
   state?: AdamState,
 ): Promise<Trainer> {
   await loadBackend();
-  const { batchSize, learningRate, latentSamples, klWeight, seed } = settings;
+  const { batchSize, optimizer, learningRate, parameters, latentSamples, klWeight, seed } = settings;
   const [rows, width] = data.shape;
   const points = Float32Array.from(data.data);
-  const adam = new Adam(model.parameters.length, state);
+  const adam = new Adam(model.parameters.length, state, optimizer);
   const lastGood = model.parameters.slice();
   const epochSteps = stepsPerEpoch(rows, batchSize);
   let ordered: { epoch: number; rows: Uint32Array } = { epoch: -1, rows: new Uint32Array(0) };
@@ -55,6 +55,7 @@ export async function createTrainer(
       model.parameters.set(lastGood);
       throw new DivergenceError(adam.step + 1, loss);
     }
+    if (parameters === "encoder") gradient.fill(0, model.encoder.parameters.length);
     lastGood.set(model.parameters);
     adam.update(model.parameters, gradient, valueAt(learningRate, epoch));
     return loss;

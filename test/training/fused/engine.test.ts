@@ -54,10 +54,10 @@ function referenceTraining(
   epochs: number,
 ): { parameters: Float32Array; loss: number } {
   const { model, points, settings } = job;
-  const { batchSize, seed, learningRate, klWeight } = settings;
+  const { batchSize, seed, optimizer, learningRate, parameters: trained, klWeight } = settings;
   const initial = model.parameters.slice();
   const [rows, width] = points.shape;
-  const adam = new Adam(model.parameters.length);
+  const adam = new Adam(model.parameters.length, undefined, optimizer);
   let last = 0;
   for (let epoch = 0; epoch < epochs; epoch++) {
     last = 0;
@@ -75,6 +75,7 @@ function referenceTraining(
         ...settings,
         klWeight: valueAt(klWeight, moment),
       });
+      if (trained === "encoder") gradient.fill(0, model.encoder.parameters.length);
       adam.update(model.parameters, gradient, valueAt(learningRate, moment));
       last += (loss * batch.length) / rows;
     }
@@ -173,6 +174,24 @@ const cases: Case[] = [
     settings: { klWeight: 0.3 },
   },
   {
+    name: "Adagrad",
+    model: () => new VariationalAutoencoder(shape),
+    rows: 90,
+    settings: { optimizer: "adagrad", learningRate: 0.02, batchSize: 40 },
+  },
+  {
+    name: "the encoder alone",
+    model: () => new VariationalAutoencoder(shape),
+    rows: 90,
+    settings: { parameters: "encoder", latentSamples: 2 },
+  },
+  {
+    name: "the encoder of an autoencoder alone",
+    model: () => new Autoencoder(shape),
+    rows: 50,
+    settings: { parameters: "encoder" },
+  },
+  {
     name: "published objective",
     model: () => new VariationalAutoencoder(shape),
     rows: 70,
@@ -192,6 +211,13 @@ const cases: Case[] = [
   },
 ];
 const wideCases: Case[] = [
+  {
+    name: "the encoder alone, wide",
+    model: () =>
+      new VariationalAutoencoder({ ...shape, inputSize: 60, hiddenSizes: [70], activation: "tanh" }),
+    rows: 80,
+    settings: { parameters: "encoder" },
+  },
   {
     name: "wide tanh, Bernoulli",
     model: () =>
