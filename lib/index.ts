@@ -2,9 +2,11 @@
 export type { Dataset, Points } from "./data/dataset";
 export { type Faces, type FacesOptions, faces } from "./data/faces";
 export { type GaussianMixtureOptions, gaussianMixture } from "./data/gaussian-mixture";
+export { type Images, type ImagesOptions, images } from "./data/images";
 export { type NoisyCurveOptions, noisyCurve } from "./data/noisy-curve";
 export { type FaceFactor, renderFaces } from "./data/render-faces";
 export { type StandardNormalOptions, standardNormal } from "./data/standard-normal";
+export { type Standardized, standardize } from "./data/standardize";
 export { type TwoGaussiansOptions, twoGaussians } from "./data/two-gaussians";
 export {
   type AggregatePosterior,
