@@ -16,6 +16,7 @@ export {
 export { energyDistance } from "./diagnostics/energy-distance";
 export { type LatentUse, latentUse } from "./diagnostics/latent-use";
 export { type LowDensityShareOptions, lowDensityShare } from "./diagnostics/low-density-share";
+export { type PredictabilityOptions, predictability } from "./diagnostics/predictability";
 export {
   type ScaleCalibration,
   type ScaleCalibrationOptions,
@@ -35,7 +36,7 @@ export { exactElbo, klToPosterior } from "./exact/bound";
 export { logEvidence } from "./exact/evidence";
 export { LinearGaussian, type LinearGaussianOptions } from "./exact/linear-gaussian";
 export { modeCounts } from "./exact/mode-counts";
-export { type ExactPosterior, exactPosterior } from "./exact/posterior";
+export { type ExactPosterior, type ExactPosteriorOptions, exactPosterior } from "./exact/posterior";
 export { type Belief, logPredictive } from "./exact/predictive";
 export * as figures from "./figures";
 export { exactGradient } from "./gradients/exact-gradient";
