@@ -1,5 +1,6 @@
 import path from "node:path";
-import { compile, instantiate } from "../lib/kernels/kernels";
+import { instantiate } from "../lib/kernels/kernels";
+import { compile } from "../lib/kernels/load-kernels";
 
 /** The peak floating-point operations per second of one thread with the engine's multiply-add, on registers alone. */
 export async function measurePeak(): Promise<number> {

@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { checkFinite, checkInteger } from "../check";
 import type { Normal } from "../distributions/normal";
 import { loadBlas } from "../kernels/blas";
@@ -6,6 +5,7 @@ import { latentNoiseKey } from "../kernels/latent-noise";
 import { normalFromHeads, type VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, NDArray } from "../ndarray";
 import { reportProgress } from "../progress";
+import { evaluationThreads } from "../threads";
 import { comparisonOf } from "./comparison";
 import { blockRows, type Evaluation, isWide, planEvaluation, RESULTS, type Terms } from "./plan";
 import { poolOf } from "./pool";
@@ -63,7 +63,7 @@ export function evaluate(
     noiseKey: latentNoiseKey(seed),
     comparison,
     terms,
-    threads: options.threads ?? (batch * multiplications < WORTH_THREADS ? 1 : availableParallelism()),
+    threads: options.threads ?? (batch * multiplications < WORTH_THREADS ? 1 : evaluationThreads()),
     blas: isWide(model) && loadBlas() !== undefined,
   };
   const heads = new Float64Array(batch * 2 * latentSize);

@@ -1,8 +1,7 @@
-import { createRequire } from "node:module";
-import path from "node:path";
-import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { loadBlas } from "../kernels/blas";
-import { instantiate, type Kernels, loadKernels } from "../kernels/kernels";
+import { instantiate, type Kernels } from "../kernels/kernels";
+import { loadKernels } from "../kernels/load-kernels";
+import { type Listener, startListener } from "../threads";
 import { Job } from "./job";
 import { makePass } from "./pass";
 import type { Plan } from "./plan";
@@ -12,7 +11,6 @@ export interface WorkerData {
   readonly thread: number;
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  readonly port: MessagePort;
 }
 
 /** 0, 1, … for the points of a tile. */
@@ -33,7 +31,7 @@ class Pool {
   private readonly module = loadKernels();
   private readonly kernels: Kernels;
   private readonly job: Job;
-  private readonly threads: { worker: Worker; port: MessagePort }[] = [];
+  private readonly threads: Listener[] = [];
 
   constructor(readonly pages: number) {
     this.memory = allocate(pages);
@@ -57,7 +55,7 @@ class Pool {
     }
     while (this.threads.length < plan.threads - 1) this.start();
     const number = this.job.number + 1;
-    for (const { port } of this.threads.slice(0, plan.threads - 1)) port.postMessage({ number, plan });
+    for (const thread of this.threads.slice(0, plan.threads - 1)) thread.post({ number, plan });
     this.job.open(number);
     try {
       this.job.work(number, plan.tiles, pass);
@@ -72,21 +70,13 @@ class Pool {
   }
 
   dispose(): void {
-    for (const { worker } of this.threads) worker.terminate();
+    for (const thread of this.threads) thread.terminate();
   }
 
   private start(): void {
-    const { port1: port, port2 } = new MessageChannel();
-    const thread = this.threads.length + 1;
-    const workerData: WorkerData = { thread, module: this.module, memory: this.memory, port: port2 };
-    const worker = new Worker(path.join(__dirname, "worker.ts"), {
-      workerData,
-      transferList: [port2],
-      execArgv: ["--require", createRequire(__filename).resolve("tsx/cjs")],
-    });
-    worker.unref();
-    port.unref();
-    this.threads.push({ worker, port });
+    const { module, memory } = this;
+    const data: WorkerData = { thread: this.threads.length + 1, module, memory };
+    this.threads.push(startListener("evaluation/worker", data));
   }
 }
 

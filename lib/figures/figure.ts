@@ -103,12 +103,18 @@ export interface PackedNumbers {
 
 /** Packs many numbers into a quarter of the space that JSON's digits take. */
 export function packed(values: ArrayLike<number>): PackedNumbers {
-  return { dtype: "f4", bdata: Buffer.from(Float32Array.from(values).buffer).toString("base64") };
+  return { dtype: "f4", bdata: base64(new Uint8Array(Float32Array.from(values).buffer)) };
 }
 
 /** Packs integers from 0 to 255. */
 export function packedBytes(values: Uint8Array): PackedNumbers {
-  return { dtype: "u1", bdata: Buffer.from(values).toString("base64") };
+  return { dtype: "u1", bdata: base64(values) };
+}
+
+function base64(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
 }
 
 /** Rounds a few numbers to four significant digits, with null for each that is not finite. */

@@ -29,8 +29,7 @@ const LONGEST_HEADER = 100_000_000;
 export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
   const sorted = [...tensors].sort(
     ([name, { data }], [other, { data: otherData }]) =>
-      otherData.BYTES_PER_ELEMENT - data.BYTES_PER_ELEMENT ||
-      Buffer.compare(Buffer.from(name), Buffer.from(other)),
+      otherData.BYTES_PER_ELEMENT - data.BYTES_PER_ELEMENT || compareBytes(name, other),
   );
   const header: Record<string, unknown> = Object.keys(metadata).length > 0 ? { __metadata__: metadata } : {};
   let end = 0;
@@ -39,11 +38,11 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
     header[name] = { dtype, shape, data_offsets: [end, end + data.byteLength] };
     end += data.byteLength;
   }
-  const json = Buffer.from(JSON.stringify(header));
+  const json = new TextEncoder().encode(JSON.stringify(header));
   const start = 8 * Math.ceil((8 + json.length) / 8);
-  const bytes = Buffer.alloc(start + end);
-  bytes.writeBigUInt64LE(BigInt(start - 8));
-  bytes.fill(" ", 8, start);
+  const bytes = new Uint8Array(start + end);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(start - 8), true);
+  bytes.fill(" ".charCodeAt(0), 8, start);
   bytes.set(json, 8);
   let at = start;
   for (const [, { data }] of sorted) {
@@ -53,20 +52,28 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
   return bytes;
 }
 
+/** Orders texts by the bytes of their UTF-8. */
+function compareBytes(one: string, other: string): number {
+  const [first, second] = [one, other].map((text) => new TextEncoder().encode(text));
+  const at = first.findIndex((byte, i) => byte !== second[i]);
+  return at === -1 ? first.length - second.length : first[at] - (second[at] ?? -1);
+}
+
 /** Reads float32 and float64 tensors. Throws an Error that starts with `name` and says what is wrong with the bytes. */
 export function decodeSafetensors(bytes: Uint8Array, name: string): Safetensors {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const fail = (what: string): never => {
     throw new Error(`${name}: ${what}`);
   };
-  if (buffer.length < 9)
-    fail(`expected a safetensors file, got ${buffer.length} bytes: truncated, or another format`);
-  const length = Number(buffer.readBigUInt64LE());
-  if (length > LONGEST_HEADER || buffer[8] !== "{".charCodeAt(0)) fail("is not a safetensors file");
+  if (bytes.length < 9)
+    fail(`expected a safetensors file, got ${bytes.length} bytes: truncated, or another format`);
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  if (length > LONGEST_HEADER || bytes[8] !== "{".charCodeAt(0)) fail("is not a safetensors file");
   const start = 8 + length;
-  if (buffer.length < start)
-    fail(`is truncated: expected ${length} bytes of header, got ${buffer.length - 8}`);
-  const { __metadata__: metadata = {}, ...entries } = parseHeader(buffer.toString("utf8", 8, start), fail);
+  if (bytes.length < start) fail(`is truncated: expected ${length} bytes of header, got ${bytes.length - 8}`);
+  const { __metadata__: metadata = {}, ...entries } = parseHeader(
+    new TextDecoder().decode(bytes.subarray(8, start)),
+    fail,
+  );
   const tensors = new Map<string, Tensor>();
   let end = 0;
   for (const [tensor, { dtype, shape, data_offsets: offsets }] of Object.entries(entries).sort(byOffset)) {
@@ -77,14 +84,14 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): Safetensors 
       fail(
         `tensor ${tensor}: expected bytes ${end} to ${end + size} for shape [${shape}], got ${offsets.join(" to ")}`,
       );
-    if (start + end + size > buffer.length)
-      fail(`is truncated: tensor ${tensor} ends at byte ${start + end + size}, the file at ${buffer.length}`);
+    if (start + end + size > bytes.length)
+      fail(`is truncated: tensor ${tensor} ends at byte ${start + end + size}, the file at ${bytes.length}`);
     // A copy is aligned, whatever the header's length.
     const copy = bytes.buffer.slice(bytes.byteOffset + start + end, bytes.byteOffset + start + end + size);
     tensors.set(tensor, { shape, data: new values(copy as ArrayBuffer) });
     end += size;
   }
-  if (start + end < buffer.length) fail(`has ${buffer.length - start - end} bytes too many`);
+  if (start + end < bytes.length) fail(`has ${bytes.length - start - end} bytes too many`);
   return { tensors, metadata };
 }
 

@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { replaceFile } from "./replace-file";
+import { sha256 } from "../hash";
+import { readFile, replaceFile } from "./disk";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors";
 
 /** The description of a file's tensors, as plain data: "model", and in a checkpoint "training". */
@@ -20,14 +19,17 @@ export function writeSavedFile(
   options?: { keepPrevious?: boolean },
 ): void {
   const entry = JSON.stringify({ version: VERSION, checksum: NO_CHECKSUM, ...description });
-  const bytes = Buffer.from(encodeSafetensors({ tensors, metadata: { [ENTRY]: entry } }));
-  bytes.write(checksumOf(bytes), bytes.indexOf(NO_CHECKSUM));
+  const bytes = encodeSafetensors({ tensors, metadata: { [ENTRY]: entry } });
+  replaceText(bytes, NO_CHECKSUM, sha256(bytes));
   replaceFile(file, bytes, options);
 }
 
-/** SHA-256 of a file whose checksum is filled with zeros. */
-function checksumOf(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
+/** Replaces the first occurrence of an ASCII text, which there must be, by another of the same length. */
+function replaceText(bytes: Uint8Array, text: string, by: string): void {
+  const [old, replacement] = [text, by].map((one) => new TextEncoder().encode(one));
+  let at = 0;
+  while (old.some((byte, i) => bytes[at + i] !== byte)) at = bytes.indexOf(old[0], at + 1);
+  bytes.set(replacement, at);
 }
 
 /**
@@ -39,25 +41,15 @@ export function readSavedFile(file: string): {
   description: Description;
   version: number;
 } {
-  const bytes = readBytes(file);
+  const bytes = readFile(file);
   const { tensors, metadata } = decodeSafetensors(bytes, file);
   const { version, checksum, ...description } = parseEntry(metadata[ENTRY], file);
   if (version > VERSION)
     throw new Error(`${file}: has version ${version}; this library reads up to version ${VERSION}`);
-  bytes.write(NO_CHECKSUM, bytes.indexOf(checksum));
-  if (checksumOf(bytes) !== checksum)
+  replaceText(bytes, checksum, NO_CHECKSUM);
+  if (sha256(bytes) !== checksum)
     throw new Error(`${file}: has been altered or damaged: its content does not match its checksum`);
   return { tensors, description, version };
-}
-
-function readBytes(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT")
-      throw new Error(`${file}: there is no such file`, { cause });
-    throw new Error(`${file}: cannot be read: ${(cause as Error).message}`, { cause });
-  }
 }
 
 function parseEntry(

@@ -1,5 +1,6 @@
 import { Random } from "../random";
-import { instantiate, type Kernels, loadKernels } from "./kernels";
+import { instantiate, type Kernels } from "./kernels";
+import { loadKernels } from "./load-kernels";
 
 /** What fixes the noise of a seed: every evaluation of a model with one seed draws the same ε. */
 export function latentNoiseKey(seed: number): readonly [number, number] {

@@ -1,4 +1,4 @@
-import { checkReplaceable } from "../files/replace-file";
+import { checkReplaceable } from "../files/disk";
 import type { Tensor } from "../files/safetensors";
 import { readSavedFile, writeSavedFile } from "../files/saved-file";
 import type { Mlp } from "./mlp";

@@ -6,7 +6,7 @@ let displays = 0;
 /** An output below the running cell whose content can be replaced. */
 export class LiveDisplay {
   /** Jupyter's id for the output, unique across kernels and their restarts. */
-  readonly id = `live-${process.pid}-${Date.now()}-${displays++}`;
+  readonly id = `live-${performance.timeOrigin}-${displays++}`;
   private shown = Number.NEGATIVE_INFINITY;
 
   /** Shows what `content` returns, unless something was shown less than a quarter of a second ago. */

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { checkReplaceable, previousOf } from "../files/replace-file";
+import { checkReplaceable, fileExists } from "../files/disk";
+import { previousOf } from "../files/previous";
 import { readSavedFile, writeSavedFile } from "../files/saved-file";
 import { type Model, type ModelDescription, makeModel } from "../models/model";
 import { parameterTensors, readParameters } from "../models/model-file";
@@ -44,7 +44,7 @@ export function saveCheckpoint(file: string, model: Model, run: Run): void {
 /** Throws if checkpoints could not be written to `file`, or would replace a file that is not a checkpoint or saved model. */
 export function prepareCheckpoint(file: string): void {
   checkReplaceable("checkpoint.path", file);
-  if (!existsSync(file)) return;
+  if (!fileExists(file)) return;
   try {
     readSavedFile(file);
   } catch (cause) {
@@ -65,7 +65,7 @@ export function loadCheckpoint(file: string): { model: Model; run: Run } {
     return readCheckpoint(file);
   } catch (cause) {
     const previous = previousOf(file);
-    if (!(cause instanceof Error) || !existsSync(previous)) throw cause;
+    if (!(cause instanceof Error) || !fileExists(previous)) throw cause;
     throw new Error(`${cause.message}; the previous checkpoint is ${previous}`, { cause });
   }
 }

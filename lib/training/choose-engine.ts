@@ -1,4 +1,5 @@
 import type { Engine, TrainingJob } from "./engine";
+import { loadEngine } from "./load-engine";
 import { ENGINES, type EngineName } from "./settings";
 
 /** The engine that `choice` names, or for "auto" the first of ENGINES, fastest first, that can train the model. */
@@ -14,9 +15,4 @@ export async function chooseEngine(
     reasons.push(`${name} cannot train this: ${reason}`);
   }
   throw new Error(`engine: ${reasons.join("; ")}`);
-}
-
-/** Loads an engine by a computed path, so that its types, above all TensorFlow's, stay out of the notebook's type checker. */
-async function loadEngine(name: EngineName): Promise<Engine> {
-  return (await import(/* @vite-ignore */ `./${name}/engine`)) as Engine;
 }

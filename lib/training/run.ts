@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../hash";
 import type { ModelDescription } from "../models/model";
 import type { NDArray } from "../ndarray";
 import type { AdamState } from "./adam";
@@ -68,7 +68,7 @@ export interface DataDescription {
 
 export function describeData({ data, shape }: NDArray): DataDescription {
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return { rows: shape[0], hash: createHash("sha256").update(bytes).digest("hex") };
+  return { rows: shape[0], hash: sha256(bytes) };
 }
 
 /** Throws an error with the first reason why a run cannot be resumed, up to `epochs` epochs in total. */

@@ -1,3 +1,4 @@
+import { nextTurn } from "../threads";
 import type { Engine, TrainingJob } from "./engine";
 import { stepsPerEpoch } from "./minibatches";
 import type { Progress, Run, TrainingConditions } from "./run";
@@ -104,7 +105,7 @@ export async function train(training: Training): Promise<Run> {
         written = step;
       }
       onProgress?.(progress());
-      await new Promise(setImmediate);
+      await nextTurn();
     }
     const run = record();
     if (step !== written) checkpoint?.write(run);

@@ -1,5 +1,6 @@
 /** Tests ten million draws of the fused engine's normal generator: shape, tails and independence. */
-import { instantiate, loadKernels } from "../../lib/kernels/kernels";
+import { instantiate } from "../../lib/kernels/kernels";
+import { loadKernels } from "../../lib/kernels/load-kernels";
 
 const DRAWS = 10_000_000;
 /** Draws per call, as many as in a large tile. */

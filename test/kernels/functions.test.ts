@@ -1,6 +1,6 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { compile } from "../../lib/kernels/kernels";
+import { compile } from "../../lib/kernels/load-kernels";
 import { kernelMemory } from "./memory";
 
 type Apply = (list: number, vectors: number) => void;

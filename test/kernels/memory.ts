@@ -1,4 +1,5 @@
-import { instantiate, type Kernels, loadKernels } from "../../lib/kernels/kernels";
+import { instantiate, type Kernels } from "../../lib/kernels/kernels";
+import { loadKernels } from "../../lib/kernels/load-kernels";
 
 /** Shared memory with the primitives on it, and lists of floats placed in it one after the other. */
 export async function kernelMemory<Exports = Kernels>(module = loadKernels()) {

@@ -7,7 +7,8 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, expect, it } from "vitest";
 import * as vb from "../../lib";
-import { previousOf, replaceFile } from "../../lib/files/replace-file";
+import { replaceFile } from "../../lib/files/disk";
+import { previousOf } from "../../lib/files/previous";
 import { Random } from "../../lib/random";
 import { killedTraining } from "./killed-training";
 

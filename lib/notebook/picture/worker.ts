@@ -1,16 +1,12 @@
-import { parentPort } from "node:worker_threads";
-import type { Delivery, Order } from "./picture";
+import type { Figure } from "../../figures/figure";
+import { answerMessages } from "../../threads";
+import type { Drawn } from "./picture";
 import { renderPng } from "./render";
 
-const port = parentPort!;
-let last: Promise<unknown> = Promise.resolve();
-
-port.on("message", ({ number, figure }: Order) => {
-  last = last
-    .then(() => renderPng(figure))
-    .then(
-      (png): Delivery => ({ number, png: png.toString("base64") }),
-      (error): Delivery => ({ number, error: String(error) }),
-    )
-    .then((delivery) => port.postMessage(delivery));
+answerMessages("notebook/picture/worker", () => async (figure: Figure): Promise<Drawn> => {
+  try {
+    return { png: (await renderPng(figure)).toString("base64") };
+  } catch (error) {
+    return { error: String(error) };
+  }
 });

@@ -1,10 +1,6 @@
-import { once } from "node:events";
-import { createRequire } from "node:module";
-import { availableParallelism } from "node:os";
-import path from "node:path";
-import { Worker } from "node:worker_threads";
 import { loadBlas } from "../../kernels/blas";
-import { loadKernels } from "../../kernels/kernels";
+import { loadKernels } from "../../kernels/load-kernels";
+import { startThread, trainingThreads } from "../../threads";
 import type { AdamState } from "../adam";
 import { DivergenceError, type Trainer, type TrainingJob } from "../engine";
 import { epochOrder } from "../minibatches";
@@ -27,7 +23,7 @@ export function unsupported({ model, settings }: TrainingJob): string | undefine
 
 export async function describe(job: TrainingJob): Promise<string> {
   const blas = usesBlas(planOf(job)) ? ` and ${loadBlas()?.name}` : "";
-  return `WebAssembly SIMD${blas} on up to ${availableParallelism()} threads`;
+  return `WebAssembly SIMD${blas} on up to ${trainingThreads()} threads`;
 }
 
 export async function createTrainer(job: TrainingJob, adam?: AdamState): Promise<Trainer> {
@@ -46,25 +42,14 @@ export async function createTrainer(job: TrainingJob, adam?: AdamState): Promise
   let step = adam?.step ?? 0;
   const workers = Array.from({ length: threads }, (_, thread) => {
     const workerData: WorkerData = { plan, thread, module, memory, step };
-    return new Worker(path.join(__dirname, "worker.ts"), {
-      workerData,
-      execArgv: ["--require", createRequire(__filename).resolve("tsx/cjs")],
-    });
+    return startThread("training/fused/worker", workerData);
   });
-  /** One message from each thread; a thread that only waits does not keep the program alive. */
-  const answers = async <Answer>(): Promise<Answer[]> => {
-    for (const worker of workers) worker.ref();
-    const messages = await Promise.all(workers.map((worker) => once(worker, "message")));
-    for (const worker of workers) worker.unref();
-    return messages.map(([message]) => message);
-  };
-  await answers();
+  await Promise.all(workers.map(({ ready }) => ready));
 
   return {
     threads,
     async advance(steps) {
-      for (const worker of workers) worker.postMessage(steps);
-      const [{ losses, diverged }] = await answers<Advance>();
+      const [{ losses, diverged }] = await Promise.all(workers.map((worker) => worker.ask<Advance>(steps)));
       model.parameters.set(vector(diverged ? plan.previous : plan.parameters));
       if (diverged) throw new DivergenceError(diverged.step, diverged.loss);
       step += steps;
@@ -88,7 +73,7 @@ function planOf(job: TrainingJob): Plan {
 
 /** As many threads as the machine has, but no more than there are tiles. */
 function threadsFor({ settings }: TrainingJob): number {
-  return Math.min(availableParallelism(), Math.ceil(settings.batchSize / 32));
+  return Math.min(trainingThreads(), Math.ceil(settings.batchSize / 32));
 }
 
 const PAGE = 65536;

@@ -1,6 +1,6 @@
-import { parentPort, workerData } from "node:worker_threads";
 import { loadBlas } from "../../kernels/blas";
 import { instantiate } from "../../kernels/kernels";
+import { answerMessages } from "../../threads";
 import { biasCorrection, OPTIMIZERS } from "../adam";
 import { epochOrder } from "../minibatches";
 import { valueAt } from "../schedule";
@@ -26,8 +26,8 @@ export interface Advance {
   readonly diverged?: { step: number; loss: number };
 }
 
-async function run({ plan, thread, module, memory, ...start }: WorkerData) {
-  const port = parentPort!;
+/** Prepares a thread of a training, which then advances by as many steps as it is asked to. */
+function makeThread({ plan, thread, module, memory, ...start }: WorkerData): (steps: number) => Advance {
   const kernels = instantiate(module, memory);
   const pass = makePass(plan, kernels, thread, memory.buffer, usesBlas(plan) ? loadBlas() : undefined);
   const barrier = new Barrier(memory.buffer, plan.control, plan.threads);
@@ -95,8 +95,7 @@ async function run({ plan, thread, module, memory, ...start }: WorkerData) {
     return { losses };
   }
 
-  port.on("message", (steps: number) => port.postMessage(advance(steps)));
-  port.postMessage("ready");
+  return advance;
 }
 
-run(workerData as WorkerData);
+answerMessages("training/fused/worker", makeThread);

@@ -8,12 +8,27 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
+import { previousOf } from "./previous";
+
+/** The bytes of a file. Throws an Error that names the file if it does not exist or cannot be read. */
+export function readFile(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT")
+      throw new Error(`${file}: there is no such file`, { cause });
+    throw new Error(`${file}: cannot be read: ${(cause as Error).message}`, { cause });
+  }
+}
+
+export const fileExists = existsSync;
 
 /**
  * Replaces `file` atomically: writes a partial file beside it, flushes that to disk and renames it, so that `file` is
@@ -37,12 +52,6 @@ export function replaceFile(file: string, bytes: Uint8Array, { keepPrevious = fa
   } finally {
     rmSync(partial, { force: true });
   }
-}
-
-/** runs/vae.safetensors → runs/vae.previous.safetensors. */
-export function previousOf(file: string): string {
-  const { dir, name, ext } = path.parse(file);
-  return path.join(dir, `${name}.previous${ext}`);
 }
 
 /** Throws an error that names `argument` if `replaceFile` could not write `file`; creates missing folders. */

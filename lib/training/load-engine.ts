@@ -1,0 +1,7 @@
+import type { Engine } from "./engine";
+import type { EngineName } from "./settings";
+
+/** Loads an engine by a computed path, so that its types, above all TensorFlow's, stay out of the notebook's type checker. */
+export async function loadEngine(name: EngineName): Promise<Engine> {
+  return (await import(/* @vite-ignore */ `./${name}/engine`)) as Engine;
+}
