@@ -16,6 +16,7 @@ export {
 export { energyDistance } from "./diagnostics/energy-distance";
 export { type LatentUse, latentUse } from "./diagnostics/latent-use";
 export { type LowDensityShareOptions, lowDensityShare } from "./diagnostics/low-density-share";
+export { nearest } from "./diagnostics/nearest";
 export { type PredictabilityOptions, predictability } from "./diagnostics/predictability";
 export {
   type ScaleCalibration,
@@ -35,6 +36,7 @@ export { bestGaussian } from "./exact/best-gaussian";
 export { exactElbo, klToPosterior } from "./exact/bound";
 export { logEvidence } from "./exact/evidence";
 export { LinearGaussian, type LinearGaussianOptions } from "./exact/linear-gaussian";
+export { logLikelihoodsAt } from "./exact/log-likelihood";
 export { modeCounts } from "./exact/mode-counts";
 export { type ExactPosterior, type ExactPosteriorOptions, exactPosterior } from "./exact/posterior";
 export { type Belief, logPredictive } from "./exact/predictive";
@@ -62,6 +64,7 @@ export { type FitOptions, fit } from "./notebook/fit";
 export { show } from "./notebook/show";
 export { type TableOptions, table } from "./notebook/table";
 export type { Activation } from "./numerics/activation";
+export { logSumExp } from "./numerics/log-sum-exp";
 export { gaussHermite, productRule, type Quadrature, trapezoid } from "./numerics/quadrature";
 export { type Elbo, type ElboOptions, elbo } from "./objectives/elbo";
 export {

@@ -1,5 +1,6 @@
 import { checkInteger, rejectUnknownOptions } from "../check";
 import { NDArray, type NDArrayLike } from "../ndarray";
+import { squaredDistances } from "./nearest";
 
 export interface PredictabilityOptions {
   /** The nearest codes whose mean predicts a value; default: 10. */
@@ -38,10 +39,7 @@ export function predictability<Name extends string>(
 
 /** The rows nearest to row i, without itself. */
 function nearestOthers(points: NDArray, i: number, count: number): number[] {
-  const here = points.row(i);
-  const distances = Float64Array.from({ length: points.shape[0] }, (_, j) =>
-    points.row(j).reduce((sum, value, d) => sum + (value - here[d]) ** 2, 0),
-  );
+  const distances = squaredDistances(points.row(i), points);
   const others = [...distances.keys()].filter((j) => j !== i);
   return others.sort((a, b) => distances[a] - distances[b]).slice(0, count);
 }
