@@ -12,7 +12,7 @@ export interface JobRunner {
 }
 
 /** Crashes after which a job is given up. */
-const TRIES = 3;
+export const TRIES = 3;
 
 /**
  * Computes jobs in processes of this machine, each with one thread. A job whose process crashes is continued by another, up to

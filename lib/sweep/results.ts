@@ -44,6 +44,11 @@ export class Results {
     return this.file(modelId(job), "working.safetensors");
   }
 
+  /** Whether there is a result, damaged or not. */
+  has(id: string): boolean {
+    return fileExists(this.file(id, "json"));
+  }
+
   /** The result of a job, if there is an undamaged one. */
   find(job: Job): Result | undefined {
     const file = this.file(jobId(job), "json");

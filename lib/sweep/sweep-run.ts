@@ -6,6 +6,11 @@ export interface SweepOptions extends GridOptions {
   readonly folder?: string;
   /** How many processes compute; default: one for each core. */
   readonly processes?: number;
+  /**
+   * The address of a Redis or Valkey server, such as "redis://host:6379", whose workers compute instead: `npm run worker` on any
+   * number of machines that share the folder. Its password is best left to the environment variable AEVB_QUEUE_PASSWORD.
+   */
+  readonly queue?: string;
   /** Aborting it ends the sweep, which returns what there is. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: SweepProgress) => void;

@@ -3,7 +3,8 @@ import { checkInteger } from "../check";
 import { Random } from "../random";
 import { type Grid, makeGrid } from "./grid";
 import { type Job, jobId } from "./job";
-import { runInProcesses } from "./pool";
+import { loadQueue } from "./load-queue";
+import { type JobRunner, runInProcesses } from "./pool";
 import { libraryHash } from "./project";
 import type { Result } from "./result";
 import { Results } from "./results";
@@ -17,11 +18,18 @@ import type { Sweep, SweepOptions, SweepRun } from "./sweep-run";
  * option, or says that the folder cannot be written to.
  */
 export async function sweep(options: SweepOptions): Promise<Sweep> {
-  const { folder = "runs", processes = availableParallelism(), signal, onProgress, ...gridOptions } = options;
+  const {
+    folder = "runs",
+    processes = availableParallelism(),
+    queue,
+    signal,
+    onProgress,
+    ...grids
+  } = options;
   checkInteger("processes", processes);
   const results = new Results(folder);
   results.checkWritable();
-  const grid = await makeGrid(gridOptions, {
+  const grid = await makeGrid(grids, {
     library: libraryHash(),
     store: (points) => results.store(points),
     locate: (measure) => locateMeasure(measure, process.cwd()),
@@ -41,7 +49,7 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
   };
   report();
   const missing = [...jobs.entries()].filter(([id]) => !ended.has(id)).map(([, job]) => job);
-  await runInProcesses(mixed(missing), processes, {
+  const runner: JobRunner = {
     results,
     signal: signal ?? new AbortController().signal,
     onEnd(job, error) {
@@ -49,7 +57,9 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
       if (result) ended.set(jobId(job), result);
       report();
     },
-  });
+  };
+  if (queue === undefined) await runInProcesses(mixed(missing), processes, runner);
+  else await (await loadQueue()).runOnQueue(missing, queue, runner);
   return current();
 }
 
