@@ -102,7 +102,7 @@ async function queueCosts(count: number, address: string): Promise<Record<string
 async function main(): Promise<void> {
   const several = availableParallelism();
   await rate(several, several); // compiles what is not yet compiled
-  for (const processes of [1, several, 1, several])
+  for (const processes of [1, several, 1, several, 1, several])
     console.log(`${processes} processes: ${(await rate(processes, 40)).toFixed(0)} trainings a minute`);
   const program = findServer();
   const port = await freePort();
