@@ -2,12 +2,20 @@
 export { type BinarizeOptions, binarize } from "./data/binarize";
 export type { Dataset, Points } from "./data/dataset";
 export { type DrawnDigitsOptions, drawnDigits } from "./data/drawn-digits";
-export { type GaussianMixtureOptions, gaussianMixture } from "./data/gaussian-mixture";
+export { type Faces, type FacesOptions, faces } from "./data/faces";
+export {
+  type GaussianMixtureOptions,
+  gaussianMixture,
+} from "./data/gaussian-mixture";
 export { type IdxOptions, idx } from "./data/idx";
+export type { Images, ImagesOptions } from "./data/image-folder";
+export { images } from "./data/images";
 export { type Digits, type MnistOptions, mnist } from "./data/mnist";
 export { mnistFolder } from "./data/mnist-folder";
 export { type NoisyCurveOptions, noisyCurve } from "./data/noisy-curve";
+export { type FaceFactor, renderFaces } from "./data/render-faces";
 export { type StandardNormalOptions, standardNormal } from "./data/standard-normal";
+export { type Standardized, standardize } from "./data/standardize";
 export { type TwoGaussiansOptions, twoGaussians } from "./data/two-gaussians";
 export {
   type AggregatePosterior,
@@ -17,6 +25,8 @@ export {
 export { energyDistance } from "./diagnostics/energy-distance";
 export { type LatentUse, latentUse } from "./diagnostics/latent-use";
 export { type LowDensityShareOptions, lowDensityShare } from "./diagnostics/low-density-share";
+export { nearest } from "./diagnostics/nearest";
+export { type PredictabilityOptions, predictability } from "./diagnostics/predictability";
 export {
   type ScaleCalibration,
   type ScaleCalibrationOptions,
@@ -35,8 +45,13 @@ export { bestGaussian } from "./exact/best-gaussian";
 export { exactElbo, klToPosterior } from "./exact/bound";
 export { logEvidence } from "./exact/evidence";
 export { LinearGaussian, type LinearGaussianOptions } from "./exact/linear-gaussian";
+export { logLikelihoodsAt } from "./exact/log-likelihood";
 export { modeCounts } from "./exact/mode-counts";
-export { type ExactPosterior, exactPosterior } from "./exact/posterior";
+export {
+  type ExactPosterior,
+  type ExactPosteriorOptions,
+  exactPosterior,
+} from "./exact/posterior";
 export { type PosteriorWindowsOptions, posteriorWindows } from "./exact/posterior-windows";
 export { type Belief, logPredictive } from "./exact/predictive";
 export * as figures from "./figures";
@@ -63,6 +78,7 @@ export { type FitOptions, fit } from "./notebook/fit";
 export { show } from "./notebook/show";
 export { type TableOptions, table } from "./notebook/table";
 export type { Activation } from "./numerics/activation";
+export { logSumExp } from "./numerics/log-sum-exp";
 export { gaussHermite, productRule, type Quadrature, trapezoid } from "./numerics/quadrature";
 export { type Elbo, type ElboOptions, elbo } from "./objectives/elbo";
 export {

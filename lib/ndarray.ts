@@ -79,6 +79,17 @@ export class NDArray {
     return Float64Array.from({ length: this.shape[0] }, (_, i) => this.data[i * width + index]);
   }
 
+  /** Some columns of a matrix, [rows, indices.length], such as a part of every image. */
+  columns(indices: readonly number[]): NDArray {
+    const [rows, width] = this.shape;
+    const data = new Float64Array(rows * indices.length);
+    for (let at = 0; at < data.length; at++) {
+      const k = at % indices.length;
+      data[at] = this.data[((at - k) / indices.length) * width + indices[k]];
+    }
+    return new NDArray(data, [rows, indices.length]);
+  }
+
   /** The first `count` entries along the first axis. */
   head(count: number): NDArray {
     const kept = Math.min(count, this.shape[0]);

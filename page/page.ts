@@ -84,7 +84,10 @@ addEventListener("DOMContentLoaded", () => {
   for (const [number, place] of sections.entries())
     cells.push(
       new CodeCell(place, number, {
-        names: () => kernel.names,
+        names() {
+          kernel.start();
+          return kernel.names;
+        },
         run: (cell) => run([cell]),
         runFrom: (cell) => run(cells.slice(cell.number)),
         next: (cell) => cells[cell.number + 1]?.focus(),

@@ -51,6 +51,11 @@ describe("NDArray", () => {
     const x = range([3, 2]);
     expect([...x.row(1)]).toEqual([2, 3]);
     expect([...x.column(1)]).toEqual([1, 3, 5]);
+    expectClose(x.columns([1, 1, 0]), [
+      [1, 1, 0],
+      [3, 3, 2],
+      [5, 5, 4],
+    ]);
     expectClose(x.head(2), [
       [0, 1],
       [2, 3],

@@ -7,8 +7,8 @@ export interface Dataset {
   readonly density: Distribution;
 }
 
-/** Points as a user passes them: a data set, or rows of numbers. */
-export type Points = Dataset | NDArrayLike;
+/** Points as a user passes them: a data set, whose density need not be known, or rows of numbers. */
+export type Points = Pick<Dataset, "points"> | NDArrayLike;
 
 /** The values that a point's coordinates may take. */
 export interface Range {

@@ -1,13 +1,24 @@
+import { type Points, pointsOf } from "../data/dataset";
 import { Bernoulli } from "../distributions/bernoulli";
 import type { Normal } from "../distributions/normal";
 import { addProductWithTransposed } from "../kernels/product";
-import { broadcast, type NDArray } from "../ndarray";
+import { broadcast, NDArray } from "../ndarray";
 
 /** Dimensions of a point from which matrix products are faster than loops, and their cancellation does no harm. */
 const WIDE = 32;
 
 /** log p(x|z) of each point [rows, size] at the nodes from `start` to before `end`: rows · (end − start) numbers. */
 export type LogLikelihoods = (points: NDArray, start?: number, end?: number) => Float64Array;
+
+/**
+ * log p(x|z) of each point of x [batch, size] by each of the likelihoods [nodes, size], in float64: [batch, nodes], in nats.
+ * Throws a RangeError where sizes disagree.
+ */
+export function logLikelihoodsAt(likelihood: Normal | Bernoulli, x: Points): NDArray {
+  const [nodes, size] = likelihood.batchShape;
+  const points = pointsOf("x", x, size);
+  return new NDArray(logLikelihoods(likelihood)(points), [points.shape[0], nodes]);
+}
 
 /** log p(x|z) in float64, for the likelihoods [nodes, size]; what does not depend on x is computed once. */
 export function logLikelihoods(likelihood: Normal | Bernoulli): LogLikelihoods {

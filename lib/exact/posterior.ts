@@ -1,9 +1,10 @@
+import { rejectUnknownOptions } from "../check";
 import type { Points } from "../data/dataset";
 import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
 import { logSumExp } from "../numerics/log-sum-exp";
-import { productRule } from "../numerics/quadrature";
+import { productRule, type Quadrature } from "../numerics/quadrature";
 import { reportProgress } from "../progress";
 import { logEvidence } from "./evidence";
 import { jointOnGrid, latentAxes } from "./latent-grid";
@@ -22,6 +23,11 @@ export interface ExactPosterior {
   readonly variance: NDArray;
 }
 
+export interface ExactPosteriorOptions {
+  /** The rule for each axis, which must hold and resolve the posteriors; default: one for almost any posterior, with many nodes. */
+  axis?: Quadrature;
+}
+
 /** Numbers in the largest logProb: half a gigabyte. */
 const MOST_NUMBERS = 2 ** 26;
 
@@ -29,9 +35,15 @@ const MOST_NUMBERS = 2 ** 26;
  * The true posterior p(z|x) = p(z) p(x|z) / p(x) of a decoder with a latent of one or two dimensions (post, formal
  * problem), by quadrature. Throws a RangeError for more dimensions, and for more points than fit into memory.
  */
-export function exactPosterior(model: VariationalAutoencoder, x: Points): ExactPosterior {
+export function exactPosterior(
+  model: VariationalAutoencoder,
+  x: Points,
+  options: ExactPosteriorOptions = {},
+): ExactPosterior {
   const points = inputsOf(model, "x", x);
-  const [axis] = latentAxes(model.latentSize);
+  const [usual] = latentAxes(model.latentSize);
+  const { axis = usual, ...rest } = options;
+  rejectUnknownOptions("exactPosterior", rest);
   const { nodes, weights } = productRule(new Array(model.latentSize).fill(axis));
   const [batch, total] = [points.shape[0], weights.length];
   if (batch * total > MOST_NUMBERS)
@@ -51,7 +63,9 @@ export function exactPosterior(model: VariationalAutoencoder, x: Points): ExactP
   }
   // In one dimension the grid does not hold codes far outside the prior, which logEvidence takes a wider one for.
   const evidence =
-    model.latentSize === 1 ? logEvidence(model, points).data : evidenceOnGrid(logProb, weights);
+    model.latentSize === 1 && axis === usual
+      ? logEvidence(model, points).data
+      : evidenceOnGrid(logProb, weights);
   for (let i = 0; i < batch; i++) {
     const row = logProb.row(i);
     for (let k = 0; k < total; k++) row[k] -= evidence[i];

@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { studyDigits } from "./digits";
+import { studyFaces } from "./faces";
 import { studyNormals } from "./normals";
 import { studyObjectives } from "./objectives";
 import { studySeeds } from "./seeds";
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
     ...(await studyNormals()),
     ...(await studySeeds(seeds, epochs)),
     ...(await studyObjectives(seeds, epochs)),
+    ...(await studyFaces(Math.min(seeds, 4))),
     // A training on all of MNIST takes minutes.
     ...(await studyDigits(Math.min(seeds, 2))),
   };

@@ -11,6 +11,7 @@ import {
   NDArray,
   Normal,
   fit as train,
+  trapezoid,
   twoGaussians,
   VariationalAutoencoder,
 } from "../../lib";
@@ -56,6 +57,14 @@ describe.each([
 
   it("has the closed form's evidence", () => {
     expectClose(logEvidence(autoencoder, x), values(closed.logEvidence(x)), 1e-10);
+  });
+
+  it("has the closed form's posterior on another axis, too", () => {
+    const { mean, variance } = exactPosterior(autoencoder, x, { axis: trapezoid(-6, 6, 81) });
+    const expected = closed.posterior(x);
+    const error = (a: NDArray, b: NDArray) => Math.max(...broadcast((p, q) => Math.abs(p - q), a, b).data);
+    expect(error(mean, expected.mean)).toBeLessThan(1e-6);
+    expect(error(variance, expected.variance)).toBeLessThan(1e-6);
   });
 
   it("has the closed form's posterior", () => {

@@ -1,10 +1,12 @@
 /** Distributions of hidden coordinates given visible ones, and what a Gaussian q makes of them. */
 import { describe, expect, it } from "vitest";
 import {
+  Bernoulli,
   bestGaussian,
   exactElbo,
   exactPosterior,
   logEvidence,
+  logLikelihoodsAt,
   logPredictive,
   MultivariateNormal,
   marginalModel,
@@ -53,6 +55,44 @@ describe("a hidden coordinate of a linear model", () => {
       at.map((i) => at.map((j) => covariance.data[3 * i + j])),
     ).logProb(columns(...at));
     expectClose(logEvidence(marginalModel(autoencoder, at), columns(...at)), values(expected), 1e-10);
+  });
+});
+
+describe("logLikelihoodsAt", () => {
+  const likelihoods = {
+    Normal: new Normal(
+      [
+        [0, 1],
+        [2, 3],
+        [4, 5],
+      ],
+      0.5,
+    ),
+    Bernoulli: new Bernoulli([
+      [0, 1],
+      [2, -3],
+      [4, 5],
+    ]),
+  };
+
+  it.each(Object.entries(likelihoods))("sums a %s's own logProb", (_, likelihood) => {
+    const x = NDArray.from([
+      [0, 1],
+      [1, 0],
+    ]);
+    const expected = likelihood.logProb(x.expandDims(1)).sum(2);
+    const got = logLikelihoodsAt(likelihood, x);
+    expect(got.shape).toEqual([2, 3]);
+    expectClose(
+      got,
+      [0, 1].map((i) => [...expected.row(i)]),
+    );
+  });
+
+  it("refuses points of another size", () => {
+    expect(() => logLikelihoodsAt(likelihoods.Normal, [[1]])).toThrow(
+      "x: expected shape [rows ≥ 1, 2], got [1,1]",
+    );
   });
 });
 

@@ -7,6 +7,8 @@ const smallValues = {
   batchSize: 2000,
   seeds: 2,
   comparisonEpochs: 10,
+  peopleEpochs: 2,
+  coveredEpochs: 4,
   images: 200,
   testImages: 100,
   longEpochs: 110,
