@@ -9,8 +9,8 @@ const smallValues = {
   comparisonEpochs: 10,
   peopleEpochs: 2,
   coveredEpochs: 4,
-  images: 200,
-  testImages: 100,
+  images: 100,
+  testImages: 60,
   longEpochs: 110,
   exactImages: 20,
 };
