@@ -14,7 +14,14 @@ import { type Listener, type Thread, threadOf } from "./thread";
 
 /** How many threads a training and an evaluation may use on this machine. */
 export const trainingThreads = availableParallelism;
-export const evaluationThreads = availableParallelism;
+export const evaluationThreads = () => mostThreads;
+
+let mostThreads = availableParallelism();
+
+/** Sets how many threads an evaluation may use where several processes share the machine. */
+export function limitEvaluationThreads(most: number): void {
+  mostThreads = most;
+}
 
 /** Starts a program of lib/, such as "training/fused/worker", which calls `answerMessages`. */
 export function startThread(program: string, data: unknown): Thread {

@@ -8,6 +8,7 @@ import { studyFaces } from "./faces";
 import { studyNormals } from "./normals";
 import { studyObjectives } from "./objectives";
 import { studySeeds } from "./seeds";
+import { studySweeps } from "./sweeps";
 
 const { values: options } = parseArgs({
   options: { seeds: { type: "string", default: "8" }, epochs: { type: "string", default: "5000" } },
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
     ...(await studyNormals()),
     ...(await studySeeds(seeds, epochs)),
     ...(await studyObjectives(seeds, epochs)),
+    ...(await studySweeps()),
     ...(await studyFaces(Math.min(seeds, 4))),
     // A training on all of MNIST takes minutes.
     ...(await studyDigits(Math.min(seeds, 2))),
