@@ -3,6 +3,7 @@
  * expected range. `npm run study -- --seeds 8 --epochs 5000`
  */
 import { parseArgs } from "node:util";
+import { studyAmbiguity } from "./ambiguity";
 import { studyDigits } from "./digits";
 import { studyNormals } from "./normals";
 import { studyObjectives } from "./objectives";
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
     ...(await studyNormals()),
     ...(await studySeeds(seeds, epochs)),
     ...(await studyObjectives(seeds, epochs)),
+    ...(await studyAmbiguity(Math.min(seeds, 4), epochs)),
     // A training on all of MNIST takes minutes.
     ...(await studyDigits(Math.min(seeds, 2))),
   };
