@@ -77,6 +77,7 @@ import "./notebook/computation-progress";
 
 export { type FitOptions, fit } from "./notebook/fit";
 export { show } from "./notebook/show";
+export { type SweepOptions, sweep } from "./notebook/sweep";
 export { type TableOptions, table } from "./notebook/table";
 export type { Activation } from "./numerics/activation";
 export { logSumExp } from "./numerics/log-sum-exp";
@@ -93,6 +94,9 @@ export {
   type PublishedObjectiveOptions,
   publishedObjective,
 } from "./objectives/published-objective";
+export type { Each } from "./sweep/grid";
+export type { Measure } from "./sweep/measures";
+export type { Sweep, SweepProgress, SweepRun } from "./sweep/sweep-run";
 export { loadCheckpoint } from "./training/checkpoint";
 export type { CheckpointOptions } from "./training/fit";
 export type { Progress, Run, Validation } from "./training/run";

@@ -12,3 +12,27 @@ export interface Listener {
   post(message: unknown): void;
   terminate(): void;
 }
+
+/** A thread from how to send to it, to wait for its next message, and to end it. Its first message says that it is ready. */
+export function threadOf(
+  post: (message: unknown) => void,
+  next: () => Promise<unknown>,
+  terminate: () => void,
+): Thread {
+  let last = next();
+  const ready = last.then(() => {});
+  // Whoever asks will get the error.
+  ready.catch(() => {});
+  return {
+    ready,
+    ask<Answer>(message: unknown) {
+      const answer = last.then(() => {
+        post(message);
+        return next() as Promise<Answer>;
+      });
+      last = answer;
+      return answer;
+    },
+    terminate,
+  };
+}

@@ -1,4 +1,4 @@
-import type { Listener, Thread } from "./thread";
+import { type Listener, type Thread, threadOf } from "./thread";
 
 /** In a page: threads are workers that run the page's whole bundle again, and share memory only if the page is isolated. */
 export const trainingThreads = () => (crossOriginIsolated ? navigator.hardwareConcurrency : 1);
@@ -32,20 +32,12 @@ export function startThread(program: string, data: unknown): Thread {
     };
   }
   const worker = new Worker(location.href);
-  let last: Promise<unknown> = next(worker);
   worker.postMessage({ program, data } satisfies ThreadStart);
-  return {
-    ready: last.then(() => {}),
-    ask<Answer>(message: unknown) {
-      const answer = last.then(() => {
-        worker.postMessage(message);
-        return next(worker) as Promise<Answer>;
-      });
-      last = answer;
-      return answer;
-    },
-    terminate: () => worker.terminate(),
-  };
+  return threadOf(
+    (message) => worker.postMessage(message),
+    () => next(worker),
+    () => worker.terminate(),
+  );
 }
 
 const next = (worker: Worker) =>

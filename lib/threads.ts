@@ -10,31 +10,27 @@ import {
   Worker,
   workerData,
 } from "node:worker_threads";
-import type { Listener, Thread } from "./thread";
+import { type Listener, type Thread, threadOf } from "./thread";
 
 /** How many threads a training and an evaluation may use on this machine. */
 export const trainingThreads = availableParallelism;
-export const evaluationThreads = availableParallelism;
+export const evaluationThreads = () => mostThreads;
+
+let mostThreads = availableParallelism();
+
+/** Sets how many threads an evaluation may use where several processes share the machine. */
+export function limitEvaluationThreads(most: number): void {
+  mostThreads = most;
+}
 
 /** Starts a program of lib/, such as "training/fused/worker", which calls `answerMessages`. */
 export function startThread(program: string, data: unknown): Thread {
   const worker = startWorker(program, data);
-  /** Every message has one answer, in the same order. */
-  let last: Promise<unknown> = next(worker);
-  const ready = last.then(() => {});
-  ready.catch(() => {});
-  return {
-    ready,
-    ask<Answer>(message: unknown) {
-      const answer = last.then(() => {
-        worker.postMessage(message);
-        return next(worker) as Promise<Answer>;
-      });
-      last = answer;
-      return answer;
-    },
-    terminate: () => worker.terminate(),
-  };
+  return threadOf(
+    (message) => worker.postMessage(message),
+    () => next(worker),
+    () => worker.terminate(),
+  );
 }
 
 async function next(worker: Worker): Promise<unknown> {

@@ -67,8 +67,12 @@ export class CodeCell {
     return `Code of cell ${this.number + 1}`;
   }
 
-  /** Opens the editor, if it is not open, and goes there. */
   focus(): void {
+    this.open().focus();
+  }
+
+  /** Replaces the saved code by an editor, unless there is one. */
+  private open(): EditorView {
     if (!this.editor) {
       const place = document.createElement("div");
       place.className = "source editor";
@@ -86,7 +90,7 @@ export class CodeCell {
         onLeave: () => this.runButton.focus(),
       });
     }
-    this.editor.focus();
+    return this.editor;
   }
 
   wait(): void {
@@ -101,7 +105,7 @@ export class CodeCell {
 
   ended(failure: Failure | undefined): void {
     this.hasRun = !failure || failure.needsJupyter;
-    this.outputs.finish(failure, "this cell");
+    this.outputs.finish(failure);
     this.idle();
     if (failure) this.place.dataset.state = failure.needsJupyter ? "unable" : "failed";
   }
@@ -120,12 +124,8 @@ export class CodeCell {
   }
 
   private change(code: string): void {
-    if (this.editor) {
-      this.editor.dispatch({ changes: { from: 0, to: this.editor.state.doc.length, insert: code } });
-      return;
-    }
-    this.source.textContent = code;
-    this.note(code);
+    const editor = this.open();
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: code } });
   }
 
   private note(code: string): void {

@@ -1,5 +1,5 @@
 // npm run doctor: says what is in use and, if something is missing or only second best, why.
-import { findChrome } from "./setup/chrome.mjs";
+import { findChrome } from "./setup/browsers.mjs";
 import { tryCommand } from "./setup/command.mjs";
 import { kernelName } from "./setup/kernelspec.mjs";
 import { nativeBackendRecord } from "./setup/native-backend.mjs";

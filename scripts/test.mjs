@@ -1,7 +1,7 @@
 // npm test: installs what the tests need, then checks types, lints and runs every test. Arguments go on to vitest.
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { ensureChrome } from "./setup/chrome.mjs";
+import { ensureBrowsers } from "./setup/browsers.mjs";
 import { showCommand } from "./setup/command.mjs";
 import { setUp } from "./setup/everything.mjs";
 import { jupyterEnvironment, projectRoot } from "./setup/project.mjs";
@@ -12,7 +12,7 @@ const results = join(projectRoot, "output", "test-results.json");
 
 await runProgram(async () => {
   const python = await setUp();
-  const noChrome = await ensureChrome();
+  const missing = await ensureBrowsers();
   const checks = [
     await check("Types", ["node_modules/typescript/bin/tsc"]),
     await check("Types of pages", ["node_modules/typescript/bin/tsc", "-p", "page"]),
@@ -29,7 +29,7 @@ await runProgram(async () => {
     { environment: { ...jupyterEnvironment(), AEVB_PYTHON: python } },
   );
   const counts = countTests(readResults(), vitestCode, checks);
-  if (counts.skipped > 0 && noChrome) console.log(`Skipped the browser tests: ${noChrome}.`);
+  if (counts.skipped > 0) for (const reason of missing) console.log(`Skipped browser tests: ${reason}.`);
   console.log(closingLine(counts));
   return counts.failed === 0 ? 0 : 1;
 });

@@ -17,5 +17,6 @@ export { type PosteriorMapsOptions, type PosteriorPanel, posteriorMaps } from ".
 export { type Position, type SliderOptions, withSlider } from "./slider";
 export { type SlidesOptions, slides } from "./slides";
 export { type StripsOptions, strips } from "./strips";
+export { type SweepFigureOptions, sweepFigure as sweep } from "./sweep";
 export { type Snapshot, type TrainingHistoryOptions, trainingHistory } from "./training-history";
 export { type WaterfallOptions, waterfall } from "./waterfall";

@@ -1,6 +1,7 @@
 import { rejectUnknownOptions } from "../check";
 import { type AxesOptions, axes } from "./axes";
 import { type Figure, layoutWith, rounded } from "./figure";
+import { median } from "./median";
 import { colorsOf, INK } from "./palette";
 
 export interface StripsOptions extends Omit<AxesOptions, "yTitle" | "logY"> {
@@ -75,9 +76,3 @@ export function strips(named: Readonly<Record<string, ArrayLike<number>>>, optio
 
 /** The golden ratio's fraction, whose multiples are spread evenly. */
 const GOLDEN = 0.6180339887498949;
-
-function median(numbers: ArrayLike<number>): number {
-  const sorted = Float64Array.from(numbers).sort();
-  const middle = (sorted.length - 1) / 2;
-  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
-}

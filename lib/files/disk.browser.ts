@@ -1,4 +1,4 @@
-import { previousOf } from "./previous";
+import { previousOf, type ReplaceOptions } from "./previous";
 
 /** A page's files: in memory, and where `keepFilesIn` says. Their paths are names and nothing else. */
 const files = new Map<string, Uint8Array>();
@@ -19,7 +19,11 @@ export function readFile(file: string): Uint8Array {
 
 export const fileExists = (file: string): boolean => files.has(file);
 
-export function replaceFile(file: string, bytes: Uint8Array, { keepPrevious = false } = {}): void {
+export function replaceFile(
+  file: string,
+  bytes: Uint8Array,
+  { keepPrevious = false }: ReplaceOptions = {},
+): void {
   const old = files.get(file);
   if (keepPrevious && old) write(previousOf(file), old);
   write(file, bytes.slice());

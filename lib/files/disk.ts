@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
-import { previousOf } from "./previous";
+import { previousOf, type ReplaceOptions } from "./previous";
 
 /** The bytes of a file. Throws an Error that names the file if it does not exist or cannot be read. */
 export function readFile(file: string): Uint8Array {
@@ -33,9 +33,14 @@ export const fileExists = existsSync;
 /**
  * Replaces `file` atomically: writes a partial file beside it, flushes that to disk and renames it, so that `file` is
  * always either the complete old file or the complete new one. With `keepPrevious` the old one remains as
- * `previousOf(file)`. Creates missing folders. If it throws, the old file is unchanged.
+ * `previousOf(file)`; with `once` nothing happens to a file that exists. Creates missing folders. If it throws, the old file
+ * is unchanged.
  */
-export function replaceFile(file: string, bytes: Uint8Array, { keepPrevious = false } = {}): void {
+export function replaceFile(
+  file: string,
+  bytes: Uint8Array,
+  { keepPrevious = false, once = false }: ReplaceOptions = {},
+): void {
   const partial = partialOf(file);
   mkdirSync(path.dirname(file), { recursive: true });
   try {
@@ -48,10 +53,26 @@ export function replaceFile(file: string, bytes: Uint8Array, { keepPrevious = fa
     }
     removeAbandoned(file, statSync(partial).mtimeMs);
     if (keepPrevious && existsSync(file)) replaceByCopy(previousOf(file), file);
-    renameSync(partial, file);
+    if (once) linkOnce(partial, file);
+    else renameSync(partial, file);
   } finally {
     rmSync(partial, { force: true });
   }
+}
+
+/** Gives a complete file its name unless that is taken: of several processes, the first wins. */
+function linkOnce(partial: string, file: string): void {
+  try {
+    linkSync(partial, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return;
+    // A file system without hard links: the last wins.
+    renameSync(partial, file);
+  }
+}
+
+export function removeFile(file: string): void {
+  rmSync(file, { force: true });
 }
 
 /** Throws an error that names `argument` if `replaceFile` could not write `file`; creates missing folders. */

@@ -1,5 +1,6 @@
 import { sha256 } from "../hash";
 import { readFile, replaceFile } from "./disk";
+import type { ReplaceOptions } from "./previous";
 import { decodeSafetensors, encodeSafetensors, type Tensor } from "./safetensors";
 
 /** The description of a file's tensors, as plain data: "model", and in a checkpoint "training". */
@@ -16,7 +17,7 @@ export function writeSavedFile(
   file: string,
   tensors: ReadonlyMap<string, Tensor>,
   description: Description,
-  options?: { keepPrevious?: boolean },
+  options?: ReplaceOptions,
 ): void {
   const entry = JSON.stringify({ version: VERSION, checksum: NO_CHECKSUM, ...description });
   const bytes = encodeSafetensors({ tensors, metadata: { [ENTRY]: entry } });

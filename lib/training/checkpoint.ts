@@ -1,5 +1,5 @@
 import { checkReplaceable, fileExists } from "../files/disk";
-import { previousOf } from "../files/previous";
+import { previousOf, type ReplaceOptions } from "../files/previous";
 import { readSavedFile, writeSavedFile } from "../files/saved-file";
 import { type Model, type ModelDescription, makeModel } from "../models/model";
 import { parameterTensors, readParameters } from "../models/model-file";
@@ -17,8 +17,13 @@ const FIRST_MOMENT = "adam.firstMoment.";
 const SECOND_MOMENT = "adam.secondMoment.";
 const VALIDATION = "validation.losses";
 
-/** Writes a run of `model`; an existing file is kept as `previousOf(file)`. */
-export function saveCheckpoint(file: string, model: Model, run: Run): void {
+/** Writes a run of `model`; by default an existing file is kept as `previousOf(file)`. */
+export function saveCheckpoint(
+  file: string,
+  model: Model,
+  run: Run,
+  options: ReplaceOptions = { keepPrevious: true },
+): void {
   const { losses, seconds, engine, interrupted, validation, state } = run;
   const { parameters, adam, epochLoss, settings, data, model: description } = state;
   const tensors = new Map([
@@ -35,7 +40,7 @@ export function saveCheckpoint(file: string, model: Model, run: Run): void {
     training.validation = rest;
   }
   try {
-    writeSavedFile(file, tensors, { model: description, training }, { keepPrevious: true });
+    writeSavedFile(file, tensors, { model: description, training }, options);
   } catch (cause) {
     throw new Error(`checkpoint.path: cannot write ${file}: ${(cause as Error).message}`, { cause });
   }

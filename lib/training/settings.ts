@@ -1,3 +1,4 @@
+import { canonicalJson } from "../canonical-json";
 import { checkChoice, checkInteger, checkNonNegative, checkPositive, rejectUnknownOptions } from "../check";
 import type { Model } from "../models/model";
 import { OPTIMIZERS, type OptimizerName } from "./adam";
@@ -167,15 +168,9 @@ export function checkSameSettings(then: TrainingSettings, now: RequestedSettings
     if (!MAY_CHANGE.includes(name)) checkSame(name, then[name as keyof TrainingSettings], value);
 }
 
-/** For JSON.stringify: objects with the same entries give the same text, whatever their order. */
-const sorted = (_: string, value: unknown) =>
-  value && typeof value === "object" && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
-    : value;
-
 /** Throws an Error unless two values of plain data are equal. */
 export function checkSame(name: string, then: unknown, now: unknown): void {
-  if (JSON.stringify(then, sorted) === JSON.stringify(now, sorted)) return;
+  if (canonicalJson(then) === canonicalJson(now)) return;
   const [expected, got] = [then, now].map((one) => JSON.stringify(one));
   throw new Error(`resume: ${name} differs: the run was trained with ${expected}, got ${got}`);
 }

@@ -14,12 +14,12 @@ const ISOLATION = {
 };
 
 /**
- * Serves a folder on localhost until the process is stopped.
+ * Serves a folder's files on localhost; port 0 takes a free one. Resolves to the server and its address.
  * @param {string} folder
  * @param {number} port
- * @returns {Promise<number>}
+ * @returns {Promise<{ server: import("node:http").Server, address: string }>}
  */
-export function serve(folder, port) {
+export function startServer(folder, port) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const file = join(folder, normalize(decodeURIComponent(pathname === "/" ? "/index.html" : pathname)));
@@ -33,11 +33,27 @@ export function serve(folder, port) {
   });
   return new Promise((resolve, reject) => {
     server.on("error", reject);
-    server.listen(port, "localhost", () => {
-      console.log(
-        `http://localhost:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}/ (Ctrl-C stops)`,
-      );
+    server.listen(port, "127.0.0.1", () => {
+      const taken = /** @type {import("node:net").AddressInfo} */ (server.address()).port;
+      resolve({ server, address: `http://localhost:${taken}/` });
     });
-    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => server.close(() => resolve(0)));
+  });
+}
+
+/**
+ * Serves a folder until the process is stopped.
+ * @param {string} folder
+ * @param {number} port
+ * @returns {Promise<number>}
+ */
+export async function serve(folder, port) {
+  const { server, address } = await startServer(folder, port);
+  console.log(`${address} (Ctrl-C stops)`);
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"])
+      process.once(signal, () => {
+        server.close(() => resolve(0));
+        server.closeAllConnections();
+      });
   });
 }

@@ -5,9 +5,11 @@
 import { parseArgs } from "node:util";
 import { studyAmbiguity } from "./ambiguity";
 import { studyDigits } from "./digits";
+import { studyFaces } from "./faces";
 import { studyNormals } from "./normals";
 import { studyObjectives } from "./objectives";
 import { studySeeds } from "./seeds";
+import { studySweeps } from "./sweeps";
 
 const { values: options } = parseArgs({
   options: { seeds: { type: "string", default: "8" }, epochs: { type: "string", default: "5000" } },
@@ -21,6 +23,8 @@ async function main(): Promise<void> {
     ...(await studySeeds(seeds, epochs)),
     ...(await studyObjectives(seeds, epochs)),
     ...(await studyAmbiguity(Math.min(seeds, 4), epochs)),
+    ...(await studySweeps()),
+    ...(await studyFaces(Math.min(seeds, 4))),
     // A training on all of MNIST takes minutes.
     ...(await studyDigits(Math.min(seeds, 2))),
   };

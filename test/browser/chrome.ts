@@ -1,5 +1,5 @@
 import { type BrowserContext, chromium } from "playwright-core";
-import { findChrome } from "../../scripts/setup/chrome.mjs";
+import { findChrome } from "../../scripts/setup/browsers.mjs";
 
 /** The machine's Chrome or Chromium; without one the browser checks are skipped. */
 export const chrome = findChrome();

@@ -435,6 +435,7 @@ it("every figure refuses unknown options", () => {
     posteriorMaps: () => figures.posteriorMaps({}, more as object),
     slides: () => figures.slides([["a", figures.pointClouds({})]], more),
     strips: () => figures.strips({ a: [1] }, more),
+    sweep: () => figures.sweep({ axes: [], runs: [] }, { x: "seed", y: "loss", ...(more as object) }),
     trainingHistory: () => figures.trainingHistory(points, [{ epoch: 0, points }], more),
     waterfall: () => figures.waterfall({}, more),
     withSlider: () =>

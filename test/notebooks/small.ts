@@ -10,8 +10,10 @@ const smallValues = {
   testSize: 200,
   hiddenPoints: 20,
   components: 200,
-  images: 200,
-  testImages: 100,
+  peopleEpochs: 2,
+  coveredEpochs: 4,
+  images: 100,
+  testImages: 60,
   longEpochs: 110,
   exactImages: 20,
 };

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { findChrome } from "../../scripts/setup/chrome.mjs";
+import { findChrome } from "../../scripts/setup/browsers.mjs";
 import { runCommand } from "../../scripts/setup/command.mjs";
 import {
   absoluteKernelspec,

@@ -1,0 +1,63 @@
+import { type SweepFigureOptions, sweepFigure } from "../figures/sweep";
+import { sweep as compute } from "../sweep/sweep";
+import type { Sweep, SweepProgress, SweepOptions as SweepSettings } from "../sweep/sweep-run";
+import { notebookKernel } from "./kernel";
+import { LiveDisplay } from "./live-display";
+import { duration, progressBar } from "./progress-bar";
+import { showIn } from "./show";
+
+export interface SweepOptions extends SweepSettings {
+  /** What a notebook draws while the sweep fills in, as `figures.sweep` does; default: nothing but a progress bar. */
+  readonly live?: SweepFigureOptions;
+}
+
+/**
+ * Computes a sweep as lib/sweep/sweep.ts describes. In a notebook it also shows how far it is, and with `live` the figure so far;
+ * interrupting the kernel stops it and keeps what there is, and running the cell again goes on from there.
+ */
+export async function sweep(options: SweepOptions): Promise<Sweep> {
+  const { live, onProgress, signal, ...rest } = options;
+  const kernel = notebookKernel();
+  if (!kernel) return compute({ ...rest, onProgress, signal });
+  kernel.interrupt.throwIfAborted();
+  const [bar, chart] = [new LiveDisplay(), new LiveDisplay()];
+  let last: SweepProgress | undefined;
+  const found = await compute({
+    ...rest,
+    signal: signal ? AbortSignal.any([kernel.interrupt, signal]) : kernel.interrupt,
+    onProgress(progress) {
+      last = progress;
+      bar.offer(() => progressBar("sweep", progress.ended / progress.size, pace(progress)));
+      if (live)
+        chart.offer(() => ({
+          "application/vnd.plotly.v1+json": sweepFigure(progress.current(), live),
+          "text/plain": "the sweep so far",
+        }));
+      onProgress?.(progress);
+    },
+  });
+  bar.show({ "text/plain": summary(found, last!) });
+  if (live) showIn(chart, sweepFigure(found, live));
+  return found;
+}
+
+function pace({ ended, reused, size, seconds }: SweepProgress): string {
+  const rate = (ended - reused) / seconds;
+  const left =
+    rate > 0 ? ` · ${(60 * rate).toFixed(0)} a minute · ${duration((size - ended) / rate)} left` : "";
+  return `${ended} of ${size} trainings${left}`;
+}
+
+/** One line on what was computed, and on what has no result. */
+function summary({ runs, size, interrupted }: Sweep, { ended, reused, seconds }: SweepProgress): string {
+  const computed = `${ended - reused} computed in ${duration(seconds)}`;
+  const parts = [`sweep: ${size} trainings`, computed, ...(reused > 0 ? [`${reused} found`] : [])];
+  const diverged = runs.filter(({ outcome }) => outcome === "diverged").length;
+  const failed = runs.filter(({ outcome }) => outcome === "failed");
+  if (diverged > 0) parts.push(`${diverged} diverged`);
+  if (failed.length > 0) parts.push(`${failed.length} failed (${failed[0].reason})`);
+  const text = parts.join(", ");
+  return interrupted
+    ? `${text}. Stopped with ${size - runs.length} missing; run the cell again to go on.`
+    : text;
+}

@@ -1,0 +1,27 @@
+/** A process that computes jobs one after the other: child.ts FOLDER, started by `Child` in child-process.ts. */
+import { limitEvaluationThreads } from "../threads";
+import type { Answer, Request } from "./child-process";
+import { Results } from "./results";
+import { runJob } from "./run-job";
+import { isStorageError } from "./storage-error";
+
+const results = new Results(process.argv[2]);
+const stop = new AbortController();
+limitEvaluationThreads(1);
+
+async function answer(request: Request): Promise<Answer> {
+  try {
+    const result = await runJob(request.job, results, stop.signal);
+    return { end: result ? "done" : "stopped" };
+  } catch (error) {
+    const { message } = error as Error;
+    return { end: isStorageError(error) ? "no storage" : "failed", error: message };
+  }
+}
+
+process.on("message", async (request: Request | "stop") => {
+  if (request === "stop") stop.abort();
+  else process.send!(await answer(request));
+});
+// The process that started this one has ended.
+process.on("disconnect", () => process.exit());

@@ -1,0 +1,164 @@
+import { checkInteger, checkIntegers, rejectUnknownOptions } from "../check";
+import { type Points, pointsOf } from "../data/dataset";
+import type { AutoencoderOptions } from "../models/autoencoder";
+import { inputsOf, type ModelDescription, makeModel } from "../models/model";
+import { describeModel } from "../models/model-file";
+import type { VariationalAutoencoderOptions } from "../models/variational-autoencoder";
+import type { NDArray } from "../ndarray";
+import { completeSettings, type SettingsOptions } from "../training/settings";
+import type { Job, MeasureSource, StoredPoints } from "./job";
+import { MEASURES, type MeasureName } from "./measures";
+import { type DataRecipe, makeData, type RecipeData } from "./recipes";
+
+/** Several values of an option, each of which is tried with each of all the others: an axis of the grid. */
+export interface Each<T> {
+  readonly each: readonly T[];
+}
+
+type Varied<Options> = Options extends unknown
+  ? { readonly [K in keyof Options]: K extends "kind" ? Options[K] : Options[K] | Each<Options[K]> }
+  : never;
+
+type ModelOptions =
+  | ({ readonly kind: "autoencoder" } & Omit<AutoencoderOptions, "seed">)
+  | ({ readonly kind: "variational autoencoder" } & Omit<VariationalAutoencoderOptions, "seed">);
+
+/**
+ * A grid of trainings. Every option of `data`, `model` and `fit` is a value, or several as `{ each: [value, …] }`: the grid
+ * has all combinations, and each of them with every seed.
+ */
+export interface GridOptions {
+  /** A recipe, such as `{ kind: "twoGaussians", size: 5000, seed: 1 }`, or points, whose density is then not known. */
+  readonly data: Varied<DataRecipe> | Points;
+  /** The kind of model and its constructor's options, without the seed. */
+  readonly model: Varied<ModelOptions>;
+  /** The epochs and the settings of `fit`, without seed and threads, of which each training has one; engine: "fused". */
+  readonly fit: Varied<Omit<SettingsOptions, "seed" | "threads"> & { readonly epochs: number }>;
+  /** How many seeds, from 1 on, or which; each fixes a model's initial parameters and its training. */
+  readonly seeds: number | readonly number[];
+  /** What to compute from each trained model: names, or functions of your own as "./file.ts#function". */
+  readonly measures: readonly (MeasureName | `${string}#${string}`)[];
+}
+
+/** A training's place in the grid: its value on each axis, and its seed. Axes of `data` are named "data.size" and so on. */
+export type Setting = Readonly<Record<string, unknown>> & { readonly seed: number };
+
+export interface GridPoint {
+  readonly setting: Setting;
+  readonly job: Job;
+}
+
+export interface Grid {
+  /** Names of the axes, in the order of the options; the seed is not one of them. */
+  readonly axes: readonly string[];
+  readonly points: readonly GridPoint[];
+}
+
+/** What a grid needs from the place where it is computed. */
+export interface GridContext {
+  readonly library: string;
+  /** Stores given points for the jobs. */
+  store(points: NDArray): StoredPoints;
+  /** Finds a function of the reader's own, "./file.ts#function". */
+  locate(measure: string): MeasureSource;
+}
+
+/**
+ * The jobs of a grid, in the order of its axes, the seed changing fastest. Throws an error that names the first invalid
+ * option: each model, its settings and its measures are tried on a single point.
+ */
+export async function makeGrid(options: GridOptions, context: GridContext): Promise<Grid> {
+  const { data, model, fit, seeds, measures, ...rest } = options;
+  rejectUnknownOptions("sweep", rest);
+  const seedList = typeof seeds === "number" ? firstIntegers(seeds) : seeds;
+  checkIntegers("seeds", seedList, 0);
+  if (seedList.length === 0) throw new RangeError("seeds: expected at least one");
+  const [seed] = seedList;
+  const sources = measures.map((one) => (one.includes("#") ? context.locate(one) : named(one)));
+  const points: GridPoint[] = [];
+  const dataChoices = isRecipe(data) ? combinations<DataRecipe>(data, "data.") : undefined;
+  const modelChoices = combinations<Omit<ModelDescription, "seed">>(model);
+  const fitChoices = combinations<Omit<Job["fit"], "seed">>(fit);
+  for (const { setting: dataSetting, value: recipe } of dataChoices ?? [{ setting: {}, value: undefined }]) {
+    const made = recipe ? makeData(recipe) : { points: pointsOf("data", data as Points) };
+    const described = recipe ?? context.store(made.points);
+    for (const { setting: modelSetting, value: shape } of modelChoices) {
+      const example = makeModel({ ...shape, seed } as ModelDescription);
+      inputsOf(example, "data", made);
+      await tryMeasures(sources, example, made, seed);
+      for (const { setting: fitSetting, value: settings } of fitChoices) {
+        const complete = { engine: "fused" as const, ...settings };
+        const { epochs, ...checked } = complete;
+        checkInteger("epochs", epochs);
+        if ("threads" in checked) throw new TypeError("fit: unknown option threads: each training has one");
+        completeSettings({ ...checked, seed }, example, made.points.shape[0]);
+        // The sums of the fused engine depend on the number of its threads.
+        const threads = complete.engine === "fused" ? { threads: 1 } : {};
+        for (const seed of seedList)
+          points.push({
+            setting: { ...dataSetting, ...modelSetting, ...fitSetting, seed },
+            job: {
+              library: context.library,
+              data: described,
+              model: { ...describeModel(example), seed },
+              fit: { ...complete, ...threads, seed },
+              measures: sources,
+            },
+          });
+      }
+    }
+  }
+  return { axes: Object.keys(points[0].setting).filter((name) => name !== "seed"), points };
+}
+
+function firstIntegers(count: number): number[] {
+  checkInteger("seeds", count);
+  return Array.from({ length: count }, (_, i) => i + 1);
+}
+
+function named(name: string): string {
+  if (!(name in MEASURES))
+    throw new RangeError(
+      `measures: expected one of ${Object.keys(MEASURES).join(", ")} or "./file.ts#function", got ${JSON.stringify(name)}`,
+    );
+  return name;
+}
+
+const isRecipe = (data: GridOptions["data"]): data is Varied<DataRecipe> =>
+  typeof data === "object" && "kind" in data;
+
+const isEach = (value: unknown): value is Each<unknown> =>
+  typeof value === "object" && value !== null && "each" in value;
+
+/** All combinations of an object's values, the last axis changing fastest. */
+function combinations<Value>(options: object, prefix = ""): { setting: object; value: Value }[] {
+  let all: { setting: object; value: object }[] = [{ setting: {}, value: {} }];
+  for (const [name, given] of Object.entries(options)) {
+    if (!isEach(given)) {
+      all = all.map(({ setting, value }) => ({ setting, value: { ...value, [name]: given } }));
+      continue;
+    }
+    const { each } = given;
+    if (!Array.isArray(each) || each.length === 0)
+      throw new RangeError(`${prefix}${name}: expected { each: [value, …] } with at least one value`);
+    all = all.flatMap(({ setting, value }) =>
+      each.map((one) => ({
+        setting: { ...setting, [prefix + name]: one },
+        value: { ...value, [name]: one },
+      })),
+    );
+  }
+  return all as { setting: object; value: Value }[];
+}
+
+/** Throws what a measure of the library throws for this model and data. */
+async function tryMeasures(
+  sources: readonly MeasureSource[],
+  model: ReturnType<typeof makeModel>,
+  { points, density }: RecipeData,
+  seed: number,
+): Promise<void> {
+  for (const source of sources)
+    if (typeof source === "string")
+      await MEASURES[source as MeasureName](model, { points: points.head(1), density }, { seed });
+}

@@ -1,0 +1,91 @@
+import { availableParallelism } from "node:os";
+import { checkInteger } from "../check";
+import { Random } from "../random";
+import { type Grid, makeGrid } from "./grid";
+import { type Job, jobId } from "./job";
+import { loadQueue } from "./load-queue";
+import { type JobRunner, runInProcesses } from "./pool";
+import { libraryHash } from "./project";
+import type { Result } from "./result";
+import { Results } from "./results";
+import { locateMeasure } from "./run-job";
+import type { Sweep, SweepOptions, SweepRun } from "./sweep-run";
+
+/**
+ * Trains a model for each combination of settings and each seed, and measures it, in several processes. Results are files in
+ * `folder`, each named by a hash of its training and of the library: what is there is not computed again, so that a sweep that
+ * was interrupted, or whose axes have changed, goes on with what is missing. Throws an error that names the first invalid
+ * option, or says that the folder cannot be written to.
+ */
+export async function sweep(options: SweepOptions): Promise<Sweep> {
+  const {
+    folder = "runs",
+    processes = availableParallelism(),
+    queue,
+    signal,
+    onProgress,
+    ...grids
+  } = options;
+  checkInteger("processes", processes);
+  const results = new Results(folder);
+  results.checkWritable();
+  const grid = await makeGrid(grids, {
+    library: libraryHash(),
+    store: (points) => results.store(points),
+    locate: (measure) => locateMeasure(measure, process.cwd()),
+  });
+  const jobs = new Map(grid.points.map(({ job }) => [jobId(job), job]));
+  const ended = new Map<string, Result | { error: string }>();
+  for (const [id, job] of jobs) {
+    const result = results.find(job);
+    if (result) ended.set(id, result);
+  }
+  const reused = ended.size;
+  const start = performance.now();
+  const current = () => gather(grid, ended, results);
+  const report = () => {
+    const seconds = (performance.now() - start) / 1000;
+    onProgress?.({ ended: ended.size, reused, size: jobs.size, seconds, current });
+  };
+  report();
+  const missing = [...jobs.entries()].filter(([id]) => !ended.has(id)).map(([, job]) => job);
+  const runner: JobRunner = {
+    results,
+    signal: signal ?? new AbortController().signal,
+    onEnd(job, error) {
+      const result = error === undefined ? results.find(job) : { error };
+      if (result) ended.set(jobId(job), result);
+      report();
+    },
+  };
+  if (queue === undefined) await runInProcesses(mixed(missing), processes, runner);
+  else await (await loadQueue()).runOnQueue(missing, queue, runner);
+  return current();
+}
+
+/** The jobs in an order of this process's own, so that two that share a folder do not compute the same at the same time. */
+function mixed(jobs: readonly Job[]): Job[] {
+  const order = new Random(process.pid, "sweep").permutation(jobs.length);
+  return Array.from(order, (i) => jobs[i]);
+}
+
+function gather(
+  { axes, points }: Grid,
+  ended: ReadonlyMap<string, Result | { error: string }>,
+  results: Results,
+): Sweep {
+  const runs = points.flatMap(({ setting, job }): SweepRun[] => {
+    const result = ended.get(jobId(job));
+    if (!result) return [];
+    if ("error" in result)
+      return [{ setting, outcome: "failed", measures: {}, reason: result.error, seconds: 0 }];
+    const { outcome, seconds } = result;
+    if (outcome === "diverged")
+      return [
+        { setting, outcome, measures: {}, reason: `the loss of step ${result.step} is not finite`, seconds },
+      ];
+    const measures = { loss: result.loss, ...result.measures };
+    return [{ setting, outcome, measures, seconds, file: results.modelFile(job) }];
+  });
+  return { axes, runs, size: points.length, interrupted: runs.length < points.length };
+}

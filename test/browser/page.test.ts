@@ -1,0 +1,293 @@
+/** The exported pages, whose cells run: opened as files without a network, and served with isolation. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import type { BrowserContext, Page } from "playwright-core";
+import type { Browser } from "puppeteer-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startServer } from "../../scripts/html/serve.mjs";
+import { projectRoot } from "../../scripts/setup/project.mjs";
+import { type Notebook, readNotebook, runNotebook } from "../notebooks/run.js";
+import { smallParameters } from "../notebooks/small.js";
+import { chrome, startChrome } from "./chrome.js";
+import { firefox, startFirefox } from "./firefox.js";
+import { type CellView, cells, type Evaluates, finished, press, setParameters, status } from "./reader.js";
+
+const html = join(projectRoot, "html");
+const notebooks = readdirSync(join(projectRoot, "notebooks")).filter((name) => name.endsWith(".ipynb"));
+const notebook = (name: string) => readNotebook(join(projectRoot, "notebooks", name));
+const nameOf = (number: string) => notebooks.find((name) => name.startsWith(number))!;
+const small = (name: string) => Object.fromEntries(smallParameters(notebook(name)));
+const fileOf = (name: string) => pathToFileURL(join(html, name.replace(".ipynb", ".html"))).href;
+const failures = (all: readonly CellView[]) =>
+  all.filter(({ state }) => state === "failed").flatMap(({ texts }) => texts);
+
+beforeAll(() => {
+  const { status, stderr } = spawnSync("npm", ["run", "html"], { cwd: projectRoot, encoding: "utf8" });
+  expect(status, stderr).toBe(0);
+});
+
+it("shares scripts of less than 1.2 MB, compressed", () => {
+  const sizes = readdirSync(html)
+    .filter((name) => /\.(js|css)$/.test(name))
+    .map((name) => gzipSync(readFileSync(join(html, name)), { level: 9 }).length);
+  expect(sizes.length).toBe(4);
+  expect(sizes.reduce((a, b) => a + b, 0)).toBeLessThan(1_200_000);
+});
+
+describe.skipIf(!chrome)("a page in Chrome", () => {
+  let profile: string;
+  let browser: BrowserContext;
+  let problems: string[];
+
+  beforeAll(async () => {
+    profile = mkdtempSync(join(tmpdir(), "aevb-page-"));
+    browser = await startChrome(profile, { width: 1000, height: 900 });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(profile, { recursive: true, force: true });
+  });
+
+  async function open(address: string): Promise<Page> {
+    const page = await browser.newPage();
+    problems = [];
+    page.on("request", (request) => {
+      if (!/^(file|data|blob):/.test(request.url()) && !request.url().startsWith(new URL(address).origin))
+        problems.push(request.url());
+    });
+    page.on("pageerror", (error) => problems.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+    await page.goto(address);
+    return page;
+  }
+
+  describe("opened as a file, without a network", () => {
+    beforeAll(() => browser.setOffline(true));
+    afterAll(() => browser.setOffline(false));
+
+    it.each(notebooks)(
+      "runs all cells of %s that do not need Jupyter",
+      { timeout: 300_000 },
+      async (name) => {
+        const page = await open(fileOf(name));
+        await setParameters(page, small(name));
+        await press(page, "Run all");
+        await finished(page);
+        const all = await cells(page);
+        expect(failures(all)).toEqual([]);
+        expect(await status(page)).toMatch(/^Done\./);
+        const unable = all.filter(({ state }) => state === "unable");
+        const needing = notebook(name).cells.filter(
+          ({ cell_type, source }) => cell_type === "code" && /tensorflow/.test(`${[source].flat().join("")}`),
+        );
+        expect(unable.length > 0).toBe(needing.length > 0 && /^0[345]/.test(name));
+        expect(all.flatMap(({ figures }) => figures).length).toBeGreaterThan(0);
+        expect(problems).toEqual([]);
+        await page.close();
+      },
+    );
+
+    it("shows other numbers for other parameters", async () => {
+      const page = await open(fileOf(nameOf("01")));
+      await setParameters(page, { ...small(nameOf("01")), seeds: 1 });
+      await press(page, "Run all");
+      await finished(page);
+      const before = await cells(page);
+      await setParameters(page, { hiddenSize: 7, seed: 3 });
+      expect((await cells(page)).filter(({ edited }) => edited)).toHaveLength(1);
+      await press(page, "Run from here", 1);
+      await finished(page);
+      const after = await cells(page);
+      expect(failures(after)).toEqual([]);
+      const changed = (part: "texts" | "figures") =>
+        after.filter((cell, i) => cell[part].length > 0 && cell[part].join() !== before[i][part].join());
+      expect(changed("texts").length).toBeGreaterThan(2);
+      expect(changed("figures").length).toBeGreaterThan(2);
+      await press(page, "Reset", 1);
+      expect((await cells(page)).filter(({ edited }) => edited)).toHaveLength(0);
+      await page.close();
+    });
+
+    it("stops a long training, which keeps what it has, and goes on", async () => {
+      const page = await open(fileOf(nameOf("01")));
+      await setParameters(page, { epochs: 100_000_000, size: 500, batchSize: 500 });
+      const training = notebook(nameOf("01"))
+        .cells.filter(({ cell_type, metadata }) => cell_type === "code" && !metadata.jupyter)
+        .findIndex(({ source }) => [source].flat().join("").includes("live: true"));
+      await press(page, "Run", training);
+      const bar = page.locator("progress");
+      await bar.waitFor();
+      const share = () => bar.evaluate((one) => Number(one.getAttribute("value")));
+      const first = await share();
+      await expect.poll(share, { timeout: 20_000 }).toBeGreaterThan(first);
+      await page.locator(".output > svg").waitFor();
+      await press(page, "Stop");
+      await finished(page);
+      const texts = (await cells(page))[training].texts;
+      expect(texts.join()).toMatch(/two Gaussians: stopped after \d+ of 100000000 epochs/);
+      await setParameters(page, { epochs: 10 });
+      await press(page, "Run", training);
+      await finished(page);
+      expect((await cells(page))[training].texts.join()).toMatch(/two Gaussians: 10 epochs/);
+      expect(problems).toEqual([]);
+      await page.close();
+    });
+
+    it("can be used by keyboard alone, completes names, and tells the line of an error", async () => {
+      const page = await open(fileOf(nameOf("01")));
+      await page.locator("section.code .source").first().focus();
+      await page.keyboard.press("Shift+Enter");
+      await finished(page);
+      expect((await cells(page))[0].state).toBeUndefined();
+      // The next cell has the focus now.
+      await page.keyboard.press("Control+a");
+      await page.keyboard.type("const a: number = 1;\nvb.trap");
+      await page.locator(".cm-tooltip-autocomplete").waitFor();
+      await page.keyboard.press("Enter");
+      await page.keyboard.type("(-1, 1, 3);\nundefinedName;");
+      await page.keyboard.press("Shift+Enter");
+      await finished(page);
+      const [, { state, texts, edited }] = await cells(page);
+      expect({ state, edited }).toEqual({ state: "failed", edited: true });
+      expect(texts).toEqual(["ReferenceError: undefinedName is not defined (this cell, line 3)"]);
+      await page.locator("section.code .cm-content").nth(1).focus();
+      await page.keyboard.press("Escape");
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Run");
+      await page.close();
+    });
+
+    it("keeps saved models for the next visit, and offers them for download", async () => {
+      const write = async (page: Page, code: string) => {
+        await page.locator("section.code .source").first().focus();
+        await page.keyboard.press("Control+a");
+        await page.keyboard.insertText(code);
+        await page.keyboard.press("Shift+Enter");
+        await finished(page);
+        return (await cells(page))[0];
+      };
+      const make = "new vb.Autoencoder({ inputSize: 2, hiddenSizes: [3], latentSize: 1, seed: 1 })";
+      const page = await open(fileOf(nameOf("01")));
+      const load = 'import * as vb from "../lib";\n';
+      await write(page, `${load}const model = ${make}; model.save("models/ae.safetensors");`);
+      const download = page.waitForEvent("download");
+      await page.locator(".output a[download]").click();
+      expect((await download).suggestedFilename()).toBe("ae.safetensors");
+      await page.reload();
+      const { texts } = await write(
+        page,
+        `${load}console.log(vb.Autoencoder.load("models/ae.safetensors").parameters.join() === ${make}.parameters.join());`,
+      );
+      expect(texts).toEqual(["true"]);
+      await page.close();
+    });
+
+    it("fits a narrow screen", async () => {
+      const page = await open(fileOf(nameOf("01")));
+      await page.setViewportSize({ width: 390, height: 800 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      await page.close();
+    });
+  });
+
+  it.each(["01", "02"])(
+    "served with isolation, prints what Jupyter prints for notebook %s",
+    { timeout: 300_000 },
+    async (number) => {
+      const name = nameOf(number);
+      const { server, address } = await startServer(html, 0);
+      try {
+        const page = await open(address + name.replace(".ipynb", ".html"));
+        await setParameters(page, small(name));
+        await press(page, "Run all");
+        await finished(page);
+        const threads = await page.evaluate(() => (crossOriginIsolated ? navigator.hardwareConcurrency : 1));
+        expect(threads).toBe(availableParallelism());
+        const shown = await cells(page);
+        const expected = await runInJupyter(name);
+        expect(expected.flatMap(({ tables }) => tables).length).toBeGreaterThan(2);
+        expect(shown.map(({ tables }) => tables)).toEqual(expected.map(({ tables }) => tables));
+        expect(shown.map(({ texts }) => untimed(texts))).toEqual(expected.map(({ texts }) => untimed(texts)));
+        expect(problems).toEqual([]);
+        await page.close();
+      } finally {
+        server.close();
+      }
+    },
+  );
+});
+
+describe.skipIf(!firefox)("a page in Firefox, opened as a file", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await startFirefox();
+  });
+  afterAll(() => browser?.close());
+
+  it("runs its cells, and stops at an error", { timeout: 300_000 }, async () => {
+    const page = await browser.newPage();
+    const problems: string[] = [];
+    page.on("pageerror", (error) => problems.push(String(error)));
+    await page.goto(fileOf(nameOf("01")));
+    const reader = page as unknown as Evaluates;
+    await setParameters(reader, small(nameOf("01")));
+    await press(reader, "Run all");
+    await finished(reader);
+    const all = await cells(reader);
+    expect(failures(all)).toEqual([]);
+    expect(all.flatMap(({ figures }) => figures).length).toBeGreaterThan(3);
+    await setParameters(reader, { size: -1 });
+    await press(reader, "Run from here", 1);
+    await finished(reader);
+    expect(failures(await cells(reader)).join()).toMatch(
+      /size: expected an integer ≥ 1, got -1 \(this cell, line \d+\)/,
+    );
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+});
+
+/** The outputs of a notebook with small parameters, without a BLAS, which a page does not have either. */
+async function runInJupyter(name: string): Promise<{ texts: string[]; tables: string[] }[]> {
+  const output = join(mkdtempSync(join(tmpdir(), "aevb-page-")), name);
+  const parameters = Object.entries(small(name)).flatMap(([key, value]) => ["-p", `${key}=${value}`]);
+  process.env.AEVB_NO_BLAS = "1";
+  const { code, stderr } = await runNotebook(
+    join(projectRoot, "notebooks", name),
+    ...parameters,
+    "-o",
+    output,
+  ).finally(() => delete process.env.AEVB_NO_BLAS);
+  expect(code, stderr).toBe(0);
+  const shown = readNotebook(output).cells.filter(
+    ({ cell_type, metadata }) => cell_type === "code" && !metadata.jupyter && !isAdded(metadata),
+  );
+  return shown.map(({ outputs = [] }) => ({
+    texts: outputs.flatMap(({ data, text }) =>
+      data?.["application/vnd.plotly.v1+json"] || data?.["text/html"]
+        ? []
+        : [[text ?? (data?.["text/plain"] as string)].flat().join("")],
+    ),
+    tables: outputs.flatMap(({ data }) => tableIn(data?.["text/html"])),
+  }));
+}
+
+/** The cell in which the notebook's runner sets parameters. */
+const isAdded = (metadata: Notebook["cells"][number]["metadata"]) =>
+  ((metadata.tags as string[]) ?? []).includes("injected-parameters");
+
+const tableIn = (text: unknown): string[] =>
+  typeof text === "string" || Array.isArray(text)
+    ? [[text].flat().join("")].filter((one) => one.startsWith("<table"))
+    : [];
+
+/** Texts without times. */
+const untimed = (texts: readonly string[]) =>
+  texts
+    .join("\n")
+    .replace(/\d+(\.\d+)? (s|min)\b/g, "…")
+    .split("\n")
+    .filter((line) => line !== "" && !/^(ELBO|KL|log p|p\(z|bounds).*: …$/.test(line));
