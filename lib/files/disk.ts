@@ -51,7 +51,8 @@ export function replaceFile(
     } finally {
       closeSync(descriptor);
     }
-    removeAbandoned(file, statSync(partial).mtimeMs);
+    // Listing a folder of many results for each of them would cost more than writing it.
+    if (!once) removeAbandoned(file, statSync(partial).mtimeMs);
     if (keepPrevious && existsSync(file)) replaceByCopy(previousOf(file), file);
     if (once) linkOnce(partial, file);
     else renameSync(partial, file);
@@ -116,11 +117,23 @@ const partialOf = (file: string) => `${file}.${randomUUID()}.partial`;
  * is the modification time of a file just written there.
  */
 function removeAbandoned(file: string, now: number): void {
-  const folder = path.dirname(file);
   const written = [file, previousOf(file)].map((one) => path.basename(one));
+  removeOld(path.dirname(file), now, (base) => written.includes(base));
+}
+
+/** Removes all partial files in a folder that are as old. */
+export function removeAbandonedIn(folder: string): void {
+  const fresh = partialOf(path.join(folder, "now"));
+  writeFileSync(fresh, "");
+  const now = statSync(fresh).mtimeMs;
+  rmSync(fresh);
+  removeOld(folder, now, () => true);
+}
+
+function removeOld(folder: string, now: number, isOurs: (base: string) => boolean): void {
   for (const name of readdirSync(folder)) {
     const [, base] = /^(.*)\.[0-9a-f-]{36}\.partial$/.exec(name) ?? [];
-    if (base === undefined || !written.includes(base)) continue;
+    if (base === undefined || !isOurs(base)) continue;
     const partial = path.join(folder, name);
     const modified = statSync(partial, { throwIfNoEntry: false })?.mtimeMs ?? now;
     if (now - modified > ABANDONED_MILLISECONDS) rmSync(partial, { force: true });

@@ -25,7 +25,7 @@ export interface QueueWorkerOptions {
 export async function workOnQueue(options: QueueWorkerOptions): Promise<void> {
   const { queue, results, processes, log, signal } = options;
   const server = parseQueue(queue);
-  results.checkWritable();
+  results.prepare();
   await checkQueue(server);
   const children = new Set<Child>();
   const free: Child[] = [];

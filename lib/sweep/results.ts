@@ -1,5 +1,12 @@
 import path from "node:path";
-import { checkReplaceable, fileExists, readFile, removeFile, replaceFile } from "../files/disk";
+import {
+  checkReplaceable,
+  fileExists,
+  readFile,
+  removeAbandonedIn,
+  removeFile,
+  replaceFile,
+} from "../files/disk";
 import { previousOf } from "../files/previous";
 import { readSavedFile, writeSavedFile } from "../files/saved-file";
 import type { Model } from "../models/model";
@@ -30,9 +37,10 @@ export class Results {
     this.folder = path.resolve(folder);
   }
 
-  /** Throws an Error unless files can be written here. */
-  checkWritable(): void {
+  /** Prepares the folder, and removes what killed processes left. Throws an Error unless files can be written there. */
+  prepare(): void {
     checkReplaceable("folder", this.file("writable", "txt"));
+    removeAbandonedIn(this.folder);
   }
 
   modelFile(job: Job): string {
@@ -41,7 +49,7 @@ export class Results {
 
   /** Where a training that has not ended is kept. */
   workingFile(job: Job): string {
-    return this.file(modelId(job), "working.safetensors");
+    return path.join(this.folder, "working", `${modelId(job)}.safetensors`);
   }
 
   /** Whether there is a result, damaged or not. */

@@ -28,7 +28,7 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
   } = options;
   checkInteger("processes", processes);
   const results = new Results(folder);
-  results.checkWritable();
+  results.prepare();
   const grid = await makeGrid(grids, {
     library: libraryHash(),
     store: (points) => results.store(points),

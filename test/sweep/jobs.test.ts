@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -28,7 +29,10 @@ beforeEach(() => {
   damages.length = 0;
   results = new Results(mkdtempSync(path.join(root, "test-")), (message) => damages.push(message));
 });
-const files = () => readdirSync(results.folder).sort();
+const files = () =>
+  readdirSync(results.folder)
+    .filter((name) => name !== "working")
+    .sort();
 const jobOf = async (options: Partial<GridOptions> = {}): Promise<Job> =>
   (await gridOf({ ...SMALL, ...options }, results)).points[0].job;
 
@@ -218,8 +222,18 @@ describe("a job", () => {
     const job = await jobOf();
     disk.full = true;
     await expect(runJob(job, results)).rejects.toThrow("no space left on device");
-    expect(() => results.checkWritable()).toThrow(/folder: cannot write .*: ENOSPC/);
+    expect(() => results.prepare()).toThrow(/folder: cannot write .*: ENOSPC/);
     disk.full = false;
     expect(files()).toEqual([]);
   });
+});
+
+it("a folder loses what processes left that were killed while writing, once it is old", () => {
+  const partial = (name: string) => path.join(results.folder, `${name}.json.${randomUUID()}.partial`);
+  const [old, young] = [partial("old"), partial("young")];
+  for (const file of [old, young]) writeFileSync(file, "");
+  const hours = Date.now() / 1000 - 7200;
+  utimesSync(old, hours, hours);
+  results.prepare();
+  expect(files()).toEqual([path.basename(young)]);
 });
