@@ -53,7 +53,7 @@ export {
   exactPosterior,
 } from "./exact/posterior";
 export { type PosteriorWindowsOptions, posteriorWindows } from "./exact/posterior-windows";
-export { type Belief, logPredictive } from "./exact/predictive";
+export { type Belief, gaussianPredictive, logPredictive } from "./exact/predictive";
 export * as figures from "./figures";
 export { exactGradient } from "./gradients/exact-gradient";
 export type { Gaussian, GaussianGradient } from "./gradients/gaussian";
@@ -62,6 +62,7 @@ export { type Moments, moments } from "./gradients/moments";
 export { type PathwiseOptions, pathwise } from "./gradients/pathwise";
 export { type Baseline, type ScoreFunctionOptions, scoreFunction } from "./gradients/score-function";
 export { Autoencoder, type AutoencoderOptions } from "./models/autoencoder";
+export { decodedMixture } from "./models/decoded-mixture";
 export { marginalModel } from "./models/marginal-model";
 export type { Model } from "./models/model";
 export {

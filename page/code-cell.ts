@@ -105,7 +105,7 @@ export class CodeCell {
 
   ended(failure: Failure | undefined): void {
     this.hasRun = !failure || failure.needsJupyter;
-    this.outputs.finish(failure, "this cell");
+    this.outputs.finish(failure);
     this.idle();
     if (failure) this.place.dataset.state = failure.needsJupyter ? "unable" : "failed";
   }

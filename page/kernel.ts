@@ -29,12 +29,14 @@ export class Kernel {
   }
 
   /** Runs a cell to its end, and returns why it failed if it did. */
-  async run(cell: number, code: string): Promise<Failure | undefined> {
-    const worker = await this.start();
+  run(cell: number, code: string): Promise<Failure | undefined> {
     return new Promise((end) => {
       this.running = { cell, end };
       this.observer.started(cell);
-      worker.postMessage({ kind: "run", cell, code } satisfies ToWorker);
+      this.start().then(
+        (worker) => worker.postMessage({ kind: "run", cell, code } satisfies ToWorker),
+        ({ message }: Error) => this.end({ message, needsJupyter: false }),
+      );
     });
   }
 
@@ -45,9 +47,10 @@ export class Kernel {
 
   /** Ends the worker, in the middle of a cell if need be. */
   async restart(): Promise<void> {
-    (await this.worker)?.terminate();
+    const worker = this.worker;
     this.worker = undefined;
-    this.end({ message: "The page was restarted: no cell has run yet.", needsJupyter: false });
+    this.end({ message: "The page was restarted, in the middle of this cell.", needsJupyter: false });
+    (await worker)?.terminate();
   }
 
   private end(failure: Failure | undefined): void {

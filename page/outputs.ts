@@ -40,7 +40,7 @@ export class Outputs {
     this.place.classList.add("stale");
   }
 
-  finish(failure: Failure | undefined, place: string): void {
+  finish(failure: Failure | undefined): void {
     if (!failure) {
       this.refresh();
       return;
@@ -48,7 +48,7 @@ export class Outputs {
     // What Jupyter computed stays below the reason why the page cannot.
     if (failure.needsJupyter) this.keep();
     const output = this.added(failure.needsJupyter ? "note" : "error");
-    output.textContent = failure.message + (failure.line ? ` (${place}, line ${failure.line})` : "");
+    output.textContent = failure.message + (failure.line ? ` (this cell, line ${failure.line})` : "");
     output.setAttribute("role", "alert");
     if (failure.needsJupyter) this.place.prepend(output);
   }

@@ -12,7 +12,7 @@ const kernel = new Kernel({
   ended: (cell, failure) => cells[cell].ended(failure),
 });
 
-/** Whether cells are running; the rest of the queue is dropped when the reader stops them. */
+/** The cells that wait, whether one is running, and whether the reader wants it to stop. */
 let queue: CodeCell[] = [];
 let busy = false;
 let stopping = false;
@@ -30,6 +30,7 @@ const all = button("Run all", () => run(cells));
 const stop = button("Stop", halt);
 const restart = button("Restart", () => {
   queue = [];
+  stopping = true;
   kernel.restart();
   for (const cell of cells) cell.forget();
   say("Restarted: no cell has run yet.");
@@ -56,7 +57,7 @@ async function run(wanted: readonly CodeCell[]): Promise<void> {
     const failure = await kernel.run(cell.number, cell.code);
     if (failure?.needsJupyter) unable++;
     else if (failure) {
-      failed = true;
+      failed = !stopping;
       break;
     }
   }

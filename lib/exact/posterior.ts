@@ -21,6 +21,8 @@ export interface ExactPosterior {
   readonly mean: NDArray;
   /** Var[z|x], [batch, latentSize]. */
   readonly variance: NDArray;
+  /** The node where p(z|x) is highest, [batch, latentSize]. */
+  readonly mode: NDArray;
 }
 
 export interface ExactPosteriorOptions {
@@ -86,7 +88,8 @@ export function exactPosterior(
   };
   const mean = average((z) => z);
   const variance = average((z, i, axis) => (z - mean.data[i * model.latentSize + axis]) ** 2);
-  return { nodes, weights: NDArray.from(weights), logProb, mean, variance };
+  const modes = Array.from({ length: batch }, (_, i) => nodes.row(highest(logProb.row(i))));
+  return { nodes, weights: NDArray.from(weights), logProb, mean, variance, mode: NDArray.from(modes) };
 }
 
 /** log Σ weights · exp(row) for each row of log p(x, z). */
@@ -94,4 +97,11 @@ function evidenceOnGrid(logJoint: NDArray, weights: Float64Array): Float64Array 
   return Float64Array.from({ length: logJoint.shape[0] }, (_, i) =>
     logSumExp(logJoint.row(i).map((value, k) => value + Math.log(weights[k]))),
   );
+}
+
+/** The place of the largest value. */
+function highest(values: Float64Array): number {
+  let best = 0;
+  for (let k = 1; k < values.length; k++) if (values[k] > values[best]) best = k;
+  return best;
 }

@@ -1,5 +1,6 @@
 import { checkShape } from "../check";
 import type { Points } from "../data/dataset";
+import { Normal } from "../distributions/normal";
 import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
@@ -29,4 +30,32 @@ export function logPredictive(model: VariationalAutoencoder, x: Points, belief: 
     return logSumExp(terms.map((value, k) => value + row[k] + logWeights[k]));
   });
   return new NDArray(data, [batch]);
+}
+
+/**
+ * The Gaussian with the mean and variance of ∫ r(z) p(x|z) dz for each belief r, the nearest that a single Gaussian comes to
+ * it: a Normal over [batch, inputSize]. Throws a RangeError where shapes disagree.
+ */
+export function gaussianPredictive(model: VariationalAutoencoder, belief: Belief): Normal {
+  const { nodes, weights, logProb } = belief;
+  const [batch, total] = logProb.shape;
+  checkShape("belief.logProb", logProb.shape, [batch, weights.size]);
+  const size = model.inputSize;
+  const { mean, variance } = model.likelihood(nodes);
+  const loc = new Float64Array(batch * size);
+  const scale = new Float64Array(batch * size);
+  for (let i = 0; i < batch; i++) {
+    const masses = logProb.row(i).map((log, k) => weights.data[k] * Math.exp(log));
+    for (let j = 0; j < size; j++) {
+      let [first, second] = [0, 0];
+      for (let k = 0; k < total; k++) {
+        const centre = mean.data[k * size + j];
+        first += masses[k] * centre;
+        second += masses[k] * (variance.data[k * size + j] + centre ** 2);
+      }
+      loc[i * size + j] = first;
+      scale[i * size + j] = Math.sqrt(second - first ** 2);
+    }
+  }
+  return new Normal(new NDArray(loc, [batch, size]), new NDArray(scale, [batch, size]));
 }

@@ -3,6 +3,7 @@
  * expected range. `npm run study -- --seeds 8 --epochs 5000`
  */
 import { parseArgs } from "node:util";
+import { studyAmbiguity } from "./ambiguity";
 import { studyDigits } from "./digits";
 import { studyFaces } from "./faces";
 import { studyNormals } from "./normals";
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
     ...(await studyNormals()),
     ...(await studySeeds(seeds, epochs)),
     ...(await studyObjectives(seeds, epochs)),
+    ...(await studyAmbiguity(Math.min(seeds, 4), epochs)),
     ...(await studySweeps()),
     ...(await studyFaces(Math.min(seeds, 4))),
     // A training on all of MNIST takes minutes.

@@ -49,7 +49,7 @@ describe.skipIf(!chrome)("JupyterLab", () => {
     await saveScreenshot(page, "first-start", 900);
   });
 
-  it.each(["00", "01", "02", "03", "04", "05"])(
+  it.each(["00", "01", "02", "03", "04", "05", "06", "07"])(
     "runs notebook %s as a reader does",
     { timeout: 300_000 },
     async (number) => {

@@ -5,6 +5,7 @@ import {
   bestGaussian,
   exactElbo,
   exactPosterior,
+  gaussianPredictive,
   logEvidence,
   logLikelihoodsAt,
   logPredictive,
@@ -45,6 +46,9 @@ describe("a hidden coordinate of a linear model", () => {
     });
     const posterior = exactPosterior(marginalModel(autoencoder, [0, 2]), columns(0, 2));
     expectClose(logPredictive(marginalModel(autoencoder, [1]), columns(1), posterior), expected, 1e-9);
+    // The density is a Gaussian, so its best Gaussian is itself.
+    const gaussian = gaussianPredictive(marginalModel(autoencoder, [1]), posterior);
+    expectClose(gaussian.logProb(columns(1)).sum(1), expected, 1e-9);
   });
 
   it("has the evidence of its own marginal", () => {
@@ -121,6 +125,22 @@ describe("logPredictive", () => {
     expectClose(logPredictive(autoencoder, points, { nodes, weights, logProb: prior }), evidence, 1e-9);
   });
 
+  it("has a Gaussian with its mean and variance, whose bimodal example lies between the clusters", () => {
+    const belief = {
+      nodes: NDArray.from([[-2], [2]]),
+      weights: NDArray.from([1, 1]),
+      logProb: NDArray.from([[0.25, 0.75].map(Math.log)]),
+    };
+    const { loc, scale } = gaussianPredictive(autoencoder, belief);
+    // Means ∓2 · weight + bias with masses 1/4 and 3/4: mean weight + bias, variance 3 · weight² + .5².
+    [1.5, -0.5, 0.8].forEach((weight, j) => {
+      expect(loc.data[j]).toBeCloseTo(weight + [0.25, 1, -0.3][j], 6);
+      expect(scale.data[j]).toBeCloseTo(Math.sqrt(3 * weight ** 2 + 0.25), 6);
+    });
+    const wrong = { ...belief, weights: NDArray.from([1]) };
+    expect(() => gaussianPredictive(autoencoder, wrong)).toThrow("belief.logProb: expected shape [1,1]");
+  });
+
   it("refuses a belief for other points", () => {
     const belief = exactPosterior(autoencoder, points.head(2));
     expect(() => logPredictive(autoencoder, points, belief)).toThrow("belief.logProb: expected shape [3,");
@@ -151,7 +171,10 @@ describe("bestGaussian", () => {
     model.decoder.layers[1].weight.set([1, 0.8]);
     model.decoder.layers[1].bias.set([0]);
     const x = NDArray.from([[1]]);
-    expect(modeCounts(exactPosterior(model, x).logProb).data[0]).toBe(2);
+    const exact = exactPosterior(model, x);
+    expect(modeCounts(exact.logProb).data[0]).toBe(2);
+    // log p(z|x) = −z²/2 − (z − 1)²/(2 · .2²) on the right: its peak is at 1/(1 + .2²).
+    expect(exact.mode.data[0]).toBeCloseTo(1 / 1.04, 2);
     const q = bestGaussian(model, x);
     const [mean, scale] = [q.loc.data[0], q.scale.data[0]];
     const around = [

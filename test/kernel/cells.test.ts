@@ -22,6 +22,14 @@ describeKernels("cells", (kernel, repaired) => {
     expect(await kernel().output("console.log({ size }.size)")).toBe("3");
   });
 
+  repaired("may take apart nested parameters of an earlier type and name earlier variables", async () => {
+    await kernel().output("const factor = 3;\ninterface Outer {\n  inner: { values: number[] };\n}");
+    const code =
+      "const times = ({ inner: { values } }: Outer) => values.map((one) => one * factor);\n" +
+      "console.log(times({ inner: { values: [1, 2] } }).join());";
+    expect(await kernel().output(code)).toBe("3,6");
+  });
+
   repaired("may loop with for await", async () => {
     expect(
       await kernel().output("for await (const value of [1, Promise.resolve(2)]) console.log(value);"),

@@ -1,0 +1,21 @@
+import { checkPositive } from "../check";
+import { Independent } from "../distributions/independent";
+import { Mixture } from "../distributions/mixture";
+import { Normal } from "../distributions/normal";
+import type { NDArrayLike } from "../ndarray";
+import type { Autoencoder } from "./autoencoder";
+
+/**
+ * The density that some codes [count, latentSize] give an autoencoder whose output gets a width, 1/count · Σ_k
+ * N(x; decode(codes[k]), scale² I). Throws a RangeError for a scale that is not positive, and as `decode` does.
+ */
+export function decodedMixture(model: Autoencoder, codes: NDArrayLike, scale: number): Mixture {
+  checkPositive("scale", scale);
+  const centres = model.decode(codes);
+  const [count] = centres.shape;
+  const components = Array.from(
+    { length: count },
+    (_, k) => new Independent(new Normal(centres.row(k), scale), 1),
+  );
+  return new Mixture(new Array(count).fill(1 / count), components);
+}
