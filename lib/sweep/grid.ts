@@ -36,7 +36,7 @@ export interface GridOptions {
   readonly fit: Varied<Omit<SettingsOptions, "seed" | "threads"> & { readonly epochs: number }>;
   /** How many seeds, from 1 on, or which; each fixes a model's initial parameters and its training. */
   readonly seeds: number | readonly number[];
-  /** What to compute from each trained model: names, or functions of your own as "./file.ts#function". */
+  /** What to compute from each trained model: names, or functions of your own as "./file.ts#function", from the working folder. */
   readonly measures: readonly (MeasureName | `${string}#${string}`)[];
 }
 
