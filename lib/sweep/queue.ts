@@ -31,6 +31,7 @@ export async function runOnQueue(jobs: readonly Job[], address: string, runner: 
   const finished = new AbortController();
   let lost = false;
   let alone = false;
+  let broken: Error | undefined;
   const onError = ({ message }: Error) => {
     if (!lost) console.warn(`queue: ${server.shown} is away, which is waited for: ${message}`);
     lost = true;
@@ -42,9 +43,13 @@ export async function runOnQueue(jobs: readonly Job[], address: string, runner: 
     const job = pending.get(id);
     if (!job) return;
     pending.delete(id);
-    if (error !== undefined) results.putFailure({ job, error });
-    onEnd(job, error);
-    if (pending.size === 0) finished.abort();
+    try {
+      if (error !== undefined) results.putFailure({ job, error });
+      onEnd(job, error);
+    } catch (cause) {
+      broken ??= cause as Error;
+    }
+    if (pending.size === 0 || broken) finished.abort();
   }
 
   function settleFound(): void {
@@ -85,20 +90,24 @@ export async function runOnQueue(jobs: readonly Job[], address: string, runner: 
 
   events.on("completed", ({ jobId: id }) => {
     if (results.has(id)) settle(id);
-    else if (pending.has(id)) absent.set(id, 0);
+    else if (pending.has(id) && !absent.has(id)) absent.set(id, 0);
   });
   events.on("failed", ({ jobId: id, failedReason }) => settle(id, failedReason));
   const stop = AbortSignal.any([signal, finished.signal]);
   const stopped = new Promise<void>((resolve) => {
     stop.addEventListener("abort", () => resolve());
   });
-  while (!stop.aborted) {
-    await Promise.race([addMissing(), stopped]);
-    await pause(COMPARE_MILLISECONDS, undefined, { signal: stop }).catch(() => {});
-    settleFound();
+  try {
+    while (!stop.aborted) {
+      await Promise.race([addMissing().catch(onError), stopped]);
+      await pause(COMPARE_MILLISECONDS, undefined, { signal: stop }).catch(() => {});
+      settleFound();
+    }
+  } finally {
+    // Jobs at work go on to their results; others are forgotten.
+    const forgotten = Promise.all([...pending.keys()].map((id) => queue.remove(id).catch(() => 0)));
+    await Promise.race([forgotten, pause(FORGET_MILLISECONDS, undefined, { ref: false })]);
+    await Promise.all([queue, events].map((one) => one.disconnect()));
   }
-  // Jobs at work go on to their results; others are forgotten.
-  const forgotten = Promise.all([...pending.keys()].map((id) => queue.remove(id).catch(() => 0)));
-  await Promise.race([forgotten, pause(FORGET_MILLISECONDS, undefined, { ref: false })]);
-  await Promise.all([queue, events].map((one) => one.disconnect()));
+  if (broken) throw broken;
 }

@@ -1,5 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -207,6 +215,19 @@ describe("a job", () => {
     const first = await runJob(job, results);
     results.put({ ...first!, seconds: 1e6 });
     expect(results.find(job)).toEqual(first);
+  });
+
+  it("has the result of another process that was faster, whatever happens to its own training", async () => {
+    const job = await jobOf({ fit: { epochs: 50_000, learningRate: 1e-3 } });
+    const faster = new Results(mkdtempSync(path.join(root, "faster-")));
+    const expected = await runJob(job, faster);
+    setTimeout(() => {
+      for (const name of readdirSync(faster.folder))
+        if (name !== "working") copyFileSync(path.join(faster.folder, name), path.join(results.folder, name));
+      disk.full = true;
+    }, 50);
+    expect(await runJob(job, results)).toEqual(expected);
+    disk.full = false;
   });
 
   it("keeps measures that are not finite", async () => {
