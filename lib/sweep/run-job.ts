@@ -33,9 +33,9 @@ export async function runJob(job: Job, results: Results, signal?: AbortSignal): 
       measures[measureName(source)] = await measureOf(source)(model, data, { seed: job.fit.seed });
     results.put({ outcome: "trained", job, seconds, loss: losses[losses.length - 1], engine, measures });
   } catch (error) {
-    // Another process may have ended the same job, and removed the checkpoint under this one.
-    const theirs = results.find(job);
-    if (theirs) return theirs;
+    // Another process may have finished the job meanwhile, and removed the checkpoint.
+    const other = results.find(job);
+    if (other) return other;
     if (!(error instanceof DivergenceError)) throw error;
     const seconds = (performance.now() - start) / 1000;
     results.put({ outcome: "diverged", job, seconds, step: error.step });
