@@ -1,10 +1,10 @@
 import { type SweepFigureOptions, sweepFigure } from "../figures/sweep";
 import { sweep as compute } from "../sweep/sweep";
 import type { Sweep, SweepProgress, SweepOptions as SweepSettings } from "../sweep/sweep-run";
+import { GrowingFigure } from "./growing-figure";
 import { notebookKernel } from "./kernel";
 import { LiveDisplay } from "./live-display";
 import { duration, progressBar } from "./progress-bar";
-import { showIn } from "./show";
 
 export interface SweepOptions extends SweepSettings {
   /** What a notebook draws while the sweep fills in, as `figures.sweep` does; default: nothing but a progress bar. */
@@ -20,7 +20,8 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
   const kernel = notebookKernel();
   if (!kernel) return compute({ ...rest, onProgress, signal });
   kernel.interrupt.throwIfAborted();
-  const [bar, chart] = [new LiveDisplay(), new LiveDisplay()];
+  const bar = new LiveDisplay();
+  const chart = new GrowingFigure();
   let last: SweepProgress | undefined;
   const found = await compute({
     ...rest,
@@ -28,16 +29,12 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
     onProgress(progress) {
       last = progress;
       bar.offer(() => progressBar("sweep", progress.ended / progress.size, pace(progress)));
-      if (live)
-        chart.offer(() => ({
-          "application/vnd.plotly.v1+json": sweepFigure(progress.current(), live),
-          "text/plain": "the sweep so far",
-        }));
+      if (live && progress.ended > 0) chart.offer(() => sweepFigure(progress.current(), live));
       onProgress?.(progress);
     },
   });
   bar.show({ "text/plain": summary(found, last!) });
-  if (live) showIn(chart, sweepFigure(found, live));
+  if (live) chart.finish(sweepFigure(found, live));
   return found;
 }
 
