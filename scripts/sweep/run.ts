@@ -1,14 +1,16 @@
 /**
- * `npm run sweep -- list [folder]`, `show [folder] ID` and `export [folder] [-o sweep.csv]`: reads a folder of results, by default
+ * `npm run sweep -- list [folder]`, `show ID [folder]` and `export [folder] [-o sweep.csv or sweep.parquet]`: reads a folder of results, by default
  * "runs", where `vb.sweep` keeps them.
  */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { csv } from "./csv";
+import { parquet } from "./parquet";
 import { type Entry, readFolder } from "./read-folder";
 
-const USAGE = "usage: npm run sweep -- list [folder] | show ID [folder] | export [folder] [-o file.csv]";
+const USAGE =
+  "usage: npm run sweep -- list [folder] | show ID [folder] | export [folder] [-o file.csv|file.parquet]";
 
 function main(): void {
   const { values, positionals } = parseArgs({
@@ -25,9 +27,11 @@ function main(): void {
   if (command === "list") list(entries);
   else if (command === "show" && id) show(entries, id);
   else if (command === "export") {
-    const text = csv(entries);
-    if (values.output) writeFileSync(path.resolve(from, values.output), text);
-    else process.stdout.write(text);
+    if (!values.output) process.stdout.write(csv(entries));
+    else {
+      const content = values.output.endsWith(".parquet") ? parquet(entries) : csv(entries);
+      writeFileSync(path.resolve(from, values.output), content);
+    }
   } else throw new Error(USAGE);
 }
 

@@ -2,11 +2,13 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { parquetReadObjects } from "hyparquet";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { jobId } from "../../lib/sweep/job";
 import { Results } from "../../lib/sweep/results";
 import { runJob } from "../../lib/sweep/run-job";
 import { csv } from "../../scripts/sweep/csv";
+import { parquet } from "../../scripts/sweep/parquet";
 import { readFolder } from "../../scripts/sweep/read-folder";
 import { python } from "../support/python";
 import { gridOf, SMALL } from "../sweep/grids";
@@ -54,6 +56,24 @@ it("exports them as a table that Python reads", () => {
     elbo: "",
     reason: expect.stringContaining("the loss of step"),
   });
+  expect(failed.reason).toBe('it said "no",\nand ended');
+});
+
+it("exports them as Parquet, with numbers as numbers", async () => {
+  const { entries } = readFolder(folder);
+  const bytes = parquet(entries);
+  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  const rows = await parquetReadObjects({ file });
+  const byId = Object.fromEntries(rows.map((row) => [row.id, row]));
+  const [trained, diverged, , failed] = ids.map((id) => byId[id]);
+  expect(trained).toMatchObject({
+    elbo: entries.find(({ id }) => id === ids[0])!.measures.elbo,
+    "model.hiddenSizes": "[3]",
+    "fit.learningRate": 1e-3,
+    "data.size": 60,
+    reason: null,
+  });
+  expect(diverged).toMatchObject({ outcome: "diverged", elbo: null });
   expect(failed.reason).toBe('it said "no",\nand ended');
 });
 
