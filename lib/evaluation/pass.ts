@@ -1,5 +1,5 @@
+import type { Blas } from "../kernels/blas-interface";
 import type { Kernels } from "../kernels/kernels";
-import type { Blas } from "../kernels/matrix-products";
 import type { Activation } from "../numerics/activation";
 import { type NetworkPlan, type Plan, panels, RESULTS } from "./plan";
 

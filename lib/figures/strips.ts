@@ -1,7 +1,7 @@
 import { rejectUnknownOptions } from "../check";
+import { median } from "../numerics/median";
 import { type AxesOptions, axes } from "./axes";
 import { type Figure, layoutWith, rounded } from "./figure";
-import { median } from "./median";
 import { colorsOf, INK } from "./palette";
 
 export interface StripsOptions extends Omit<AxesOptions, "yTitle" | "logY"> {

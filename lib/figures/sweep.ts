@@ -1,6 +1,6 @@
 import { rejectUnknownOptions } from "../check";
+import { median } from "../numerics/median";
 import { type Figure, type LegendOptions, layoutWith, rounded } from "./figure";
-import { median } from "./median";
 import { colorsOf } from "./palette";
 
 export interface SweepFigureOptions extends LegendOptions {

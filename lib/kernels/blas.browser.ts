@@ -1,4 +1,4 @@
-import type { Blas } from "./matrix-products";
+import type { Blas } from "./blas-interface";
 
 /** A page has no library to multiply with: the WebAssembly kernels serve. */
 export const loadBlas = (): Blas | undefined => undefined;

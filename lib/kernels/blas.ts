@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import type { Blas, Multiply } from "./matrix-products";
+import type { Blas, Multiply } from "./blas-interface";
 
 /** What is used of the npm package koffi, whose own types do not concern the notebooks' type checker. */
 interface Koffi {

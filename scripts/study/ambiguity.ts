@@ -1,7 +1,7 @@
 /** Compares what leaving out the uncertain encoder costs with an independent implementation (PyTorch 2.13, 4 seeds). */
 import * as vb from "../../lib";
-
-type Figures = Record<string, number>;
+import { median } from "../../lib/numerics/median";
+import { type Figures, printOverSeeds } from "./over-seeds";
 
 const NOISES = [0.1, 0.2, 0.4, 0.8];
 /** Points to judge by, and codes in the density of an autoencoder. */
@@ -125,12 +125,6 @@ async function onClusters(seed: number, epochs: number): Promise<Figures> {
   };
 }
 
-const median = (values: number[]) => {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle) - 1]) / 2;
-};
-
 /** Trains with each of `seeds` seeds, prints the figures, and returns which checks hold. */
 export async function studyAmbiguity(seeds: number, epochs: number): Promise<Record<string, boolean>> {
   const results: Figures[] = [];
@@ -140,19 +134,7 @@ export async function studyAmbiguity(seeds: number, epochs: number): Promise<Rec
     results.push(figures);
   }
   const of = (figure: string) => results.map((figures) => figures[figure]);
-  console.log("\nLeaving out the uncertain encoder; log-densities and gaps in nats");
-  console.table(
-    Object.fromEntries(
-      Object.keys(results[0]).map((figure) => [
-        figure,
-        {
-          median: +median(of(figure)).toFixed(4),
-          lowest: +Math.min(...of(figure)).toFixed(4),
-          highest: +Math.max(...of(figure)).toFixed(4),
-        },
-      ]),
-    ),
-  );
+  printOverSeeds("Leaving out the uncertain encoder; log-densities and gaps in nats", results, "median");
   const within = (value: number, low: number, high: number) => value >= low && value <= high;
   const moved = (figure: string) => of(figure).filter((gap) => gap > STUCK);
   /** The median of a difference over the seeds whose gap tells that they did not get stuck. */

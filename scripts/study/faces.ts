@@ -1,7 +1,6 @@
 /** Compares what models make of synthetic faces with an independent implementation (PyTorch 2.13, 1 to 5 seeds), in nats of the pixels. */
 import * as vb from "../../lib";
-
-type Figures = Record<string, number>;
+import { type Figures, printOverSeeds } from "./over-seeds";
 
 const SIZE = 4000;
 const NOISE = 0.05;
@@ -198,19 +197,7 @@ export async function studyFaces(seeds: number): Promise<Record<string, boolean>
   for (let seed = 1; seed <= seeds; seed++)
     results.push({ ...(await people(seed)), ...(await turning(seed)), ...(await covered(seed)) });
   const of = (figure: string) => results.map((figures) => figures[figure]);
-  console.log("\nFaces");
-  console.table(
-    Object.fromEntries(
-      Object.keys(results[0]).map((figure) => [
-        figure,
-        {
-          mean: +mean(of(figure)).toFixed(3),
-          lowest: +Math.min(...of(figure)).toFixed(3),
-          highest: +Math.max(...of(figure)).toFixed(3),
-        },
-      ]),
-    ),
-  );
+  printOverSeeds("Faces", results, "mean");
   const always = (figure: string, low: number, high: number) =>
     of(figure).every((v) => v >= low && v <= high);
   const near = (figure: string, low: number, high: number) =>

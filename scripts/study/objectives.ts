@@ -1,7 +1,6 @@
 /** Compares IWAE's gaps and the published objective with an independent implementation (PyTorch 2.13, 12 to 24 seeds). */
 import * as vb from "../../lib";
-
-type Figures = Record<string, number>;
+import { type Figures, printOverSeeds } from "./over-seeds";
 
 const DRAWS = [1, 5, 50, 500];
 
@@ -47,19 +46,7 @@ export async function studyObjectives(seeds: number, epochs: number): Promise<Re
   const of = (figure: string) => results.map((figures) => figures[figure]);
   const near = (figure: string, low: number, high: number) =>
     mean(of(figure)) >= low && mean(of(figure)) <= high;
-  console.log("\nIWAE and the published objective");
-  console.table(
-    Object.fromEntries(
-      Object.keys(results[0]).map((figure) => [
-        figure,
-        {
-          mean: +mean(of(figure)).toFixed(4),
-          lowest: +Math.min(...of(figure)).toFixed(4),
-          highest: +Math.max(...of(figure)).toFixed(4),
-        },
-      ]),
-    ),
-  );
+  printOverSeeds("IWAE and the published objective", results, "mean");
   return {
     "IWAE: mean gaps near .086, .020, .0026, .0003 for K = 1, 5, 50, 500":
       near("log p(x) − IWAE-1", 0.055, 0.12) &&

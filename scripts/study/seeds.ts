@@ -1,5 +1,7 @@
 /** Compares what the post's models reach, over seeds, with an independent implementation (PyTorch 2.13, 24 seeds). */
 import * as vb from "../../lib";
+import { median } from "../../lib/numerics/median";
+import type { Figures } from "./over-seeds";
 
 const MODELS = {
   "AE, Adam 1e-3": { variational: false, learningRate: 1e-3 },
@@ -7,7 +9,6 @@ const MODELS = {
   "VAE, Adam 1e-2": { variational: true, learningRate: 1e-2 },
 };
 type Name = keyof typeof MODELS;
-type Figures = Record<string, number>;
 
 /** Trains one model and returns its figures; log-densities are in nats. */
 async function train(name: Name, seed: number, epochs: number): Promise<Figures> {
@@ -56,12 +57,6 @@ async function train(name: Name, seed: number, epochs: number): Promise<Figures>
 function clusterVariance({ points }: vb.Dataset): number {
   return vb.broadcast((x) => (Math.abs(x) - 2) ** 2, points).mean();
 }
-
-const median = (values: number[]) => {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle) - 1]) / 2;
-};
 
 /** Checks on the figures of all seeds. */
 function verdicts(results: Record<Name, Figures[]>): Record<string, boolean> {

@@ -1,5 +1,5 @@
+import type { Blas } from "../../kernels/blas-interface";
 import type { Kernels } from "../../kernels/kernels";
-import type { Blas } from "../../kernels/matrix-products";
 import type { LayerPlan } from "./plan";
 
 /** A dense layer of one thread; all arguments but `vectors`, a row's length, and `rectify` are panels. */

@@ -1,6 +1,6 @@
 import { ACTIVATION_KERNELS } from "../../kernels/activations";
+import type { Blas } from "../../kernels/blas-interface";
 import type { Kernels } from "../../kernels/kernels";
-import type { Blas } from "../../kernels/matrix-products";
 import { blasDense } from "./blas-dense";
 import { type NetworkPlan, type Plan, panels } from "./plan";
 
