@@ -4,7 +4,26 @@ export interface Thread {
   readonly ready: Promise<void>;
   /** Sends a message and waits for the answer. Rejects with the error of a thread that fails instead. */
   ask<Answer>(message: unknown): Promise<Answer>;
+  /** Gives the thread up, for the next one of its program to be started faster; it ends if it failed, or is not needed. */
+  release(): void;
+}
+
+/** A thread as a platform has it, before it runs a program. */
+export interface Carrier {
+  post(message: Start | Question): void;
+  /** The next message from the thread; rejects if it fails. */
+  next(): Promise<unknown>;
   terminate(): void;
+}
+
+/** Makes a thread ready for questions, also one that had another start before. */
+export interface Start {
+  readonly program: string;
+  readonly data: unknown;
+}
+
+export interface Question {
+  readonly question: unknown;
 }
 
 /** A thread that takes messages when it looks for them. It does not keep the process alive. */
@@ -13,26 +32,52 @@ export interface Listener {
   terminate(): void;
 }
 
-/** A thread from how to send to it, to wait for its next message, and to end it. Its first message says that it is ready. */
-export function threadOf(
-  post: (message: unknown) => void,
-  next: () => Promise<unknown>,
-  terminate: () => void,
-): Thread {
-  let last = next();
+/** How long a thread without work is kept for the next that needs one. */
+const IDLE_MILLISECONDS = 20_000;
+
+/** Threads that wait for work, by program. */
+const idle = new Map<string, Set<Carrier>>();
+
+/** Starts a program of lib/ in a thread that an earlier one left, or else in a new one. */
+export function threadOf(program: string, data: unknown, open: (program: string) => Carrier): Thread {
+  const carrier = takeIdle(program) ?? open(program);
+  carrier.post({ program, data } satisfies Start);
+  let last = carrier.next();
   const ready = last.then(() => {});
   // Whoever asks will get the error.
   ready.catch(() => {});
   return {
     ready,
-    ask<Answer>(message: unknown) {
+    ask<Answer>(question: unknown) {
       const answer = last.then(() => {
-        post(message);
-        return next() as Promise<Answer>;
+        carrier.post({ question } satisfies Question);
+        return carrier.next() as Promise<Answer>;
       });
       last = answer;
       return answer;
     },
-    terminate,
+    release() {
+      last.then(
+        () => keep(program, carrier),
+        () => carrier.terminate(),
+      );
+    },
   };
+}
+
+function takeIdle(program: string): Carrier | undefined {
+  const carriers = idle.get(program);
+  const [carrier] = carriers ?? [];
+  if (carrier) carriers!.delete(carrier);
+  return carrier;
+}
+
+function keep(program: string, carrier: Carrier): void {
+  const carriers = idle.get(program) ?? new Set();
+  idle.set(program, carriers.add(carrier));
+  const timer: { unref?(): void } | number = setTimeout(() => {
+    if (carriers.delete(carrier)) carrier.terminate();
+  }, IDLE_MILLISECONDS);
+  // Node.js would wait for it.
+  if (typeof timer === "object") timer.unref?.();
 }

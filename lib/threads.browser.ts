@@ -1,18 +1,7 @@
-import { type Listener, type Thread, threadOf } from "./thread";
-
-/** In a page: threads are workers that run the page's whole bundle again, and share memory only if the page is isolated. */
-export const trainingThreads = () => (crossOriginIsolated ? navigator.hardwareConcurrency : 1);
-/** A page's worker cannot look for messages while it computes. */
-export const evaluationThreads = () => 1;
+import { type Carrier, type Listener, type Question, type Start, type Thread, threadOf } from "./thread";
 
 type Prepare = (data: unknown) => (message: unknown) => unknown;
 const programs = new Map<string, Prepare>();
-
-/** What a worker gets first, and hands to `becomeThread`, if it is to be a thread. */
-export interface ThreadStart {
-  readonly program: string;
-  readonly data: unknown;
-}
 
 export function answerMessages<Data, Message, Answer>(
   program: string,
@@ -21,36 +10,45 @@ export function answerMessages<Data, Message, Answer>(
   programs.set(program, prepare as Prepare);
 }
 
-/** Where memory cannot be shared there is only one thread, and it is this one. */
+/**
+ * In a page: threads are workers that run the page's whole bundle again. Where memory cannot be shared there is only one
+ * thread, and it is this one.
+ */
 export function startThread(program: string, data: unknown): Thread {
-  if (!crossOriginIsolated) {
-    const answer = programs.get(program)!(data);
-    return {
-      ready: Promise.resolve(),
-      ask: async <Answer>(message: unknown) => (await answer(message)) as Answer,
-      terminate: () => {},
-    };
-  }
-  const worker = new Worker(location.href);
-  worker.postMessage({ program, data } satisfies ThreadStart);
-  return threadOf(
-    (message) => worker.postMessage(message),
-    () => next(worker),
-    () => worker.terminate(),
-  );
+  if (crossOriginIsolated) return threadOf(program, data, openThread);
+  const answer = programs.get(program)!(data);
+  return {
+    ready: Promise.resolve(),
+    ask: async <Answer>(message: unknown) => (await answer(message)) as Answer,
+    release: () => {},
+  };
 }
 
-const next = (worker: Worker) =>
-  new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }) => resolve(data);
-    worker.onerror = ({ message }) => reject(new Error(message));
-  });
+function openThread(): Carrier {
+  const worker = new Worker(location.href);
+  return {
+    post: (message) => worker.postMessage(message),
+    next: () =>
+      new Promise((resolve, reject) => {
+        worker.onmessage = ({ data }) => resolve(data);
+        worker.onerror = ({ message }) => reject(new Error(message));
+      }),
+    terminate: () => worker.terminate(),
+  };
+}
 
 /** Makes this worker the thread that another one started. */
-export function becomeThread({ program, data }: ThreadStart): void {
-  const answer = programs.get(program)!(data);
-  self.onmessage = async ({ data: message }) => postMessage(await answer(message));
-  postMessage("ready");
+export function becomeThread(start: Start): void {
+  let answer: (message: unknown) => unknown;
+  const take = async (message: Start | Question) => {
+    if ("question" in message) postMessage(await answer(message.question));
+    else {
+      answer = programs.get(message.program)!(message.data);
+      postMessage("ready");
+    }
+  };
+  self.onmessage = ({ data }) => take(data);
+  take(start);
 }
 
 export function startListener(program: string, _data: object): Listener {

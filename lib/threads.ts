@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { createRequire } from "node:module";
-import { availableParallelism } from "node:os";
 import path from "node:path";
 import {
   MessageChannel,
@@ -10,48 +9,41 @@ import {
   Worker,
   workerData,
 } from "node:worker_threads";
-import { type Listener, type Thread, threadOf } from "./thread";
-
-/** How many threads a training and an evaluation may use on this machine. */
-export const trainingThreads = availableParallelism;
-export const evaluationThreads = () => mostThreads;
-
-let mostThreads = availableParallelism();
-
-/** Sets how many threads an evaluation may use where several processes share the machine. */
-export function limitEvaluationThreads(most: number): void {
-  mostThreads = most;
-}
+import { type Carrier, type Listener, type Question, type Start, type Thread, threadOf } from "./thread";
 
 /** Starts a program of lib/, such as "training/fused/worker", which calls `answerMessages`. */
-export function startThread(program: string, data: unknown): Thread {
-  const worker = startWorker(program, data);
-  return threadOf(
-    (message) => worker.postMessage(message),
-    () => next(worker),
-    () => worker.terminate(),
-  );
+export const startThread = (program: string, data: unknown): Thread => threadOf(program, data, openThread);
+
+function openThread(program: string): Carrier {
+  const worker = startWorker(program, undefined);
+  return {
+    post: (message) => worker.postMessage(message),
+    async next() {
+      worker.ref();
+      try {
+        const [answer] = await once(worker, "message");
+        return answer;
+      } finally {
+        worker.unref();
+      }
+    },
+    terminate: () => worker.terminate(),
+  };
 }
 
-async function next(worker: Worker): Promise<unknown> {
-  worker.ref();
-  try {
-    const [answer] = await once(worker, "message");
-    return answer;
-  } finally {
-    worker.unref();
-  }
-}
-
-/** In the program of a thread: gets what it was started with, and from then on one message after the other. */
+/** In the program of a thread: gets what it is started with, and from then on one message after the other. */
 export function answerMessages<Data, Message, Answer>(
   _program: string,
   prepare: (data: Data) => (message: Message) => Answer | Promise<Answer>,
 ): void {
-  const port = parentPort!;
-  const answer = prepare(workerData);
-  port.on("message", async (message: Message) => port.postMessage(await answer(message)));
-  port.postMessage("ready");
+  let answer: ReturnType<typeof prepare>;
+  parentPort!.on("message", async (message: Start | Question) => {
+    if ("question" in message) parentPort!.postMessage(await answer(message.question as Message));
+    else {
+      answer = prepare(message.data as Data);
+      parentPort!.postMessage("ready");
+    }
+  });
 }
 
 /** Starts a program of lib/ which calls `listen`. */

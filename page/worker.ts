@@ -2,7 +2,8 @@
 import * as vb from "../lib";
 import { keepFilesIn } from "../lib/files/disk.browser";
 import type { NotebookKernel } from "../lib/notebook/kernel";
-import { becomeThread, type ThreadStart } from "../lib/threads.browser";
+import type { Start } from "../lib/thread";
+import { becomeThread } from "../lib/threads.browser";
 import { type Cell, compileCell, type Scope } from "./cell";
 import { inspect, printed } from "./inspect";
 import type { Failure, ToPage, ToWorker } from "./messages";
@@ -82,7 +83,7 @@ function receive(message: ToWorker): void {
   }
 }
 
-self.onmessage = ({ data }: MessageEvent<ToWorker | ThreadStart>) => {
+self.onmessage = ({ data }: MessageEvent<ToWorker | Start>) => {
   if ("program" in data) becomeThread(data);
   else receive(data);
 };

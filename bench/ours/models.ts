@@ -19,6 +19,6 @@ export function variationalAutoencoder(job: Job): VariationalAutoencoder {
 export function trainingJob(job: Job, threads?: number): TrainingJob {
   const model = job.model === "ae" ? new Autoencoder(shapeOf(job)) : variationalAutoencoder(job);
   const points = readPoints(job);
-  const settings = completeSettings({ latentSamples: job.samples, seed: 1, threads }, model, points.shape[0]);
-  return { model, points, settings };
+  const settings = completeSettings({ latentSamples: job.samples, seed: 1 }, model, points.shape[0]);
+  return { model, points, settings, threads };
 }

@@ -1,11 +1,11 @@
 import { checkFinite, checkInteger } from "../check";
+import { availableThreads } from "../cores";
 import type { Normal } from "../distributions/normal";
 import { loadBlas } from "../kernels/blas";
 import { latentNoiseKey } from "../kernels/latent-noise";
 import { normalFromHeads, type VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, NDArray } from "../ndarray";
 import { reportProgress } from "../progress";
-import { evaluationThreads } from "../threads";
 import { comparisonOf } from "./comparison";
 import { blockRows, type Evaluation, isWide, planEvaluation, RESULTS, type Terms } from "./plan";
 import { poolOf } from "./pool";
@@ -63,7 +63,7 @@ export function evaluate(
     noiseKey: latentNoiseKey(seed),
     comparison,
     terms,
-    threads: options.threads ?? (batch * multiplications < WORTH_THREADS ? 1 : evaluationThreads()),
+    threads: options.threads ?? (batch * multiplications < WORTH_THREADS ? 1 : availableThreads()),
     blas: isWide(model) && loadBlas() !== undefined,
   };
   const heads = new Float64Array(batch * 2 * latentSize);

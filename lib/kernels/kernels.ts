@@ -25,7 +25,7 @@ export interface Kernels {
   adam(
     vectors: Pointer,
     stride: number,
-    threads: number,
+    shards: number,
     start: number,
     end: number,
     rate: number,

@@ -1,5 +1,5 @@
 /** A process that computes jobs one after the other: child.ts FOLDER, started by `Child` in child-process.ts. */
-import { limitEvaluationThreads } from "../threads";
+import { limitThreads } from "../cores";
 import type { Answer, Request } from "./child-process";
 import { Results } from "./results";
 import { runJob } from "./run-job";
@@ -7,7 +7,7 @@ import { isStorageError } from "./storage-error";
 
 const results = new Results(process.argv[2]);
 const stop = new AbortController();
-limitEvaluationThreads(1);
+limitThreads(1);
 
 async function answer(request: Request): Promise<Answer> {
   try {

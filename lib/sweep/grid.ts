@@ -32,8 +32,8 @@ export interface GridOptions {
   readonly data: Varied<DataRecipe> | Points;
   /** The kind of model and its constructor's options, without the seed. */
   readonly model: Varied<ModelOptions>;
-  /** The epochs and the settings of `fit`, without seed and threads, of which each training has one; engine: "fused". */
-  readonly fit: Varied<Omit<SettingsOptions, "seed" | "threads"> & { readonly epochs: number }>;
+  /** The epochs and the settings of `fit` without a seed; engine: "fused". */
+  readonly fit: Varied<Omit<SettingsOptions, "seed"> & { readonly epochs: number }>;
   /** How many seeds, from 1 on, or which; each fixes a model's initial parameters and its training. */
   readonly seeds: number | readonly number[];
   /** What to compute from each trained model: names, or functions of your own as "./file.ts#function", from the working folder. */
@@ -90,10 +90,7 @@ export async function makeGrid(options: GridOptions, context: GridContext): Prom
         const complete = { engine: "fused" as const, ...settings };
         const { epochs, ...checked } = complete;
         checkInteger("epochs", epochs);
-        if ("threads" in checked) throw new TypeError("fit: unknown option threads: each training has one");
         completeSettings({ ...checked, seed }, example, made.points.shape[0]);
-        // The sums of the fused engine depend on the number of its threads.
-        const threads = complete.engine === "fused" ? { threads: 1 } : {};
         for (const seed of seedList)
           points.push({
             setting: { ...dataSetting, ...modelSetting, ...fitSetting, seed },
@@ -101,7 +98,7 @@ export async function makeGrid(options: GridOptions, context: GridContext): Prom
               library: context.library,
               data: described,
               model: { ...describeModel(example), seed },
-              fit: { ...complete, ...threads, seed },
+              fit: { ...complete, seed },
               measures: sources,
             },
           });

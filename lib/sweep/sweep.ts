@@ -1,5 +1,5 @@
-import { availableParallelism } from "node:os";
 import { checkInteger } from "../check";
+import { availableThreads } from "../cores";
 import { Random } from "../random";
 import { type Grid, makeGrid } from "./grid";
 import { type Job, jobId } from "./job";
@@ -18,14 +18,7 @@ import type { Sweep, SweepOptions, SweepRun } from "./sweep-run";
  * option, or says that the folder cannot be written to.
  */
 export async function sweep(options: SweepOptions): Promise<Sweep> {
-  const {
-    folder = "runs",
-    processes = availableParallelism(),
-    queue,
-    signal,
-    onProgress,
-    ...grids
-  } = options;
+  const { folder = "runs", processes = availableThreads(), queue, signal, onProgress, ...grids } = options;
   checkInteger("processes", processes);
   const results = new Results(folder);
   results.prepare();

@@ -9,12 +9,12 @@ export interface TrainingJob {
   /** [rows, inputSize]. */
   readonly points: NDArray;
   readonly settings: Omit<TrainingSettings, "engine">;
+  /** The most threads that may work; default: as many as the machine has. */
+  readonly threads?: number;
 }
 
 /** A training in progress, which updates the model's parameters in place. */
 export interface Trainer {
-  /** Number of threads, if the result depends on it. */
-  readonly threads?: number;
   /**
    * Trains `steps` more steps, one minibatch each, and returns each step's mean loss over its points. It cannot be aborted;
    * a step of the largest models on the largest batches takes seconds. Throws a DivergenceError.
@@ -30,7 +30,7 @@ export interface Trainer {
 export interface Engine {
   /** Why the engine cannot do this job; undefined if it can. */
   unsupported(job: TrainingJob): string | undefined;
-  /** Starts a training; with an earlier training's `adam` and threads, it continues as that one would have, bit for bit. */
+  /** Starts a training; with an earlier training's `adam`, it continues as that one would have, bit for bit. */
   createTrainer(job: TrainingJob, adam?: AdamState): Promise<Trainer>;
   /** What computes this job, for the record: "native", or "wasm (native: …)" with the reason why no better one is used. */
   describe(job: TrainingJob): Promise<string>;

@@ -12,6 +12,11 @@ import { type ValidationOptions, Validator } from "./validation";
 export interface FitOptions extends SettingsOptions {
   /** Passes over the data, including those of the run to resume. */
   readonly epochs: number;
+  /**
+   * The most threads that the fused engine may use, of which as many work as help; the result is the same for any number.
+   * Default: as many as the machine has.
+   */
+  readonly threads?: number;
   /** Called many times a second while training runs, and at its end. */
   readonly onProgress?: (progress: Progress) => void;
   /** Aborting it ends the training after the current step; `fit` returns the run so far. */
@@ -35,8 +40,7 @@ const inTraining = new WeakSet<Model>();
 
 /**
  * Trains `model` on `data` [rows, inputSize] with Adam or Adagrad, in place: an autoencoder on its mean squared error, a
- * variational autoencoder on −ELBO or another objective. The same seed gives the same result on one machine, engine and
- * number of threads.
+ * variational autoencoder on −ELBO or another objective. The same seed gives the same result on one machine and engine.
  * Throws, before any work, an error that names the invalid option or the place of an invalid number in the data, and an
  * Error if the model is already being trained; throws a DivergenceError if the loss is no longer finite.
  *
@@ -52,10 +56,11 @@ const inTraining = new WeakSet<Model>();
  * Error in writing ends the training; the model keeps its parameters, and the last checkpoint remains on disk.
  */
 export async function fit(model: Model, data: Points, options: FitOptions): Promise<Run> {
-  const { epochs, onProgress, signal, resume, validation, checkpoint, ...settingsOptions } = options;
+  const { epochs, threads, onProgress, signal, resume, validation, checkpoint, ...settingsOptions } = options;
   if (resume && !resume.state)
     throw new TypeError("resume: expected a run returned by fit or loadCheckpoint");
   checkInteger("epochs", epochs);
+  if (threads !== undefined) checkInteger("threads", threads);
   const points = inputsOf(model, "data", data);
   const settings = completeSettings(settingsOptions, model, points.shape[0], resume?.state.settings);
   if (inTraining.has(model))
@@ -63,7 +68,7 @@ export async function fit(model: Model, data: Points, options: FitOptions): Prom
 
   inTraining.add(model);
   try {
-    const job = { model, points, settings };
+    const job = { model, points, settings, threads };
     const conditions = { settings, model: describeModel(model), data: describeData(points) };
     if (resume) checkResume(resume, conditions, epochs);
     const { name, engine } = await chooseEngine(job, settings.engine);

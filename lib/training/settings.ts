@@ -54,8 +54,6 @@ export interface TrainingSettings {
   readonly seed: number;
   /** The engine that computes. */
   readonly engine: EngineName;
-  /** Threads of the fused engine, whose sums depend on their number; default: chosen to suit the job. */
-  readonly threads?: number;
 }
 
 /** The settings as a user passes them to `fit`. */
@@ -97,7 +95,7 @@ export function completeSettings(
     seed: options.seed,
   };
   const { batchSize, optimizer, learningRate, parameters, latentSamples, klWeight, ...others } = settings;
-  const { objective, gradient, baseline, seed, engine, threads, ...rest } = others;
+  const { objective, gradient, baseline, seed, engine, ...rest } = others;
   rejectUnknownOptions("fit", rest);
   checkInteger("batchSize", batchSize);
   checkSchedule("learningRate", learningRate, checkPositive);
@@ -110,7 +108,6 @@ export function completeSettings(
   checkChoice("baseline", baseline, [0, "leaveOneOut"]);
   checkInteger("seed", seed, 0);
   checkChoice("engine", engine, ["auto", ...ENGINES]);
-  if (threads !== undefined) checkInteger("threads", threads);
   if (baseline === "leaveOneOut" && gradient !== "scoreFunction")
     throw new RangeError(`gradient: expected "scoreFunction" with baseline "leaveOneOut", got "${gradient}"`);
   if (baseline === "leaveOneOut" && latentSamples < 2)

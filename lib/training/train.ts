@@ -78,7 +78,6 @@ export async function train(training: Training): Promise<Run> {
       validation: validator?.record() ?? resume?.validation,
       state: {
         ...conditions,
-        settings: { ...conditions.settings, threads: trainer.threads },
         parameters: model.parameters.slice(),
         adam: trainer.adam(),
         epochLoss: batches > 0 ? losses[epoch] : 0,

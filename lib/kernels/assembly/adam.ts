@@ -2,14 +2,14 @@ import { madd } from "./vector";
 
 /**
  * One step of Adam for the parameters from `start` to `end` (counts, multiples of 4). From `vectors` on lie, `stride`
- * bytes apart, the parameters, a copy of the previous ones, both moments, and a gradient for each of the threads. These
+ * bytes apart, the parameters, a copy of the previous ones, both moments, and a gradient for each of the shards. These
  * are added up, always in the same order, and reset to 0. `rate` and `correction` are learningRate/(1 − β₁ᵗ) and
  * 1/√(1 − β₂ᵗ); with β₂ = 1 squares are summed, as Adagrad does.
  */
 export function adam(
   vectors: usize,
   stride: usize,
-  threads: i32,
+  shards: i32,
   start: i32,
   end: i32,
   rate: f32,
@@ -27,7 +27,7 @@ export function adam(
   const gain: f32 = beta2 < 1 ? 1 - beta2 : 1;
   for (let at: usize = (<usize>start) << 2, last: usize = (<usize>end) << 2; at < last; at += 16) {
     let g = zero;
-    for (let thread = 0, p = gradients + at; thread < threads; thread++, p += stride) {
+    for (let shard = 0, p = gradients + at; shard < shards; shard++, p += stride) {
       g = f32x4.add(g, v128.load(p));
       v128.store(p, zero);
     }

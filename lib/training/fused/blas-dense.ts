@@ -2,26 +2,23 @@ import type { Blas } from "../../kernels/blas-interface";
 import type { Kernels } from "../../kernels/kernels";
 import type { LayerPlan } from "./plan";
 
-/** A dense layer of one thread; all arguments but `vectors`, a row's length, and `rectify` are panels. */
+/** A dense layer; all arguments but `vectors`, a row's length, `rectify` and `gradient` are panels. */
 export interface Dense {
   /** output = Wᵀ · input + bias, with ReLU if `rectify`. */
   forward(input: number, output: number, vectors: number, rectify: boolean): void;
-  /** Adds to the gradients of weight and bias. */
-  addGradient(input: number, outputGradient: number, vectors: number): void;
+  /** Adds to the weight and bias in the gradient that begins at `gradient`. */
+  addGradient(input: number, outputGradient: number, gradient: number, vectors: number): void;
   /** inputGradient = W · outputGradient, zeroed where `gate`, a ReLU's output or 0 for none, is not positive. */
   inputGradient(outputGradient: number, inputGradient: number, gate: number, vectors: number): void;
 }
 
-/** Where a model's parameters and the thread's gradient of them begin. */
-export interface Vectors {
-  readonly parameters: number;
-  readonly gradient: number;
-}
-
-/** A layer whose matrix products a BLAS library computes, on the panels as they are: [units, points], row-major. */
+/**
+ * A layer whose matrix products a BLAS library computes, on the panels as they are: [units, points], row-major. The model's
+ * parameters begin at `parameters`.
+ */
 export function blasDense(
   layer: LayerPlan,
-  { parameters, gradient }: Vectors,
+  parameters: number,
   kernels: Kernels,
   { sgemm }: Blas,
   memory: ArrayBufferLike,
@@ -29,9 +26,7 @@ export function blasDense(
   const { inputs, outputs } = layer;
   const view = (address: number, length: number) => new Float32Array(memory, address, length);
   const weight = view(parameters + 4 * layer.weight, inputs * outputs);
-  const weightGradient = view(gradient + 4 * layer.weight, inputs * outputs);
   const bias = parameters + 4 * layer.bias;
-  const biasGradient = gradient + 4 * layer.bias;
   return {
     forward(input, output, vectors, rectify) {
       const points = 4 * vectors;
@@ -41,12 +36,13 @@ export function blasDense(
       kernels.addBias(output, bias, outputs, vectors);
       if (rectify) kernels.applyRelu(output, outputs * vectors);
     },
-    addGradient(input, outputGradient, vectors) {
+    addGradient(input, outputGradient, gradient, vectors) {
       const points = 4 * vectors;
+      const weightGradient = view(gradient + 4 * layer.weight, inputs * outputs);
       const x = view(input, inputs * points);
       const d = view(outputGradient, outputs * points);
       sgemm(false, true, inputs, outputs, points, 1, x, points, d, points, 1, weightGradient, outputs);
-      kernels.addBiasGradient(outputGradient, biasGradient, outputs, vectors);
+      kernels.addBiasGradient(outputGradient, gradient + 4 * layer.bias, outputs, vectors);
     },
     inputGradient(outputGradient, inputGradient, gate, vectors) {
       const points = 4 * vectors;

@@ -1,6 +1,9 @@
+import { availableThreads } from "../../cores";
+import { Team } from "../../engine/team";
 import { loadBlas } from "../../kernels/blas";
 import { loadKernels } from "../../kernels/load-kernels";
-import { startThread, trainingThreads } from "../../threads";
+import type { Thread } from "../../thread";
+import { startThread } from "../../threads";
 import type { AdamState } from "../adam";
 import { DivergenceError, type Trainer, type TrainingJob } from "../engine";
 import { epochOrder } from "../minibatches";
@@ -23,15 +26,20 @@ export function unsupported({ model, settings }: TrainingJob): string | undefine
 
 export async function describe(job: TrainingJob): Promise<string> {
   const blas = usesBlas(planOf(job)) ? ` and ${loadBlas()?.name}` : "";
-  return `WebAssembly SIMD${blas} on up to ${trainingThreads()} threads`;
+  return `WebAssembly SIMD${blas} on up to ${job.threads ?? availableThreads()} threads`;
 }
 
-export async function createTrainer(job: TrainingJob, adam?: AdamState): Promise<Trainer> {
-  const { model } = job;
+/** `allWork`: all threads work at every step, even where that does not help. */
+export async function createTrainer(
+  job: TrainingJob,
+  adam?: AdamState,
+  { allWork = false } = {},
+): Promise<Trainer> {
+  const { model, threads = availableThreads() } = job;
   const plan = planOf(job);
-  const { threads } = plan;
+  const most = Math.min(threads, plan.shards);
   const module = loadKernels();
-  const memory = allocate(plan);
+  const memory = allocate(plan.workspaces + most * plan.workspaceStride);
   fill(memory.buffer, plan, job);
   const shared = new Float32Array(memory.buffer);
   const vector = (from: number) => shared.subarray(from / 4, from / 4 + model.parameters.length);
@@ -40,18 +48,31 @@ export async function createTrainer(job: TrainingJob, adam?: AdamState): Promise
     vector(plan.secondMoment).set(adam.secondMoment);
   }
   let step = adam?.step ?? 0;
-  const workers = Array.from({ length: threads }, (_, thread) => {
-    const workerData: WorkerData = { plan, thread, module, memory, step };
-    return startThread("training/fused/worker", workerData);
-  });
-  await Promise.all(workers.map(({ ready }) => ready));
-
+  const start = (position: number) => {
+    const data: WorkerData = { plan, position, module, memory, step, allWork };
+    return startThread("training/fused/worker", data);
+  };
+  const leader = start(0);
+  const helpers: Thread[] = [];
+  /** Rejects if a helper fails. */
+  let failure: Promise<never> = new Promise(() => {});
+  const startHelpers = (count: number) => {
+    while (helpers.length < count) {
+      const helper = start(helpers.length + 1);
+      helpers.push(helper);
+      const ended = helper.ask(undefined).then(() => new Promise<never>(() => {}));
+      failure = Promise.race([failure, ended]);
+    }
+    failure.catch(() => {});
+  };
+  startHelpers(allWork ? most - 1 : Math.min(1, most - 1));
+  await leader.ready;
   return {
-    threads,
     async advance(steps) {
-      const [{ losses, diverged }] = await Promise.all(workers.map((worker) => worker.ask<Advance>(steps)));
+      const { losses, diverged, wanted } = await Promise.race([leader.ask<Advance>(steps), failure]);
       model.parameters.set(vector(diverged ? plan.previous : plan.parameters));
       if (diverged) throw new DivergenceError(diverged.step, diverged.loss);
+      startHelpers(Math.min(wanted, most) - 1);
       step += steps;
       return losses;
     },
@@ -61,25 +82,18 @@ export async function createTrainer(job: TrainingJob, adam?: AdamState): Promise
       secondMoment: vector(plan.secondMoment).slice(),
     }),
     dispose() {
-      for (const worker of workers) worker.terminate();
+      new Team(memory.buffer, plan.team).dismiss();
+      for (const thread of [leader, ...helpers]) thread.release();
     },
   };
 }
 
-function planOf(job: TrainingJob): Plan {
-  const { threads = threadsFor(job) } = job.settings;
-  return planTraining(job, threads, loadBlas() !== undefined);
-}
-
-/** As many threads as the machine has, but no more than there are tiles. */
-function threadsFor({ settings }: TrainingJob): number {
-  return Math.min(trainingThreads(), Math.ceil(settings.batchSize / 32));
-}
+const planOf = (job: TrainingJob): Plan => planTraining(job, loadBlas() !== undefined);
 
 const PAGE = 65536;
 const MOST_PAGES = 65536;
 
-function allocate({ size }: Plan): WebAssembly.Memory {
+function allocate(size: number): WebAssembly.Memory {
   const pages = Math.ceil(size / PAGE);
   try {
     return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });

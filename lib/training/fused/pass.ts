@@ -4,7 +4,7 @@ import type { Kernels } from "../../kernels/kernels";
 import { blasDense } from "./blas-dense";
 import { type NetworkPlan, type Plan, panels } from "./plan";
 
-/** Forward and backward through the model for the points of one tile: adds to the thread's gradient, returns the loss. */
+/** Forward and backward through the model for the points of one tile: adds to the shard's gradient, returns the loss. */
 export type Pass = (tile: Tile) => number;
 
 export interface Tile {
@@ -18,6 +18,8 @@ export interface Tile {
   /** Which step of the training and which tile of the batch: they fix the noise. */
   readonly step: number;
   readonly index: number;
+  /** The part of the batch that the tile belongs to. */
+  readonly shard: number;
 }
 
 /** Combines the kernels into the pass of one thread. */
@@ -30,17 +32,15 @@ export function makePass(
 ): Pass {
   const { inputSize, latentSize, samples, vectors, kind, comparison } = plan;
   const workspace = plan.workspaces + thread * plan.workspaceStride;
-  const gradient = plan.gradients + thread * plan.vectorStride;
+  /** Where the gradient of the tile's shard begins. */
+  let gradient = plan.gradients;
   const at = (panel: number) => workspace + panel;
   const layout = panels(plan, vectors);
   const { encoder, decoder } = plan;
   const blasLayers = new Map(
     [...encoder.layers, ...decoder.layers]
       .filter(({ usesBlas }) => usesBlas)
-      .map((layer) => [
-        layer,
-        blasDense(layer, { parameters: plan.parameters, gradient }, kernels, blas!, memory),
-      ]),
+      .map((layer) => [layer, blasDense(layer, plan.parameters, kernels, blas!, memory)]),
   );
   const x = at(layout.x);
   const noise = at(layout.noise);
@@ -118,7 +118,7 @@ export function makePass(
       const { inputs, outputs: units, weight, bias } = layers[l];
       const blasLayer = layers[l].usesBlas ? blasLayers.get(layers[l]) : undefined;
       const source = l === 0 ? input : outputs[l - 1];
-      if (trained && blasLayer) blasLayer.addGradient(source, given, width);
+      if (trained && blasLayer) blasLayer.addGradient(source, given, gradient, width);
       else if (trained)
         kernels.denseGradient(
           source,
@@ -139,7 +139,8 @@ export function makePass(
     return given;
   }
 
-  return ({ first, count, batch, klWeight, step, index }) => {
+  return ({ first, count, batch, klWeight, step, index, shard }) => {
+    gradient = plan.gradients + shard * plan.vectorStride;
     const mask = plan.mask + 4 * (4 * vectors - count);
     kernels.gather(plan.points, plan.indices + 4 * first, x, count, inputSize, vectors);
     forward(encoder, x, encoded, vectors);

@@ -1,3 +1,4 @@
+import { Team } from "../../engine/team";
 import { Allocator, LINE } from "../../kernels/allocator";
 import type { Mlp } from "../../models/mlp";
 import type { VariationalAutoencoder } from "../../models/variational-autoencoder";
@@ -52,28 +53,31 @@ export interface Plan {
   readonly trainsDecoder: boolean;
   readonly seed: number;
   readonly noiseKey: readonly [number, number];
-  readonly threads: number;
   readonly vectors: number;
+  /** Parts of a batch, each of whole tiles and with a gradient of its own; the threads share them. */
+  readonly shards: number;
+  /** The same for the step of the optimizer: ranges of parameters; 1 if sharing it does not pay. */
+  readonly ranges: number;
   /** Numbers in each vector of parameters, a multiple of 4. */
   readonly parameterCount: number;
-  readonly control: number;
+  /** What the threads agree on. */
+  readonly team: number;
+  /** A loss for each shard. */
   readonly losses: number;
   readonly points: number;
   readonly indices: number;
   /** All bits set for each point of a tile, then as many zeros: read from a later start, it masks what a last tile lacks. */
   readonly mask: number;
-  /** The parameters, their previous values, both moments and a gradient for each thread, `vectorStride` apart. */
+  /** The parameters, their previous values, both moments and a gradient for each shard, `vectorStride` apart. */
   readonly parameters: number;
   readonly previous: number;
   readonly firstMoment: number;
   readonly secondMoment: number;
   readonly gradients: number;
   readonly vectorStride: number;
-  /** One workspace for each thread, `workspaceStride` apart. */
+  /** A workspace for each thread begins here, `workspaceStride` bytes apart. */
   readonly workspaces: number;
   readonly workspaceStride: number;
-  /** Bytes in all. */
-  readonly size: number;
 }
 
 /** Panels of one thread, in bytes from its workspace's start. */
@@ -92,25 +96,42 @@ export interface Panels {
 /** The first page belongs to the compiler. */
 const RESERVED = 65536;
 
+/** Parts of a batch that have work for a thread, and yet cost one thread little. */
+const MOST_SHARDS = 16;
+
 /**
  * How many vectors of four points make a tile. Measured: 32 serve small and wide layers alike; a small batch is cut finer
- * for all threads to have work. The dense layer takes multiples of 4, the benchmark found less than 8 slower throughout.
+ * for several threads to have work. The dense layer takes multiples of 4, the benchmark found less than 8 slower throughout.
  */
-function simdTileVectors(batchSize: number, threads: number): number {
+function simdTileVectors(batchSize: number): number {
   let vectors = 32;
-  while (vectors > 8 && batchSize < 4 * vectors * threads) vectors /= 2;
+  while (vectors > 8 && batchSize < 16 * vectors) vectors /= 2;
   return vectors;
 }
 
+/** Columns, points times draws, of a shard whose layers a BLAS library multiplies. */
+const BLAS_COLUMNS = 64;
+const MOST_BLAS_SHARDS = 4;
+
+/** In how many shards a batch is cut where a BLAS library multiplies: each has a gradient of the wide layers to add up. */
+function blasShards(batchSize: number, samples: number): number {
+  const shards = Math.ceil((batchSize * samples) / BLAS_COLUMNS);
+  return Math.max(1, Math.min(shards, MOST_BLAS_SHARDS, Math.ceil(batchSize / 16)));
+}
+
 /**
- * How many vectors make a tile where a BLAS library multiplies: as few tiles as a thread's share of the batch allows, all
- * equally long, since long rows multiply best. Measured: rows of more than 512 points gain nothing and take more memory.
+ * How many vectors make a tile where a BLAS library multiplies: as few tiles as a shard allows, all equally long, since
+ * long rows multiply best. Measured: rows of more than 512 points gain nothing and take more memory.
  */
-function blasTileVectors(batchSize: number, samples: number, threads: number): number {
-  const share = Math.ceil(batchSize / threads);
+function blasTileVectors(batchSize: number, samples: number, shards: number): number {
+  const share = Math.ceil(batchSize / shards);
   const tiles = Math.ceil((share * samples) / 512);
   return Math.max(4, Math.ceil(share / tiles / 4));
 }
+
+/** Parameters from which the optimizer's step is shared, and the least that a range has. */
+const SHARED_PARAMETERS = 2 ** 14;
+const MOST_RANGES = 64;
 
 /**
  * Whether BLAS multiplies the matrices of a layer faster than the SIMD kernels. Measured with OpenBLAS: from 60 × 70 on
@@ -149,19 +170,23 @@ export function panels(
   };
 }
 
-/** Plans a job for a number of threads that have a BLAS library, or not. */
-export function planTraining(job: TrainingJob, threads: number, hasBlas: boolean): Plan {
+/** Plans a job for threads that have a BLAS library, or not; how many they are changes nothing. */
+export function planTraining(job: TrainingJob, hasBlas: boolean): Plan {
   const { model, settings } = job;
   const { batchSize, optimizer, learningRate, parameters, klWeight, objective, seed } = settings;
   const variational = model.kind === "variational autoencoder";
   const samples = variational ? settings.latentSamples : 1;
-  const blasVectors = hasBlas ? blasTileVectors(batchSize, samples, threads) : 0;
+  const wideShards = blasShards(batchSize, samples);
+  const blasVectors = hasBlas ? blasTileVectors(batchSize, samples, wideShards) : 0;
   const encoder = networkPlan(model.encoder, 4 * blasVectors);
   const decoder = networkPlan(model.decoder, 4 * blasVectors * samples);
   const { inputSize, latentSize } = model;
   const shape = { encoder, decoder, inputSize, latentSize, samples };
   const [rows] = job.points.shape;
-  const vectors = usesBlas(shape) ? blasVectors : simdTileVectors(batchSize, threads);
+  const wide = usesBlas(shape);
+  const vectors = wide ? blasVectors : simdTileVectors(batchSize);
+  const tiles = Math.ceil(batchSize / (4 * vectors));
+  const shards = Math.min(tiles, wide ? wideShards : MOST_SHARDS);
   const parameterCount = Math.ceil(model.parameters.length / 4) * 4;
   const random = new Random(seed, "fused noise");
   const key = () => Math.floor(random.uniform() * 2 ** 32) | 0;
@@ -183,13 +208,14 @@ export function planTraining(job: TrainingJob, threads: number, hasBlas: boolean
     trainsDecoder: parameters === "all",
     seed,
     noiseKey: [key(), key()],
-    threads,
     vectors,
+    shards,
+    ranges: Math.max(1, Math.min(Math.floor(parameterCount / SHARED_PARAMETERS), MOST_RANGES)),
     parameterCount,
     vectorStride,
     workspaceStride,
-    control: memory.take(4 * LINE),
-    losses: memory.take(8 * threads),
+    team: memory.take(Team.BYTES),
+    losses: memory.take(8 * shards),
     points: floats(rows * inputSize),
     indices: floats(rows),
     mask: memory.take(2 * vectors * 16),
@@ -197,9 +223,8 @@ export function planTraining(job: TrainingJob, threads: number, hasBlas: boolean
     previous: floats(parameterCount),
     firstMoment: floats(parameterCount),
     secondMoment: floats(parameterCount),
-    gradients: memory.take(threads * vectorStride),
-    workspaces: memory.take(threads * workspaceStride),
-    size: memory.top,
+    gradients: memory.take(shards * vectorStride),
+    workspaces: memory.top,
   };
 }
 

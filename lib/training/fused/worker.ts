@@ -1,101 +1,148 @@
+import { Judge } from "../../engine/judge";
+import { Team, type Work } from "../../engine/team";
 import { loadBlas } from "../../kernels/blas";
 import { instantiate } from "../../kernels/kernels";
 import { answerMessages } from "../../threads";
 import { biasCorrection, OPTIMIZERS } from "../adam";
 import { epochOrder } from "../minibatches";
 import { valueAt } from "../schedule";
-import { Barrier } from "./barrier";
 import { makePass } from "./pass";
 import { type Plan, usesBlas } from "./plan";
 
 /** What the engine hands to each thread. */
 export interface WorkerData {
   readonly plan: Plan;
-  readonly thread: number;
+  /** 0 for the thread that leads. */
+  readonly position: number;
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   /** Steps completed when the training starts or continues. */
   readonly step: number;
+  /** Whether all threads work at all times, and not only as many as help. */
+  readonly allWork: boolean;
 }
 
-/** The answer of thread 0 to a request to advance. */
+/** The answer of the leading thread to a request to advance; a helper answers once it is dismissed. */
 export interface Advance {
   /** Mean loss of each step. */
   readonly losses: Float64Array;
+  /** How many threads would be of use, if there were more. */
+  readonly wanted: number;
   /** Where the loss was not finite. */
   readonly diverged?: { step: number; loss: number };
 }
 
-/** Prepares a thread of a training, which then advances by as many steps as it is asked to. */
-function makeThread({ plan, thread, module, memory, ...start }: WorkerData): (steps: number) => Advance {
+/** The tasks of a step's two rounds. */
+const GRADIENT = 0;
+const OPTIMIZER = 1;
+
+/** A thread of a training: leads it by as many steps as it is asked to, or helps until it is dismissed. */
+function makeThread(data: WorkerData): (steps: number) => Advance | undefined {
+  const { plan, position, memory } = data;
+  const team = new Team(memory.buffer, plan.team);
+  const work = makeWork(data);
+  if (position === 0) return leader(data, team, work);
+  return () => {
+    team.help(position, work);
+    return undefined;
+  };
+}
+
+/** Does the shards of both rounds; a round's argument is the step, from which all else follows. */
+function makeWork({ plan, position, module, memory }: WorkerData): Work {
   const kernels = instantiate(module, memory);
-  const pass = makePass(plan, kernels, thread, memory.buffer, usesBlas(plan) ? loadBlas() : undefined);
-  const barrier = new Barrier(memory.buffer, plan.control, plan.threads);
-  const partialLosses = new Float64Array(memory.buffer, plan.losses, plan.threads);
-  const indices = new Uint32Array(memory.buffer, plan.indices, plan.rows);
-  const { rows, batchSize, epochSteps, threads, vectors, parameterCount } = plan;
+  const pass = makePass(plan, kernels, position, memory.buffer, usesBlas(plan) ? loadBlas() : undefined);
+  const losses = new Float64Array(memory.buffer, plan.losses, plan.shards);
+  const { rows, batchSize, epochSteps, vectors, shards, ranges, parameterCount } = plan;
   const { beta1, beta2, epsilon } = OPTIMIZERS[plan.optimizer];
   const tilePoints = 4 * vectors;
-  const share = (count: number, of: number) => Math.floor((count * of) / threads);
-  const adamStart = 4 * share(parameterCount / 4, thread);
-  const adamEnd = 4 * share(parameterCount / 4, thread + 1);
+
+  /** The gradient and the loss of a shard's tiles. */
+  function differentiate(shard: number, step: number): void {
+    const start = (step % epochSteps) * batchSize;
+    const batch = Math.min(batchSize, rows - start);
+    const tiles = Math.ceil(batch / tilePoints);
+    const klWeight = valueAt(plan.klWeight, step / epochSteps);
+    let loss = 0;
+    for (let index = share(tiles, shard, shards); index < share(tiles, shard + 1, shards); index++) {
+      const first = index * tilePoints;
+      const count = Math.min(tilePoints, batch - first);
+      loss += pass({ first: start + first, count, batch, klWeight, step, index, shard });
+    }
+    losses[shard] = loss;
+  }
+
+  /** Moves a range of the parameters. */
+  function optimize(range: number, step: number): void {
+    const learningRate = valueAt(plan.learningRate, step / epochSteps);
+    const { rate, correction } = biasCorrection(plan.optimizer, step + 1, learningRate);
+    kernels.adam(
+      plan.parameters,
+      plan.vectorStride,
+      shards,
+      4 * share(parameterCount / 4, range, ranges),
+      4 * share(parameterCount / 4, range + 1, ranges),
+      rate,
+      1 / correction,
+      beta1,
+      beta2,
+      epsilon,
+    );
+  }
+
+  return (shard, { task, argument }) => (task === GRADIENT ? differentiate : optimize)(shard, argument);
+}
+
+/** Where part `part` of `parts` begins among `count` things. */
+const share = (count: number, part: number, parts: number) => Math.floor((count * part) / parts);
+
+function leader({ plan, memory, allWork, ...start }: WorkerData, team: Team, work: Work) {
+  const losses = new Float64Array(memory.buffer, plan.losses, plan.shards);
+  const indices = new Uint32Array(memory.buffer, plan.indices, plan.rows);
+  const { rows, batchSize, epochSteps, shards, ranges } = plan;
+  const judge = new Judge();
   let { step } = start;
   let shuffledFor = -1;
 
-  /** The mean loss over the batch that starts at `start`; updates the parameters unless it is not finite. */
-  function trainStep(start: number): number {
-    const batch = Math.min(batchSize, rows - start);
-    const tiles = Math.ceil(batch / tilePoints);
-    const epoch = step / epochSteps;
-    const klWeight = valueAt(plan.klWeight, epoch);
-    let loss = 0;
-    for (let index = share(tiles, thread); index < share(tiles, thread + 1); index++) {
-      const first = index * tilePoints;
-      const count = Math.min(tilePoints, batch - first);
-      loss += pass({ first: start + first, count, batch, klWeight, step, index });
-    }
-    partialLosses[thread] = loss;
-    barrier.wait();
-    const total = partialLosses.reduce((sum, partial) => sum + partial, 0);
-    if (Number.isFinite(total)) {
+  /** Has a round done: by this thread alone, where help would not pay. */
+  function lead(task: number, count: number): void {
+    const round = { task, argument: step };
+    if (judge.threads > 1 && count > 1) team.lead(count, round, work);
+    else for (let shard = count - 1; shard >= 0; shard--) work(shard, round);
+  }
+
+  /** The mean loss over the next batch; updates the parameters unless it is not finite. */
+  function trainStep(): number {
+    lead(GRADIENT, shards);
+    const loss = losses.reduce((sum, part) => sum + part, 0);
+    if (Number.isFinite(loss)) {
+      lead(OPTIMIZER, ranges);
       step++;
-      const { rate, correction } = biasCorrection(plan.optimizer, step, valueAt(plan.learningRate, epoch));
-      kernels.adam(
-        plan.parameters,
-        plan.vectorStride,
-        threads,
-        adamStart,
-        adamEnd,
-        rate,
-        1 / correction,
-        beta1,
-        beta2,
-        epsilon,
-      );
     }
-    barrier.wait();
-    return total;
+    return loss;
   }
 
   /** Writes the epoch's order of the points, once per epoch. */
   function shuffle(epoch: number): void {
     if (epochSteps === 1 || epoch === shuffledFor) return;
-    if (thread === 0) indices.set(epochOrder(rows, batchSize, plan.seed, epoch));
+    indices.set(epochOrder(rows, batchSize, plan.seed, epoch));
     shuffledFor = epoch;
-    barrier.wait();
   }
 
-  function advance(steps: number): Advance {
+  return (steps: number): Advance => {
     const losses = new Float64Array(steps);
+    judge.restart();
     for (let i = 0; i < steps; i++) {
       shuffle(Math.floor(step / epochSteps));
-      losses[i] = trainStep((step % epochSteps) * batchSize);
-      if (!Number.isFinite(losses[i])) return { losses, diverged: { step: step + 1, loss: losses[i] } };
+      losses[i] = trainStep();
+      if (!Number.isFinite(losses[i]))
+        return { losses, wanted: 1, diverged: { step: step + 1, loss: losses[i] } };
+      if (allWork) judge.threads = 1 + team.helpers;
+      else judge.step(1 + team.helpers);
+      team.size = judge.threads;
     }
-    return { losses };
-  }
-
-  return advance;
+    return { losses, wanted: 2 * judge.threads };
+  };
 }
 
 answerMessages("training/fused/worker", makeThread);

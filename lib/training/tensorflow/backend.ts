@@ -1,6 +1,6 @@
-import { availableParallelism } from "node:os";
 import util from "node:util";
 import * as tf from "@tensorflow/tfjs";
+import { availableThreads } from "../../cores";
 
 /** The backend of TensorFlow.js in use, and why no better one is. */
 export interface Backend {
@@ -45,7 +45,7 @@ async function loadNative(): Promise<boolean> {
 
 async function loadWasm(): Promise<boolean> {
   const wasm = await import("@tensorflow/tfjs-backend-wasm");
-  wasm.setThreadsCount(availableParallelism());
+  wasm.setThreadsCount(availableThreads());
   return tf.setBackend("wasm");
 }
 

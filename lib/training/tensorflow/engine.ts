@@ -10,8 +10,8 @@ import { loadBackend } from "./backend";
 import { meanSquaredError, NEGATIVE_ELBO, type VariationalLoss, variationalLoss } from "./losses";
 
 /** Every model is supported, by automatic differentiation of the formulas in losses.ts, but not a given number of threads. */
-export function unsupported({ settings }: TrainingJob): string | undefined {
-  return settings.threads === undefined ? undefined : "its number of threads cannot be set; omit threads";
+export function unsupported({ threads }: TrainingJob): string | undefined {
+  return threads === undefined ? undefined : "its number of threads cannot be set; omit threads";
 }
 
 export async function describe(): Promise<string> {
