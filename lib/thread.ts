@@ -11,8 +11,8 @@ export interface Thread {
 /** A thread as a platform has it, before it runs a program. */
 export interface Carrier {
   post(message: Start | Question): void;
-  /** The next message from the thread; rejects if it fails. */
-  next(): Promise<unknown>;
+  /** The next message from the thread, for which the process stays alive if `held`; rejects if the thread fails. */
+  next(held: boolean): Promise<unknown>;
   terminate(): void;
 }
 
@@ -26,23 +26,28 @@ export interface Question {
   readonly question: unknown;
 }
 
-/** A thread that takes messages when it looks for them. It does not keep the process alive. */
-export interface Listener {
-  post(message: unknown): void;
-  terminate(): void;
-}
-
 /** How long a thread without work is kept for the next that needs one. */
 const IDLE_MILLISECONDS = 20_000;
 
 /** Threads that wait for work, by program. */
 const idle = new Map<string, Set<Carrier>>();
 
+/** Options of a thread's start. */
+export interface StartOptions {
+  /** Whether the thread only helps: its program does all its work in becoming ready, and the process does not wait for it. */
+  readonly helps?: boolean;
+}
+
 /** Starts a program of lib/ in a thread that an earlier one left, or else in a new one. */
-export function threadOf(program: string, data: unknown, open: (program: string) => Carrier): Thread {
+export function threadOf(
+  program: string,
+  data: unknown,
+  open: (program: string) => Carrier,
+  { helps = false }: StartOptions = {},
+): Thread {
   const carrier = takeIdle(program) ?? open(program);
   carrier.post({ program, data } satisfies Start);
-  let last = carrier.next();
+  let last = carrier.next(!helps);
   const ready = last.then(() => {});
   // Whoever asks will get the error.
   ready.catch(() => {});
@@ -51,7 +56,7 @@ export function threadOf(program: string, data: unknown, open: (program: string)
     ask<Answer>(question: unknown) {
       const answer = last.then(() => {
         carrier.post({ question } satisfies Question);
-        return carrier.next() as Promise<Answer>;
+        return carrier.next(true) as Promise<Answer>;
       });
       last = answer;
       return answer;

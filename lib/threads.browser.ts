@@ -1,4 +1,4 @@
-import { type Carrier, type Listener, type Question, type Start, type Thread, threadOf } from "./thread";
+import { type Carrier, type Question, type Start, type StartOptions, type Thread, threadOf } from "./thread";
 
 type Prepare = (data: unknown) => (message: unknown) => unknown;
 const programs = new Map<string, Prepare>();
@@ -14,8 +14,8 @@ export function answerMessages<Data, Message, Answer>(
  * In a page: threads are workers that run the page's whole bundle again. Where memory cannot be shared there is only one
  * thread, and it is this one.
  */
-export function startThread(program: string, data: unknown): Thread {
-  if (crossOriginIsolated) return threadOf(program, data, openThread);
+export function startThread(program: string, data: unknown, options?: StartOptions): Thread {
+  if (crossOriginIsolated) return threadOf(program, data, openThread, options);
   const answer = programs.get(program)!(data);
   return {
     ready: Promise.resolve(),
@@ -49,10 +49,6 @@ export function becomeThread(start: Start): void {
   };
   self.onmessage = ({ data }) => take(data);
   take(start);
-}
-
-export function startListener(program: string, _data: object): Listener {
-  throw new Error(`a page starts no listener for ${program}`);
 }
 
 const channel = new MessageChannel();

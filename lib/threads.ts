@@ -1,27 +1,28 @@
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import path from "node:path";
-import {
-  MessageChannel,
-  type MessagePort,
-  parentPort,
-  receiveMessageOnPort,
-  Worker,
-  workerData,
-} from "node:worker_threads";
-import { type Carrier, type Listener, type Question, type Start, type Thread, threadOf } from "./thread";
+import { parentPort, SHARE_ENV, Worker } from "node:worker_threads";
+import { type Carrier, type Question, type Start, type StartOptions, type Thread, threadOf } from "./thread";
 
 /** Starts a program of lib/, such as "training/fused/worker", which calls `answerMessages`. */
-export const startThread = (program: string, data: unknown): Thread => threadOf(program, data, openThread);
+export const startThread = (program: string, data: unknown, options?: StartOptions): Thread =>
+  threadOf(program, data, openThread, options);
 
 function openThread(program: string): Carrier {
-  const worker = startWorker(program, undefined);
+  const worker = new Worker(path.join(__dirname, `${program}.ts`), {
+    // A thread that is kept sees the environment change.
+    env: SHARE_ENV,
+    execArgv: ["--require", createRequire(__filename).resolve("tsx/cjs")],
+  });
   return {
     post: (message) => worker.postMessage(message),
-    async next() {
-      worker.ref();
+    async next(held) {
+      const message = once(worker, "message");
+      // Listening alone would hold the process.
+      if (held) worker.ref();
+      else worker.unref();
       try {
-        const [answer] = await once(worker, "message");
+        const [answer] = await message;
         return answer;
       } finally {
         worker.unref();
@@ -43,33 +44,6 @@ export function answerMessages<Data, Message, Answer>(
       answer = prepare(message.data as Data);
       parentPort!.postMessage("ready");
     }
-  });
-}
-
-/** Starts a program of lib/ which calls `listen`. */
-export function startListener(program: string, data: object): Listener {
-  const { port1, port2 } = new MessageChannel();
-  const worker = startWorker(program, { ...data, port: port2 }, [port2]);
-  worker.unref();
-  port1.unref();
-  return { post: (message) => port1.postMessage(message), terminate: () => worker.terminate() };
-}
-
-/** In the program of a listener: hands over what it was started with, and how to look for the last message, if any came. */
-export function listen<Data, Message>(work: (data: Data, latest: () => Message | undefined) => void): void {
-  const { port, ...data } = workerData as Data & { port: MessagePort };
-  work(data as Data, () => {
-    let latest: Message | undefined;
-    for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) latest = got.message;
-    return latest;
-  });
-}
-
-function startWorker(program: string, workerData: unknown, transferList: MessagePort[] = []): Worker {
-  return new Worker(path.join(__dirname, `${program}.ts`), {
-    workerData,
-    transferList,
-    execArgv: ["--require", createRequire(__filename).resolve("tsx/cjs")],
   });
 }
 

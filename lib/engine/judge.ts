@@ -5,8 +5,6 @@
  * longer.
  */
 export class Judge {
-  /** How many threads should work. */
-  threads = 1;
   /** How many work outside of a trial; undefined when none is under way. */
   private chosen: number | undefined;
   /** The least time of a step with so many. */
@@ -22,15 +20,22 @@ export class Judge {
   private warm = true;
   private triesFewer = false;
 
-  /** `clock`: milliseconds. */
-  constructor(private readonly clock: () => number = () => performance.now()) {
+  /** `threads`: how many should work, if there are so many; `clock`: milliseconds. */
+  constructor(
+    public threads = 2,
+    private readonly clock: () => number = () => performance.now(),
+  ) {
     this.since = this.start = clock();
   }
 
-  /** Notes that a step is done; `most` threads may do the next. */
-  step(most: number): void {
-    this.steps++;
+  /** Notes that steps are done, while there were `most` threads. */
+  step(most: number, steps = 1): void {
     const now = this.clock();
+    if (most < this.threads) {
+      this.restart(now);
+      return;
+    }
+    this.steps += steps;
     const spent = now - this.start;
     const window = Math.min(Math.max(this.patience / TRIALS, WINDOW), MOST_WINDOW);
     if (spent < window || (this.warm && this.steps < STEPS)) return;
@@ -53,7 +58,7 @@ export class Judge {
     // A single measurement may have been disturbed.
     const slower = this.threads > 1 && Math.min(time, last) > SLOWER * this.expected;
     this.expected = Math.min(this.expected, time);
-    if (!slower && now - this.since < this.patience) return;
+    if (!slower && now - this.since < Math.max(this.patience, TRIALS * STEPS * time)) return;
     const fewer = Math.ceil(this.threads / 2);
     const more = Math.min(2 * this.threads, most);
     const candidate = slower || this.triesFewer || more === this.threads ? fewer : more;

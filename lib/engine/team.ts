@@ -34,7 +34,15 @@ export class Team {
     return Atomics.load(this.cells, HELPERS);
   }
 
+  /** Shards of the open round that nobody has taken. */
+  get left(): number {
+    return Atomics.load(this.cells, CLAIM) & SHARDS;
+  }
+
   /** Lets this many threads work, the leader included; the others sleep. */
+  get size(): number {
+    return this.threads;
+  }
   set size(threads: number) {
     if (threads === this.threads) return;
     this.threads = threads;
@@ -50,7 +58,7 @@ export class Team {
     this.open(shards);
     for (let shard = this.take(); shard >= 0; shard = this.take()) work(shard, round);
     this.waitForHelpers();
-    if (Atomics.load(cells, FAILED) > 0) throw new Error("a thread failed");
+    if (Atomics.exchange(cells, FAILED, 0) > 0) throw new Error("a thread failed");
   }
 
   /** For the leader: ends a round that an exception or an interrupt left open. */
@@ -68,7 +76,7 @@ export class Team {
       const round = Atomics.load(cells, ROUND);
       if (size === DISMISSED) return;
       if (position >= size) Atomics.wait(cells, SIZE, size);
-      else if ((Atomics.load(cells, CLAIM) & SHARDS) > 0) this.takePart(work);
+      else if (this.left > 0) this.takePart(position, work);
       else this.awaitRound(round);
     }
   }
@@ -80,20 +88,21 @@ export class Team {
     this.open(0);
   }
 
-  private takePart(work: Work): void {
+  private takePart(position: number, work: Work): void {
     const { cells } = this;
     Atomics.add(cells, BUSY, 1);
     try {
       for (;;) {
         const claim = Atomics.load(cells, CLAIM);
         const round = { task: Atomics.load(cells, TASK), argument: Atomics.load(cells, ARGUMENT) };
-        if ((claim & SHARDS) === 0) break;
-        // The round is still the one that was read if the claim is still the same.
+        if ((claim & SHARDS) === 0 || position >= Atomics.load(cells, SIZE)) break;
+        // The round and the size are still those that were read if the claim is still the same.
         if (Atomics.compareExchange(cells, CLAIM, claim, claim - 1) === claim)
           work((claim & SHARDS) - 1, round);
       }
     } catch (error) {
       Atomics.store(cells, FAILED, 1);
+      Atomics.sub(cells, HELPERS, 1);
       throw error;
     } finally {
       if (Atomics.sub(cells, BUSY, 1) === 1 && Atomics.load(cells, LEADER_SLEEPS) > 0)

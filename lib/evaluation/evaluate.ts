@@ -17,7 +17,7 @@ export interface EvaluateOptions {
   readonly published?: boolean;
   /** Default: "likelihood". */
   readonly terms?: Terms;
-  /** The results are the same for any number; default: as many as the machine has, where they pay. */
+  /** The most threads that may work; the results are the same for any number. Default: as many as the machine has, where they pay. */
   readonly threads?: number;
 }
 
@@ -35,7 +35,7 @@ export interface Evaluated {
   readonly logWeight: NDArray;
 }
 
-/** Multiplications for which the other threads are started. */
+/** Multiplications for which one more thread is of use. */
 const WORTH_THREADS = 1e7;
 /** What else a draw costs, in multiplications. */
 const DRAW_COST = 50;
@@ -63,9 +63,10 @@ export function evaluate(
     noiseKey: latentNoiseKey(seed),
     comparison,
     terms,
-    threads: options.threads ?? (batch * multiplications < WORTH_THREADS ? 1 : availableThreads()),
     blas: isWide(model) && loadBlas() !== undefined,
   };
+  const useful = Math.ceil((batch * multiplications) / WORTH_THREADS);
+  const threads = options.threads ?? Math.min(useful, availableThreads());
   const heads = new Float64Array(batch * 2 * latentSize);
   const results = Array.from({ length: RESULTS }, () => new Float64Array(batch));
   const length = blockRows(model);
@@ -74,13 +75,13 @@ export function evaluate(
   for (let first = 0; first < batch; first += length) {
     const rows = Math.min(length, batch - first);
     const plan = planEvaluation(evaluation, first, rows);
-    const pool = poolOf(plan.size);
+    const pool = poolOf(plan, threads);
     const floats = (from: number, count: number) => new Float32Array(pool.memory.buffer, from, count);
     floats(plan.parameters, model.parameters.length).set(model.parameters);
     floats(plan.points, rows * inputSize).set(
       points.data.subarray(first * inputSize, (first + rows) * inputSize),
     );
-    pool.run(plan, (share) => reportProgress(name, (first + rows * share) / batch));
+    pool.run(plan, threads, (share) => reportProgress(name, (first + rows * share) / batch));
     heads.set(floats(plan.heads, rows * 2 * latentSize), first * 2 * latentSize);
     const computed = new Float64Array(pool.memory.buffer, plan.results, rows * RESULTS);
     results.forEach((values, term) => {

@@ -1,3 +1,4 @@
+import { Team } from "../engine/team";
 import { Allocator, LINE } from "../kernels/allocator";
 import type { Mlp } from "../models/mlp";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
@@ -50,11 +51,10 @@ export interface Plan {
   /** The encoder's heads of each row, float32, and `RESULTS` lists of a number for each row, float64. */
   readonly heads: number;
   readonly results: number;
+  /** Where the plan itself is for the helpers to read. */
+  readonly text: number;
   readonly workspaces: number;
   readonly workspaceStride: number;
-  /** Bytes in all, for `threads` workspaces. */
-  readonly size: number;
-  readonly threads: number;
 }
 
 /**
@@ -78,9 +78,11 @@ export interface Panels {
   readonly size: number;
 }
 
-/** The first page belongs to the compiler, the second to the threads' control words. */
-export const CONTROL = 65536;
-const RESERVED = CONTROL + 4096;
+/** The first page belongs to the compiler; what the threads agree on follows. */
+export const TEAM = 65536;
+/** More than the text of a plan takes, besides its layers. */
+const TEXT_BYTES = 4096;
+const LAYER_BYTES = 256;
 
 /** Lays out a thread's panels. Where the BLAS multiplies, a row of ones for the bias follows a layer's input. */
 export function panels(
@@ -121,7 +123,6 @@ export interface Evaluation {
   readonly noiseKey: readonly [number, number];
   readonly comparison: Comparison;
   readonly terms: Terms;
-  readonly threads: number;
   readonly blas: boolean;
 }
 
@@ -132,7 +133,7 @@ export function blockRows({ inputSize }: VariationalAutoencoder): number {
 
 /** Plans the evaluation of `rows` rows from `firstRow` on. */
 export function planEvaluation(
-  { model, samples, noiseKey, comparison, terms, threads, blas }: Evaluation,
+  { model, samples, noiseKey, comparison, terms, blas }: Evaluation,
   firstRow: number,
   rows: number,
 ): Plan {
@@ -146,7 +147,7 @@ export function planEvaluation(
   const chunk = Math.min(samples, Math.max(2, 2 * Math.floor(fitting / 2)));
   const shape = { encoder, decoder, inputSize, latentSize, chunk, vectors };
   const workspaceStride = Math.ceil(panels(shape).size / LINE) * LINE;
-  const memory = new Allocator(RESERVED);
+  const memory = new Allocator(TEAM + Team.BYTES);
   return {
     ...shape,
     comparison,
@@ -162,10 +163,9 @@ export function planEvaluation(
     order: memory.take(16 * vectors),
     heads: memory.take(4 * rows * 2 * latentSize),
     results: memory.take(8 * rows * RESULTS),
+    text: memory.take(TEXT_BYTES + LAYER_BYTES * (encoder.layers.length + decoder.layers.length)),
     workspaceStride,
-    workspaces: memory.take(threads * workspaceStride),
-    size: memory.top,
-    threads,
+    workspaces: memory.top,
   };
 }
 

@@ -1,15 +1,16 @@
+import { Judge } from "../engine/judge";
+import { Team } from "../engine/team";
 import { loadBlas } from "../kernels/blas";
 import { instantiate, type Kernels } from "../kernels/kernels";
 import { loadKernels } from "../kernels/load-kernels";
-import type { Listener } from "../thread";
-import { startListener } from "../threads";
-import { Job } from "./job";
-import { makePass } from "./pass";
-import type { Plan } from "./plan";
+import type { Thread } from "../thread";
+import { startThread } from "../threads";
+import { makePass, type Pass } from "./pass";
+import { type Plan, TEAM } from "./plan";
 
-/** What the pool hands to each thread. */
-export interface WorkerData {
-  readonly thread: number;
+/** What the pool hands to each helper. */
+export interface HelperData {
+  readonly position: number;
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
 }
@@ -23,69 +24,99 @@ const FIRST_PAGES = 4096;
 const MOST_PAGES = 65536;
 
 /**
- * Memory that the evaluations use one after the other, and threads that share it. The calling thread does its share of each
- * evaluation; the others are started by the first that is worth it, and sleep between evaluations without keeping the
- * program alive.
+ * Memory that the evaluations use one after the other, and threads that share it. The calling thread leads each evaluation;
+ * helpers are started by the first that is worth it, and sleep between evaluations without keeping the program alive.
  */
 class Pool {
   readonly memory: WebAssembly.Memory;
   private readonly module = loadKernels();
   private readonly kernels: Kernels;
-  private readonly job: Job;
-  private readonly threads: Listener[] = [];
+  private readonly team: Team;
+  private readonly helpers: Thread[] = [];
+  private evaluations = 0;
+  /** How many threads were of use last time. */
+  private useful = 2;
 
   constructor(readonly pages: number) {
     this.memory = allocate(pages);
     this.kernels = instantiate(this.module, this.memory);
-    this.job = new Job(this.memory.buffer);
+    this.team = new Team(this.memory.buffer, TEAM);
   }
 
   /**
-   * Computes all tiles of a plan whose parameters and points are in the memory. Calls `onProgress` with the share that is done
-   * of all tiles, judged by where this thread is.
+   * Computes all tiles of a plan whose parameters and points are in the memory, with at most `threads` threads. Calls
+   * `onProgress` with the share that is done.
    */
-  run(plan: Plan, onProgress: (share: number) => void): void {
-    new Uint32Array(this.memory.buffer, plan.order, 4 * plan.vectors).set(
-      ORDER.subarray(0, 4 * plan.vectors),
-    );
-    const own = makePass(plan, this.memory.buffer, this.kernels, loadBlasFor(plan), 0);
-    const pass = (tile: number) => own(tile, (share) => onProgress((tile + share) / plan.tiles));
-    if (plan.threads === 1) {
-      for (let tile = 0; tile < plan.tiles; tile++) pass(tile);
-      return;
-    }
-    while (this.threads.length < plan.threads - 1) this.start();
-    const number = this.job.number + 1;
-    for (const thread of this.threads.slice(0, plan.threads - 1)) thread.post({ number, plan });
-    this.job.open(number);
-    try {
-      this.job.work(number, plan.tiles, pass);
-    } finally {
-      this.settle();
-    }
+  run(plan: Plan, threads: number, onProgress: (share: number) => void): void {
+    const { team, memory } = this;
+    new Uint32Array(memory.buffer, plan.order, 4 * plan.vectors).set(ORDER.subarray(0, 4 * plan.vectors));
+    writePlan(memory.buffer, plan);
+    const pass = makePass(plan, memory.buffer, this.kernels, loadBlasFor(plan), 0);
+    const shards = shardsOf(plan);
+    const judge = new Judge(this.useful);
+    let left = shards;
+    const work = (shard: number) => {
+      doShard(plan, shard, pass, (share) => onProgress((shards - team.left - 1 + share) / shards));
+      const most = Math.min(threads, 1 + team.helpers);
+      judge.step(most, left - team.left);
+      left = team.left;
+      this.use(Math.min(judge.threads, threads));
+    };
+    this.use(Math.min(judge.threads, threads));
+    team.lead(shards, { task: ++this.evaluations, argument: plan.text }, work);
+    this.useful = judge.threads;
   }
 
   /** Waits until no thread is at work, so that the memory can be written to. */
   settle(): void {
-    this.job.close();
+    this.team.settle();
   }
 
   dispose(): void {
-    for (const thread of this.threads) thread.terminate();
+    this.team.dismiss();
+    for (const helper of this.helpers) helper.release();
   }
 
-  private start(): void {
-    const { module, memory } = this;
-    const data: WorkerData = { thread: this.threads.length + 1, module, memory };
-    this.threads.push(startListener("evaluation/worker", data));
+  /** Lets so many threads work, and starts what is missing. */
+  private use(threads: number): void {
+    const { module, memory, helpers } = this;
+    while (helpers.length < threads - 1) {
+      const data: HelperData = { position: helpers.length + 1, module, memory };
+      helpers.push(startThread("evaluation/worker", data, { helps: true }));
+    }
+    this.team.size = threads;
   }
+}
+
+const shardsOf = ({ tiles }: Plan) => Math.min(tiles, Team.MOST_SHARDS);
+
+/** Computes the tiles of a shard. Calls `onProgress` with the share of them that is done. */
+export function doShard(plan: Plan, shard: number, pass: Pass, onProgress?: (share: number) => void): void {
+  const shards = shardsOf(plan);
+  const first = Math.floor((plan.tiles * shard) / shards);
+  const end = Math.floor((plan.tiles * (shard + 1)) / shards);
+  for (let tile = first; tile < end; tile++)
+    pass(tile, onProgress && ((share) => onProgress((tile - first + share) / (end - first))));
+}
+
+/** Writes a plan to its place in the memory, after its length. */
+function writePlan(memory: ArrayBufferLike, plan: Plan): void {
+  const text = new TextEncoder().encode(JSON.stringify(plan));
+  new Uint32Array(memory, plan.text, 1)[0] = text.length;
+  new Uint8Array(memory, plan.text + 4, text.length).set(text);
+}
+
+export function readPlan(memory: ArrayBufferLike, from: number): Plan {
+  const [length] = new Uint32Array(memory, from, 1);
+  // Text cannot be decoded from shared memory.
+  return JSON.parse(new TextDecoder().decode(new Uint8Array(memory, from + 4, length).slice()));
 }
 
 let pool: Pool | undefined;
 
-/** The pool, with at least this much memory, and no thread at work: an interrupt can leave some behind. */
-export function poolOf(bytes: number): Pool {
-  const pages = Math.ceil(bytes / PAGE);
+/** The pool, with memory for a plan, and no thread at work: an interrupt can leave some behind. */
+export function poolOf({ workspaces, workspaceStride }: Plan, threads: number): Pool {
+  const pages = Math.ceil((workspaces + threads * workspaceStride) / PAGE);
   pool?.settle();
   if (pool && pool.pages >= pages) return pool;
   pool?.dispose();

@@ -1,21 +1,21 @@
+import { Team } from "../engine/team";
 import { instantiate } from "../kernels/kernels";
-import { listen } from "../threads";
-import { Job } from "./job";
-import { makePass } from "./pass";
-import type { Plan } from "./plan";
-import { loadBlasFor, type WorkerData } from "./pool";
+import { answerMessages } from "../threads";
+import { makePass, type Pass } from "./pass";
+import { TEAM } from "./plan";
+import { doShard, type HelperData, loadBlasFor, readPlan } from "./pool";
 
-/** Works on each job that is open when it wakes up; earlier ones were done without this thread. */
-listen<WorkerData, { number: number; plan: Plan }>(({ thread, module, memory }, latest) => {
+/** Helps with one evaluation after another, each of which is a round of its own, until the memory is given up. */
+answerMessages("evaluation/worker", ({ position, module, memory }: HelperData) => {
   const kernels = instantiate(module, memory);
-  const job = new Job(memory.buffer);
-  for (let seen = 0; ; seen = job.sleep(seen)) {
-    const message = latest();
-    if (!message) continue;
-    const { number, plan } = message;
-    job.during(number, () => {
-      const pass = makePass(plan, memory.buffer, kernels, loadBlasFor(plan), thread);
-      job.work(number, plan.tiles, pass);
-    });
-  }
+  let known: { task: number; plan: ReturnType<typeof readPlan>; pass: Pass } | undefined;
+  new Team(memory.buffer, TEAM).help(position, (shard, { task, argument }) => {
+    if (known?.task !== task) {
+      const plan = readPlan(memory.buffer, argument);
+      const pass = makePass(plan, memory.buffer, kernels, loadBlasFor(plan), position);
+      known = { task, plan, pass };
+    }
+    doShard(known.plan, shard, known.pass);
+  });
+  return () => undefined;
 });

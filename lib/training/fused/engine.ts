@@ -50,26 +50,22 @@ export async function createTrainer(
   let step = adam?.step ?? 0;
   const start = (position: number) => {
     const data: WorkerData = { plan, position, module, memory, step, allWork };
-    return startThread("training/fused/worker", data);
+    return startThread("training/fused/worker", data, { helps: position > 0 });
   };
   const leader = start(0);
   const helpers: Thread[] = [];
-  /** Rejects if a helper fails. */
-  let failure: Promise<never> = new Promise(() => {});
   const startHelpers = (count: number) => {
-    while (helpers.length < count) {
-      const helper = start(helpers.length + 1);
-      helpers.push(helper);
-      const ended = helper.ask(undefined).then(() => new Promise<never>(() => {}));
-      failure = Promise.race([failure, ended]);
-    }
-    failure.catch(() => {});
+    while (helpers.length < count) helpers.push(start(helpers.length + 1));
   };
-  startHelpers(allWork ? most - 1 : Math.min(1, most - 1));
+  startHelpers(Math.min(allWork ? most : 2, most) - 1);
   await leader.ready;
   return {
     async advance(steps) {
-      const { losses, diverged, wanted } = await Promise.race([leader.ask<Advance>(steps), failure]);
+      // A helper is ready once it is dismissed, unless it fails.
+      const { losses, diverged, wanted } = await Promise.race([
+        leader.ask<Advance>(steps),
+        ...helpers.map(({ ready }) => ready as Promise<never>),
+      ]);
       model.parameters.set(vector(diverged ? plan.previous : plan.parameters));
       if (diverged) throw new DivergenceError(diverged.step, diverged.loss);
       startHelpers(Math.min(wanted, most) - 1);

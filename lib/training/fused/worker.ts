@@ -22,7 +22,7 @@ export interface WorkerData {
   readonly allWork: boolean;
 }
 
-/** The answer of the leading thread to a request to advance; a helper answers once it is dismissed. */
+/** The answer of the leading thread to a request to advance. */
 export interface Advance {
   /** Mean loss of each step. */
   readonly losses: Float64Array;
@@ -36,16 +36,13 @@ export interface Advance {
 const GRADIENT = 0;
 const OPTIMIZER = 1;
 
-/** A thread of a training: leads it by as many steps as it is asked to, or helps until it is dismissed. */
-function makeThread(data: WorkerData): (steps: number) => Advance | undefined {
+/** A thread of a training: helps until it is dismissed, or leads by as many steps as it is asked to. */
+function makeThread(data: WorkerData): (steps: number) => Advance {
   const { plan, position, memory } = data;
   const team = new Team(memory.buffer, plan.team);
   const work = makeWork(data);
-  if (position === 0) return leader(data, team, work);
-  return () => {
-    team.help(position, work);
-    return undefined;
-  };
+  if (position > 0) team.help(position, work);
+  return leader(data, team, work);
 }
 
 /** Does the shards of both rounds; a round's argument is the step, from which all else follows. */
@@ -107,7 +104,7 @@ function leader({ plan, memory, allWork, ...start }: WorkerData, team: Team, wor
   /** Has a round done: by this thread alone, where help would not pay. */
   function lead(task: number, count: number): void {
     const round = { task, argument: step };
-    if (judge.threads > 1 && count > 1) team.lead(count, round, work);
+    if (team.size > 1 && count > 1) team.lead(count, round, work);
     else for (let shard = count - 1; shard >= 0; shard--) work(shard, round);
   }
 
@@ -137,9 +134,9 @@ function leader({ plan, memory, allWork, ...start }: WorkerData, team: Team, wor
       losses[i] = trainStep();
       if (!Number.isFinite(losses[i]))
         return { losses, wanted: 1, diverged: { step: step + 1, loss: losses[i] } };
-      if (allWork) judge.threads = 1 + team.helpers;
-      else judge.step(1 + team.helpers);
-      team.size = judge.threads;
+      const most = 1 + team.helpers;
+      judge.step(most);
+      team.size = allWork ? most : Math.min(judge.threads, most);
     }
     return { losses, wanted: 2 * judge.threads };
   };
