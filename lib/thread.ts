@@ -80,9 +80,9 @@ function takeIdle(program: string): Carrier | undefined {
 function keep(program: string, carrier: Carrier): void {
   const carriers = idle.get(program) ?? new Set();
   idle.set(program, carriers.add(carrier));
-  const timer: { unref?(): void } | number = setTimeout(() => {
+  const timer = setTimeout(() => {
     if (carriers.delete(carrier)) carrier.terminate();
-  }, IDLE_MILLISECONDS);
-  // Node.js would wait for it.
-  if (typeof timer === "object") timer.unref?.();
+  }, IDLE_MILLISECONDS) as number | { unref(): void };
+  // Node.js would wait for it; in a page it is a number.
+  if (typeof timer === "object") timer.unref();
 }

@@ -7,13 +7,14 @@
 export class Judge {
   /** How many work outside of a trial; undefined when none is under way. */
   private chosen: number | undefined;
-  /** The least time of a step with so many. */
+  /** The least time of a step with so many, and the time in the last measurement. */
   private expected = Number.POSITIVE_INFINITY;
-  /** The time of a step in the last measurement. */
   private last = Number.POSITIVE_INFINITY;
-  private patience = PATIENCE;
-  /** When the last trial ended. */
-  private since: number;
+  /** Milliseconds of a measurement, and how many measurements from a trial to the next. */
+  private window = WINDOW;
+  private gap = GAP;
+  /** Measurements since the last trial. */
+  private measured = 0;
   private start: number;
   private steps = 0;
   /** Whether what is measured had a start to get going, as threads that have slept need. */
@@ -25,7 +26,7 @@ export class Judge {
     public threads = 2,
     private readonly clock: () => number = () => performance.now(),
   ) {
-    this.since = this.start = clock();
+    this.start = clock();
   }
 
   /** Notes that steps are done, while there were `most` threads. */
@@ -37,12 +38,12 @@ export class Judge {
     }
     this.steps += steps;
     const spent = now - this.start;
-    const window = Math.min(Math.max(this.patience / TRIALS, WINDOW), MOST_WINDOW);
-    if (spent < window || (this.warm && this.steps < STEPS)) return;
     const time = spent / this.steps;
-    if (!this.warm) this.warm = true;
-    else if (this.chosen === undefined) this.watch(time, now, most);
-    else this.endTrial(time, now);
+    const hopeless = this.chosen !== undefined && spent > WINDOW && time > HOPELESS * this.expected;
+    if (!hopeless && (spent < this.window || (this.warm && this.steps < STEPS))) return;
+    if (!this.warm && !hopeless) this.warm = true;
+    else if (this.chosen === undefined) this.watch(time, most);
+    else this.endTrial(time);
     this.restart(now);
   }
 
@@ -52,54 +53,58 @@ export class Judge {
     this.steps = 0;
   }
 
-  private watch(time: number, now: number, most: number): void {
-    const { last } = this;
-    this.last = time;
+  private watch(time: number, most: number): void {
     // A single measurement may have been disturbed.
-    const slower = this.threads > 1 && Math.min(time, last) > SLOWER * this.expected;
+    const recent = Math.min(time, this.last);
+    const slower = this.threads > 1 && recent > SLOWER * this.expected;
     this.expected = Math.min(this.expected, time);
-    if (!slower && now - this.since < Math.max(this.patience, TRIALS * STEPS * time)) return;
+    this.last = time;
+    this.measured++;
+    if (!slower && this.measured < this.gap) return;
     const fewer = Math.ceil(this.threads / 2);
     const more = Math.min(2 * this.threads, most);
     const candidate = slower || this.triesFewer || more === this.threads ? fewer : more;
-    this.triesFewer = !this.triesFewer;
-    this.since = now;
+    this.measured = 0;
+    this.triesFewer = candidate < this.threads;
     if (candidate === this.threads) return;
-    this.expected = Math.min(time, last);
+    this.expected = recent;
     this.chosen = this.threads;
     this.use(candidate);
   }
 
-  private endTrial(time: number, now: number): void {
+  private endTrial(time: number): void {
     const { threads, expected, chosen } = this;
     const better = threads > chosen! ? time < FASTER * expected : FASTER * time < expected;
-    if (better) this.expected = time;
-    else {
+    if (better) {
+      this.expected = time;
+      // What helped once may help twice.
+      this.measured = threads > chosen! ? this.gap : 0;
+    } else {
       this.use(chosen!);
-      this.patience = Math.min(LONGER * this.patience, MOST_PATIENCE);
+      this.triesFewer = !this.triesFewer;
+      this.window = Math.min(LONGER * this.window, MOST_WINDOW);
+      this.gap = Math.min(LONGER * this.gap, MOST_GAP);
     }
     this.chosen = undefined;
-    this.since = now;
   }
 
   private use(threads: number): void {
-    this.warm = threads <= this.threads;
-    this.last = Number.POSITIVE_INFINITY;
+    this.warm = threads <= this.threads || this.expected > WINDOW;
     this.threads = threads;
+    this.last = Number.POSITIVE_INFINITY;
   }
 }
 
-/** Milliseconds that a measurement takes at least and at most, and the steps that it has. */
+/** Milliseconds that a measurement takes, at first and at most, and the steps that it has at least. */
 const WINDOW = 6;
 const MOST_WINDOW = 50;
 const STEPS = 2;
-/** Milliseconds from a trial to the next, at first and at most, and how they grow. */
-const PATIENCE = 30;
-const MOST_PATIENCE = 1500;
+/** Measurements from a trial to the next, at first and at most, and how both grow after a trial in vain. */
+const GAP = 3;
+const MOST_GAP = 40;
 const LONGER = 1.5;
-/** A trial takes a share of the time between trials. */
-const TRIALS = 12;
 /** More threads must bring a step below this share of its time with fewer. */
 const FASTER = 0.95;
-/** Steps that take this many times as long as expected call for a trial. */
+/** Steps that take this many times as long as expected call for a trial, and that many times end one. */
 const SLOWER = 1.3;
+const HOPELESS = 1.5;

@@ -8,8 +8,11 @@ export type Description = Readonly<Record<string, unknown>>;
 
 /** Our only entry in a file's metadata: JSON of version, checksum and Description. */
 const ENTRY = "aevb-notebooks";
-/** Version 2 made a training's settings one flat record; models of version 1 can still be read. */
-const VERSION = 2;
+/**
+ * Version 2 made a training's settings one flat record; since version 3 sums do not depend on the number of threads. The
+ * models of earlier versions can still be read.
+ */
+const VERSION = 3;
 const NO_CHECKSUM = "0".repeat(64);
 
 /** Writes tensors with their description and a checksum, using `replaceFile`. */

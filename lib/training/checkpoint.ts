@@ -84,9 +84,9 @@ function readCheckpoint(file: string): { model: Model; run: Run } {
     throw new Error(
       `${file}: is a saved model, not a checkpoint; read it with Autoencoder.load or VariationalAutoencoder.load`,
     );
-  if (version < 2)
+  if (version < 3)
     throw new Error(
-      `${file}: is a checkpoint of version 1, whose training cannot be resumed; ${modelDescription.kind === "autoencoder" ? "Autoencoder" : "VariationalAutoencoder"}.load reads its model`,
+      `${file}: is a checkpoint of version ${version}, whose training cannot be resumed; ${modelDescription.kind === "autoencoder" ? "Autoencoder" : "VariationalAutoencoder"}.load reads its model`,
     );
   const { step, epochLoss, seconds, engine, interrupted, settings, data } = training;
   const model = makeModel(modelDescription);

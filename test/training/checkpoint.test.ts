@@ -247,9 +247,9 @@ describe("loading rejects", () => {
     expectRefusal("is a safetensors file from another program");
     new vb.VariationalAutoencoder(shape).save(file);
     const { metadata, ...rest } = decodeSafetensors(readFileSync(file), file);
-    const entry = metadata["aevb-notebooks"].replace('"version":2,', '"version":3,');
+    const entry = metadata["aevb-notebooks"].replace('"version":3,', '"version":4,');
     writeFileSync(file, encodeSafetensors({ ...rest, metadata: { "aevb-notebooks": entry } }));
-    expectRefusal("has version 3; this library reads up to version 2");
+    expectRefusal("has version 4; this library reads up to version 3");
     expect(() => vb.loadCheckpoint(folder)).toThrow("cannot be read: EISDIR");
   });
 

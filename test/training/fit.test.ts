@@ -177,20 +177,16 @@ describe("engine", () => {
     expect(run.engine).toMatch(/^fused, /);
   });
 
-  it("takes the number of threads, and the run records it", async () => {
-    const trained = async (threads: number | undefined, resume?: vb.Run) => {
+  it("gives the same result whatever number of threads is allowed", async () => {
+    const trained = async (threads: number | undefined) => {
       const model = new vb.VariationalAutoencoder(shape);
-      return vb.fit(model, data, { epochs: resume ? 6 : 3, seed: 1, engine: "fused", threads, resume });
+      const { losses, state } = await vb.fit(model, data, { epochs: 3, seed: 1, engine: "fused", threads });
+      return { losses, state };
     };
-    const [one, three] = [await trained(1), await trained(3)];
-    expect([one, three].map(({ state }) => state.settings.threads)).toEqual([1, 3]);
-    expect((await trained(undefined, three)).state.settings.threads).toBe(3);
-    await expect(trained(2, three)).rejects.toThrow(
-      "resume: threads differs: the run was trained with 3, got 2",
-    );
+    const alone = await trained(1);
+    for (const threads of [2, 3, undefined]) expect(await trained(threads)).toEqual(alone);
     await expect(trained(0)).rejects.toThrow("threads: expected an integer ≥ 1, got 0");
-    const model = new vb.Autoencoder(shape);
-    await expect(vb.fit(model, data, { ...short, threads: 2 })).rejects.toThrow(
+    await expect(vb.fit(new vb.Autoencoder(shape), data, { ...short, threads: 2 })).rejects.toThrow(
       "engine: tensorflow cannot train this: its number of threads cannot be set; omit threads",
     );
   });

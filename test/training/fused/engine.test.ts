@@ -296,6 +296,19 @@ describe.each([
   });
 });
 
+describe.each([cases[0], cases[1], cases[16], ...wideCases.slice(1)])("$name", (one) => {
+  it.each([
+    ["kernels alone", "1"],
+    ["BLAS", undefined],
+  ])("has the same bits for any number of threads: %s", async (_, noBlas) => {
+    vi.stubEnv("AEVB_NO_BLAS", noBlas ?? process.env.AEVB_NO_BLAS);
+    const epochs = Math.ceil(200 / stepsPerEpoch(one.rows, jobOf(one).settings.batchSize));
+    const alone = await fusedTraining(jobOf(one), 1, epochs);
+    for (const threads of [2, 3, 8]) expect(await fusedTraining(jobOf(one), threads, epochs)).toEqual(alone);
+    vi.unstubAllEnvs();
+  });
+});
+
 describe("fused engine", () => {
   const settings = { epochs: 50, seed: 1, latentSamples: 2, engine: "fused" } as const;
   const data = points(300, 2);
