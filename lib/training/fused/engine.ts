@@ -26,7 +26,7 @@ export function unsupported({ model, settings }: TrainingJob): string | undefine
 
 export async function describe(job: TrainingJob): Promise<string> {
   const blas = usesBlas(planOf(job)) ? ` and ${loadBlas()?.name}` : "";
-  return `WebAssembly SIMD${blas} on up to ${job.threads ?? availableThreads()} threads`;
+  return `WebAssembly SIMD${blas} on up to ${threadsOf(job)} threads`;
 }
 
 /** `allWork`: all threads work at every step, even where that does not help. */
@@ -35,9 +35,9 @@ export async function createTrainer(
   adam?: AdamState,
   { allWork = false } = {},
 ): Promise<Trainer> {
-  const { model, threads = availableThreads() } = job;
+  const { model } = job;
   const plan = planOf(job);
-  const most = Math.min(threads, plan.shards);
+  const most = Math.min(plan.shards, allWork ? (job.threads ?? 1) : threadsOf(job));
   const module = loadKernels();
   const memory = allocate(plan.workspaces + most * plan.workspaceStride);
   fill(memory.buffer, plan, job);
@@ -83,6 +83,9 @@ export async function createTrainer(
     },
   };
 }
+
+const threadsOf = ({ threads = Number.POSITIVE_INFINITY }: TrainingJob) =>
+  Math.min(threads, availableThreads());
 
 const planOf = (job: TrainingJob): Plan => planTraining(job, loadBlas() !== undefined);
 
