@@ -38,15 +38,13 @@ async function train(
   },
 ): Promise<void> {
   const { epochs } = options;
-  // On one thread the sums are the same on every machine; only the fused engine has that choice.
-  const settings = options.objective ? options : { ...options, threads: 1 };
   const run = await vb.fit(model, data, {
-    ...settings,
+    ...options,
     epochs: Math.round(0.6 * epochs),
     learningRate: 1e-2,
   });
   const falling = { from: 2.5e-2, to: 0, epochs, shape: "linear" } as const;
-  await vb.fit(model, data, { ...settings, learningRate: falling, resume: run });
+  await vb.fit(model, data, { ...options, learningRate: falling, resume: run });
 }
 
 const gapTo = ({ points, density }: Data, logProb: vb.NDArray) =>
