@@ -1,6 +1,7 @@
 import type { Engine } from "./engine";
 import * as fused from "./fused/engine";
 import type { EngineName } from "./settings";
+import "../evaluation/worker";
 import "./fused/worker";
 
 const missing: Engine = {

@@ -55,6 +55,16 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
     rmSync(profile, { recursive: true, force: true });
   });
 
+  /** Runs code in place of a page's first cell. */
+  async function write(page: Page, code: string): Promise<CellView> {
+    await page.locator("section.code .source").first().focus();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.insertText(code);
+    await page.keyboard.press("Shift+Enter");
+    await finished(page);
+    return (await cells(page))[0];
+  }
+
   async function open(address: string): Promise<Page> {
     const page = await browser.newPage();
     problems = [];
@@ -166,14 +176,6 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
     });
 
     it("keeps saved models for the next visit, and offers them for download", async () => {
-      const write = async (page: Page, code: string) => {
-        await page.locator("section.code .source").first().focus();
-        await page.keyboard.press("Control+a");
-        await page.keyboard.insertText(code);
-        await page.keyboard.press("Shift+Enter");
-        await finished(page);
-        return (await cells(page))[0];
-      };
       const make = "new vb.Autoencoder({ inputSize: 2, hiddenSizes: [3], latentSize: 1, seed: 1 })";
       const page = await open(fileOf(nameOf("01")));
       const load = 'import * as vb from "../lib";\n';
@@ -197,6 +199,34 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
       await page.close();
     });
   });
+
+  it.each(["from the disk", "served with isolation"])(
+    "trains to the same bits as Node.js, %s",
+    async (way) => {
+      const program = join(projectRoot, "test", "browser", "bits.ts");
+      const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", program], {
+        encoding: "utf8",
+        env: { ...process.env, AEVB_NO_BLAS: "1" }, // which a page does not have either
+      });
+      expect(stderr).toBe("");
+      const cell = readFileSync(program, "utf8")
+        .replace("../../lib", "../lib")
+        .replace(/\nmain\(\)/, "\nawait main()");
+      const { server, address } = await startServer(html, 0);
+      try {
+        const name = nameOf("01");
+        const page = await open(
+          way === "from the disk" ? fileOf(name) : address + name.replace(".ipynb", ".html"),
+        );
+        const { texts } = await write(page, cell);
+        const printed = texts.join("\n").split("\n");
+        expect(printed.filter((line) => !line.includes("epochs"))).toEqual(stdout.trim().split("\n"));
+        await page.close();
+      } finally {
+        server.close();
+      }
+    },
+  );
 
   it.each(["01", "02"])(
     "served with isolation, prints what Jupyter prints for notebook %s",
