@@ -5,6 +5,7 @@ import { ensureBrowsers } from "./setup/browsers.mjs";
 import { showCommand } from "./setup/command.mjs";
 import { setUp } from "./setup/everything.mjs";
 import { jupyterEnvironment, projectRoot } from "./setup/project.mjs";
+import { ensureTestPackages } from "./setup/python.mjs";
 import { runProgram } from "./setup/steps.mjs";
 import { closingLine, countTests } from "./test/count.mjs";
 
@@ -13,6 +14,7 @@ const results = join(projectRoot, "output", "test-results.json");
 await runProgram(async () => {
   const python = await setUp();
   const missing = await ensureBrowsers();
+  await ensureTestPackages(python);
   const checks = [
     await check("Types", ["node_modules/typescript/bin/tsc"]),
     await check("Types of pages", ["node_modules/typescript/bin/tsc", "-p", "page"]),

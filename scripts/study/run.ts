@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { studyAmbiguity } from "./ambiguity";
 import { studyDigits } from "./digits";
 import { studyFaces } from "./faces";
+import { studyKills } from "./kills";
 import { studyNormals } from "./normals";
 import { studyObjectives } from "./objectives";
 import { studySeeds } from "./seeds";
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
     ...(await studyObjectives(seeds, epochs)),
     ...(await studyAmbiguity(Math.min(seeds, 4), epochs)),
     ...(await studySweeps()),
+    ...studyKills(),
     ...(await studyFaces(Math.min(seeds, 4))),
     // A training on all of MNIST takes minutes.
     ...(await studyDigits(Math.min(seeds, 2))),

@@ -82,7 +82,8 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
     beforeAll(() => browser.setOffline(true));
     afterAll(() => browser.setOffline(false));
 
-    it.each(notebooks)(
+    // Those that have exact quantities, cells for Jupyter alone, and images.
+    it.each(["02", "04", "06"].map(nameOf))(
       "runs all cells of %s that do not need Jupyter",
       { timeout: 300_000 },
       async (name) => {
@@ -228,7 +229,7 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
     },
   );
 
-  it.each(["01", "02"])(
+  it.each(["01"])(
     "served with isolation, prints what Jupyter prints for notebook %s",
     { timeout: 300_000 },
     async (number) => {
