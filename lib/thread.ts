@@ -29,60 +29,63 @@ export interface Question {
 /** How long a thread without work is kept for the next that needs one. */
 const IDLE_MILLISECONDS = 20_000;
 
-/** Threads that wait for work, by program. */
-const idle = new Map<string, Set<Carrier>>();
+/**
+ * Threads for one program of lib/. A module that has one must load the program too, so that a kernel which loads the module
+ * anew after an edit of the program forgets the threads that run its old state.
+ */
+export class Threads {
+  private readonly idle = new Set<Carrier>();
+
+  constructor(
+    private readonly program: string,
+    private readonly open: (program: string) => Carrier,
+  ) {}
+
+  /** Starts the program in a thread that an earlier one left, or else in a new one. */
+  start(data: unknown, { helps = false }: StartOptions = {}): Thread {
+    const carrier = this.takeIdle() ?? this.open(this.program);
+    carrier.post({ program: this.program, data } satisfies Start);
+    let last = carrier.next(!helps);
+    const ready = last.then(() => {});
+    // Whoever asks will get the error.
+    ready.catch(() => {});
+    return {
+      ready,
+      ask<Answer>(question: unknown) {
+        const answer = last.then(() => {
+          carrier.post({ question } satisfies Question);
+          return carrier.next(true) as Promise<Answer>;
+        });
+        last = answer;
+        return answer;
+      },
+      release: () => {
+        last.then(
+          () => this.keep(carrier),
+          () => carrier.terminate(),
+        );
+      },
+    };
+  }
+
+  private takeIdle(): Carrier | undefined {
+    const [carrier] = this.idle;
+    if (carrier) this.idle.delete(carrier);
+    return carrier;
+  }
+
+  private keep(carrier: Carrier): void {
+    this.idle.add(carrier);
+    const timer = setTimeout(() => {
+      if (this.idle.delete(carrier)) carrier.terminate();
+    }, IDLE_MILLISECONDS) as number | { unref(): void };
+    // Node.js would wait for it; in a page it is a number.
+    if (typeof timer === "object") timer.unref();
+  }
+}
 
 /** Options of a thread's start. */
 export interface StartOptions {
   /** Whether the thread only helps: its program does all its work in becoming ready, and the process does not wait for it. */
   readonly helps?: boolean;
-}
-
-/** Starts a program of lib/ in a thread that an earlier one left, or else in a new one. */
-export function threadOf(
-  program: string,
-  data: unknown,
-  open: (program: string) => Carrier,
-  { helps = false }: StartOptions = {},
-): Thread {
-  const carrier = takeIdle(program) ?? open(program);
-  carrier.post({ program, data } satisfies Start);
-  let last = carrier.next(!helps);
-  const ready = last.then(() => {});
-  // Whoever asks will get the error.
-  ready.catch(() => {});
-  return {
-    ready,
-    ask<Answer>(question: unknown) {
-      const answer = last.then(() => {
-        carrier.post({ question } satisfies Question);
-        return carrier.next(true) as Promise<Answer>;
-      });
-      last = answer;
-      return answer;
-    },
-    release() {
-      last.then(
-        () => keep(program, carrier),
-        () => carrier.terminate(),
-      );
-    },
-  };
-}
-
-function takeIdle(program: string): Carrier | undefined {
-  const carriers = idle.get(program);
-  const [carrier] = carriers ?? [];
-  if (carrier) carriers!.delete(carrier);
-  return carrier;
-}
-
-function keep(program: string, carrier: Carrier): void {
-  const carriers = idle.get(program) ?? new Set();
-  idle.set(program, carriers.add(carrier));
-  const timer = setTimeout(() => {
-    if (carriers.delete(carrier)) carrier.terminate();
-  }, IDLE_MILLISECONDS) as number | { unref(): void };
-  // Node.js would wait for it; in a page it is a number.
-  if (typeof timer === "object") timer.unref();
 }

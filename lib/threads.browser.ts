@@ -1,4 +1,4 @@
-import { type Carrier, type Question, type Start, type StartOptions, type Thread, threadOf } from "./thread";
+import { type Carrier, type Question, type Start, Threads } from "./thread";
 
 type Prepare = (data: unknown) => (message: unknown) => unknown;
 const programs = new Map<string, Prepare>();
@@ -14,13 +14,17 @@ export function answerMessages<Data, Message, Answer>(
  * In a page: threads are workers that run the page's whole bundle again. Where memory cannot be shared there is only one
  * thread, and it is this one.
  */
-export function startThread(program: string, data: unknown, options?: StartOptions): Thread {
-  if (crossOriginIsolated) return threadOf(program, data, openThread, options);
-  const answer = programs.get(program)!(data);
+export function threadsFor(program: string): Pick<Threads, "start"> {
+  if (crossOriginIsolated) return new Threads(program, openThread);
   return {
-    ready: Promise.resolve(),
-    ask: async <Answer>(message: unknown) => (await answer(message)) as Answer,
-    release: () => {},
+    start(data) {
+      const answer = programs.get(program)!(data);
+      return {
+        ready: Promise.resolve(),
+        ask: async <Answer>(message: unknown) => (await answer(message)) as Answer,
+        release: () => {},
+      };
+    },
   };
 }
 

@@ -2,11 +2,10 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { parentPort, SHARE_ENV, Worker } from "node:worker_threads";
-import { type Carrier, type Question, type Start, type StartOptions, type Thread, threadOf } from "./thread";
+import { type Carrier, type Question, type Start, Threads } from "./thread";
 
-/** Starts a program of lib/, such as "training/fused/worker", which calls `answerMessages`. */
-export const startThread = (program: string, data: unknown, options?: StartOptions): Thread =>
-  threadOf(program, data, openThread, options);
+/** Threads for a program of lib/, such as "training/fused/worker", which calls `answerMessages`. */
+export const threadsFor = (program: string): Threads => new Threads(program, openThread);
 
 function openThread(program: string): Carrier {
   const worker = new Worker(path.join(__dirname, `${program}.ts`), {
@@ -32,13 +31,16 @@ function openThread(program: string): Carrier {
   };
 }
 
-/** In the program of a thread: gets what it is started with, and from then on one message after the other. */
+/**
+ * In the program of a thread: gets what it is started with, and from then on one message after the other. Does nothing where
+ * the program is loaded by what starts the thread.
+ */
 export function answerMessages<Data, Message, Answer>(
   _program: string,
   prepare: (data: Data) => (message: Message) => Answer | Promise<Answer>,
 ): void {
   let answer: ReturnType<typeof prepare>;
-  parentPort!.on("message", async (message: Start | Question) => {
+  parentPort?.on("message", async (message: Start | Question) => {
     if ("question" in message) parentPort!.postMessage(await answer(message.question as Message));
     else {
       answer = prepare(message.data as Data);

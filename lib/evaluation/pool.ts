@@ -4,9 +4,11 @@ import { loadBlas } from "../kernels/blas";
 import { instantiate, type Kernels } from "../kernels/kernels";
 import { loadKernels } from "../kernels/load-kernels";
 import type { Thread } from "../thread";
-import { startThread } from "../threads";
+import { threadsFor } from "../threads";
 import { makePass, type Pass } from "./pass";
 import { type Plan, TEAM } from "./plan";
+
+const workers = threadsFor("evaluation/worker");
 
 /** What the pool hands to each helper. */
 export interface HelperData {
@@ -82,7 +84,7 @@ class Pool {
     const { module, memory, helpers } = this;
     while (helpers.length < threads - 1) {
       const data: HelperData = { position: helpers.length + 1, module, memory };
-      helpers.push(startThread("evaluation/worker", data, { helps: true }));
+      helpers.push(workers.start(data, { helps: true }));
     }
     this.team.size = threads;
   }

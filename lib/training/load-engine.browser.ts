@@ -2,7 +2,6 @@ import type { Engine } from "./engine";
 import * as fused from "./fused/engine";
 import type { EngineName } from "./settings";
 import "../evaluation/worker";
-import "./fused/worker";
 
 const missing: Engine = {
   unsupported: () => "it is not part of this page; run the notebook in Jupyter",

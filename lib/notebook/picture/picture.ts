@@ -1,10 +1,11 @@
 import type { Figure } from "../../figures/figure";
 import type { Thread } from "../../thread";
-import { startThread } from "../../threads";
+import { threadsFor } from "../../threads";
 
 /** The worker's answer: a PNG in base64, or why there is none. */
 export type Drawn = { readonly png: string } | { readonly error: string };
 
+const workers = threadsFor("notebook/picture/worker");
 let thread: Thread | undefined;
 
 /**
@@ -12,7 +13,7 @@ let thread: Thread | undefined;
  * once. Rejects with an error for a figure that cannot be drawn without a browser.
  */
 export async function picture(figure: Figure): Promise<string> {
-  thread ??= startThread("notebook/picture/worker", undefined);
+  thread ??= workers.start(undefined);
   const answer = thread.ask<Drawn>(figure);
   // A thread that failed takes no more figures.
   answer.catch(() => {

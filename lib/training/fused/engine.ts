@@ -3,12 +3,15 @@ import { Team } from "../../engine/team";
 import { loadBlas } from "../../kernels/blas";
 import { loadKernels } from "../../kernels/load-kernels";
 import type { Thread } from "../../thread";
-import { startThread } from "../../threads";
+import { threadsFor } from "../../threads";
 import type { AdamState } from "../adam";
 import { DivergenceError, type Trainer, type TrainingJob } from "../engine";
 import { epochOrder } from "../minibatches";
 import { type Plan, planTraining, usesBlas } from "./plan";
 import type { Advance, WorkerData } from "./worker";
+import "./worker";
+
+const workers = threadsFor("training/fused/worker");
 
 const KINDS: readonly string[] = ["autoencoder", "variational autoencoder"];
 
@@ -50,7 +53,7 @@ export async function createTrainer(
   let step = adam?.step ?? 0;
   const start = (position: number) => {
     const data: WorkerData = { plan, position, module, memory, step, allWork };
-    return startThread("training/fused/worker", data, { helps: position > 0 });
+    return workers.start(data, { helps: position > 0 });
   };
   const leader = start(0);
   const helpers: Thread[] = [];
