@@ -20,6 +20,12 @@ export function checkIntegers(name: string, values: readonly number[], minimum =
   });
 }
 
+/** Throws a RangeError unless `value` is the position of one of `count` things, counted from 0. */
+export function checkIndex(name: string, value: number, count: number): void {
+  if (!Number.isSafeInteger(value) || value < 0 || value >= count)
+    throw new RangeError(`${name}: expected an integer from 0 to ${count - 1}, got ${got(value)}`);
+}
+
 /** Throws a RangeError unless `value` is a finite number > 0. */
 export function checkPositive(name: string, value: number): void {
   if (!isPositive(value)) throw new RangeError(`${name}: expected a finite number > 0, got ${got(value)}`);

@@ -1,4 +1,4 @@
-import { checkInteger } from "./check";
+import { checkIndex, checkInteger } from "./check";
 
 /** What `NDArray.from` accepts: one number (shape []), numbers (shape [n]), rows of numbers (shape [n, d]), or an NDArray. */
 export type NDArrayLike = NDArray | number | ArrayLike<number> | readonly ArrayLike<number>[];
@@ -67,21 +67,26 @@ export class NDArray {
     return this.reshape([...this.shape.slice(0, axis), 1, ...this.shape.slice(axis)]);
   }
 
-  /** Row `index` of a matrix [rows, columns]. */
+  /** Row `index` of a matrix [rows, columns]. Throws a RangeError if there is none. */
   row(index: number): Float64Array {
+    checkIndex("row", index, this.shape[0]);
     const width = sizeOf(this.shape.slice(1));
     return this.data.subarray(index * width, (index + 1) * width);
   }
 
-  /** Column `index` of a matrix [rows, columns]. */
+  /** Column `index` of a matrix [rows, columns]. Throws a RangeError if there is none. */
   column(index: number): Float64Array {
     const width = this.shape[1];
+    checkIndex("column", index, width);
     return Float64Array.from({ length: this.shape[0] }, (_, i) => this.data[i * width + index]);
   }
 
-  /** Some columns of a matrix, [rows, indices.length], such as a part of every image. */
+  /** Some columns of a matrix, [rows, indices.length], such as a part of every image. Throws a RangeError if one is missing. */
   columns(indices: readonly number[]): NDArray {
     const [rows, width] = this.shape;
+    indices.forEach((index, i) => {
+      checkIndex(`columns[${i}]`, index, width);
+    });
     const data = new Float64Array(rows * indices.length);
     for (let at = 0; at < data.length; at++) {
       const k = at % indices.length;

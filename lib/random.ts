@@ -36,6 +36,11 @@ export class Random {
     return ((this.bits() >>> 0) + 0.5) / 2 ** 32;
   }
 
+  /** 32 random bits, as an integer ≥ 0: a seed, or a part of a key. */
+  word(): number {
+    return this.bits() >>> 0;
+  }
+
   /** `count` draws from (0, 1). */
   uniforms(count: number): Float64Array {
     const values = new Float64Array(count);

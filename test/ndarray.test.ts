@@ -51,6 +51,9 @@ describe("NDArray", () => {
     const x = range([3, 2]);
     expect([...x.row(1)]).toEqual([2, 3]);
     expect([...x.column(1)]).toEqual([1, 3, 5]);
+    expect(() => x.row(3)).toThrow("row: expected an integer from 0 to 2, got 3");
+    expect(() => x.column(2)).toThrow("column: expected an integer from 0 to 1, got 2");
+    expect(() => x.columns([0, -1])).toThrow("columns[1]: expected an integer from 0 to 1, got -1");
     expectClose(x.columns([1, 1, 0]), [
       [1, 1, 0],
       [3, 3, 2],

@@ -83,7 +83,7 @@ export class Mixture implements Distribution {
     const { seed } = options;
     const [size] = this.eventShape;
     const draws = this.components.map((component, k) =>
-      component.sample(count, { seed: Math.floor(new Random(seed, "component", k).uniform() * 2 ** 32) }),
+      component.sample(count, { seed: new Random(seed, "component", k).word() }),
     );
     const data = new Float64Array(count * size);
     for (let i = 0; i < count; i++) {

@@ -5,8 +5,7 @@ import { loadKernels } from "./load-kernels";
 /** What fixes the noise of a seed: every evaluation of a model with one seed draws the same ε. */
 export function latentNoiseKey(seed: number): readonly [number, number] {
   const random = new Random(seed, "latent noise");
-  const word = () => Math.floor(random.uniform() * 2 ** 32) | 0;
-  return [word(), word()];
+  return [random.word(), random.word()];
 }
 
 const PAGE = 65536;

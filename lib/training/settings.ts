@@ -1,6 +1,7 @@
 import { canonicalJson } from "../canonical-json";
 import { checkChoice, checkInteger, checkNonNegative, checkPositive, rejectUnknownOptions } from "../check";
 import type { Model } from "../models/model";
+import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { OPTIMIZERS, type OptimizerName } from "./adam";
 import { checkSchedule, type Schedule } from "./schedule";
 
@@ -8,8 +9,15 @@ import { checkSchedule, type Schedule } from "./schedule";
 export const ENGINES = ["fused", "tensorflow"] as const;
 export type EngineName = (typeof ENGINES)[number];
 
-const OBJECTIVES = ["elbo", "iwae", "evidence", "published"] as const;
-export type Objective = (typeof OBJECTIVES)[number];
+/** The objectives, each with what a variational autoencoder must have for it and lacks; undefined if it lacks nothing. */
+const OBJECTIVES = {
+  elbo: () => undefined,
+  iwae: () => undefined,
+  evidence: ({ latentSize }) => (latentSize === 1 ? undefined : "with a latent of one dimension"),
+  published: ({ family, scale }) =>
+    family === "gaussian" && scale === "learned" ? undefined : "with a learned Gaussian scale",
+} satisfies Record<string, (options: VariationalAutoencoder["options"]) => string | undefined>;
+export type Objective = keyof typeof OBJECTIVES;
 
 /**
  * What a training depends on besides its model and data, as plain data that a run and its checkpoints record. A new
@@ -103,7 +111,7 @@ export function completeSettings(
   checkChoice("parameters", parameters, ["all", "encoder"]);
   checkInteger("latentSamples", latentSamples);
   checkSchedule("klWeight", klWeight, checkNonNegative);
-  checkChoice("objective", objective, OBJECTIVES);
+  checkChoice("objective", objective, Object.keys(OBJECTIVES) as Objective[]);
   checkChoice("gradient", gradient, ["pathwise", "scoreFunction"]);
   checkChoice("baseline", baseline, [0, "leaveOneOut"]);
   checkInteger("seed", seed, 0);
@@ -132,10 +140,10 @@ function checkObjective(
   model: Model,
   { klWeight, gradient, parameters }: SettingsOptions,
 ): void {
-  const needed = neededFor(objective, model);
+  const needed = model.kind === "autoencoder" ? "" : OBJECTIVES[objective](model.options);
   if (needed !== undefined)
     throw new RangeError(
-      `objective: expected "elbo", since "${objective}" is for a variational autoencoder${needed}`,
+      `objective: expected "elbo", since "${objective}" is for a variational autoencoder${needed && ` ${needed}`}`,
     );
   if (klWeight !== undefined)
     throw new RangeError(
@@ -147,16 +155,6 @@ function checkObjective(
     );
   if (gradient === "scoreFunction" && objective !== "published")
     throw new RangeError(`gradient: expected "pathwise" with objective "${objective}", got "scoreFunction"`);
-}
-
-/** What the model lacks for an objective; undefined if nothing. */
-function neededFor(objective: Objective, model: Model): string | undefined {
-  if (model.kind === "autoencoder") return "";
-  const { family, scale, latentSize } = model.options;
-  if (objective === "published" && (family !== "gaussian" || scale !== "learned"))
-    return " with a learned Gaussian scale";
-  if (objective === "evidence" && latentSize !== 1) return " with a latent of one dimension";
-  return undefined;
 }
 
 /** Throws an Error that names the first setting in which a run and its continuation differ but must not. */

@@ -46,7 +46,7 @@ export class Validator {
     }
     this.epochs = [...(earlier?.epochs ?? [])];
     this.losses = [...(earlier?.losses ?? [])];
-    this.noiseSeed = Math.floor(2 ** 32 * new Random(seed, "validation").uniform());
+    this.noiseSeed = new Random(seed, "validation").word();
   }
 
   /** Evaluates the model as it is after `epoch`. */

@@ -7,7 +7,7 @@ import { threadsFor } from "../../threads";
 import type { AdamState } from "../adam";
 import { DivergenceError, type Trainer, type TrainingJob } from "../engine";
 import { epochOrder } from "../minibatches";
-import { type Plan, planTraining, usesBlas } from "./plan";
+import { FUSED_OBJECTIVES, type Plan, planTraining, usesBlas } from "./plan";
 import type { Advance, WorkerData } from "./worker";
 import "./worker";
 
@@ -21,7 +21,7 @@ export function unsupported({ model, settings }: TrainingJob): string | undefine
   if (model.kind === "autoencoder") return undefined;
   const { deviationHead } = model.options;
   if (deviationHead !== "logVariance") return `it has no kernels for the deviation head "${deviationHead}"`;
-  if (settings.objective === "iwae" || settings.objective === "evidence")
+  if (!FUSED_OBJECTIVES[settings.objective])
     return `it has no kernels for the objective "${settings.objective}"`;
   if (settings.gradient !== "pathwise") return `it has no kernels for the gradient "${settings.gradient}"`;
   return undefined;

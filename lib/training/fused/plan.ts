@@ -8,7 +8,7 @@ import type { OptimizerName } from "../adam";
 import type { TrainingJob } from "../engine";
 import { stepsPerEpoch } from "../minibatches";
 import type { Schedule } from "../schedule";
-import type { TrainingSettings } from "../settings";
+import type { Objective } from "../settings";
 
 /** One dense layer; offsets count from the first parameter. */
 export interface LayerPlan {
@@ -189,7 +189,6 @@ export function planTraining(job: TrainingJob, hasBlas: boolean): Plan {
   const shards = Math.min(tiles, wide ? wideShards : MOST_SHARDS);
   const parameterCount = Math.ceil(model.parameters.length / 4) * 4;
   const random = new Random(seed, "fused noise");
-  const key = () => Math.floor(random.uniform() * 2 ** 32) | 0;
   const memory = new Allocator(RESERVED);
   const floats = (count: number) => memory.take(4 * count);
   const vectorStride = Math.ceil((4 * parameterCount) / LINE) * LINE;
@@ -197,9 +196,9 @@ export function planTraining(job: TrainingJob, hasBlas: boolean): Plan {
   return {
     ...shape,
     kind: model.kind,
-    comparison: variational ? comparisonOf(model, objective) : "squared error",
+    comparison: variational ? FUSED_OBJECTIVES[objective]!.comparison(model) : "squared error",
     scale: variational && model.options.scale !== "learned" ? model.options.scale : 1,
-    klWeight: objective === "published" ? 0 : klWeight,
+    klWeight: variational ? FUSED_OBJECTIVES[objective]!.klWeight(klWeight) : klWeight,
     rows,
     batchSize,
     epochSteps: stepsPerEpoch(rows, batchSize),
@@ -207,7 +206,7 @@ export function planTraining(job: TrainingJob, hasBlas: boolean): Plan {
     learningRate,
     trainsDecoder: parameters === "all",
     seed,
-    noiseKey: [key(), key()],
+    noiseKey: [random.word(), random.word()],
     vectors,
     shards,
     ranges: Math.max(1, Math.min(Math.floor(parameterCount / SHARED_PARAMETERS), MOST_RANGES)),
@@ -228,14 +227,20 @@ export function planTraining(job: TrainingJob, hasBlas: boolean): Plan {
   };
 }
 
-function comparisonOf(
-  { options: { family, scale } }: VariationalAutoencoder,
-  objective: TrainingSettings["objective"],
-): Comparison {
-  if (objective === "published") return "published";
-  if (family === "bernoulli") return "bernoulli";
-  return scale === "learned" ? "gaussian" : "squared error";
-}
+/** The objectives that the kernels compute: how each compares the output with the data, and its β. Others are not here. */
+export const FUSED_OBJECTIVES: {
+  readonly [Name in Objective]?: {
+    comparison(model: VariationalAutoencoder): Comparison;
+    klWeight(beta: number | Schedule): number | Schedule;
+  };
+} = {
+  elbo: {
+    comparison: ({ options: { family, scale } }) =>
+      family === "bernoulli" ? "bernoulli" : scale === "learned" ? "gaussian" : "squared error",
+    klWeight: (beta) => beta,
+  },
+  published: { comparison: () => "published", klWeight: () => 0 },
+};
 
 /**
  * The layers' parameters are views into the model's one vector, whose buffer holds nothing else. `blasPoints`: how many

@@ -5,7 +5,7 @@ import type { VariationalAutoencoder } from "../../models/variational-autoencode
 import type { Activation } from "../../numerics/activation";
 import { LOG_VARIANCE_LIMIT } from "../../numerics/log-variance-limit";
 import { trapezoid } from "../../numerics/quadrature";
-import type { TrainingSettings } from "../settings";
+import type { Objective, TrainingSettings } from "../settings";
 
 /** What the loss of one step of a variational autoencoder depends on. */
 export interface VariationalLoss extends Pick<TrainingSettings, "objective" | "gradient" | "baseline"> {
@@ -50,54 +50,87 @@ export function meanSquaredError(model: Autoencoder, weights: Weights, x: tf.Ten
 }
 
 /**
- * −ELBO, mean over the points of x [batch, inputSize], in nats (paper, equation 10), with the draws z = μ_z + σ_z ε made
- * from the given noise ε [batch, latentSamples, latentSize] and the divergence weighted by klWeight; for another objective,
- * minus that.
+ * Minus the objective, mean over the points of x [batch, inputSize], in nats, with the draws z = μ_z + σ_z ε made from the
+ * given noise ε [batch, latentSamples, latentSize].
  */
 export function variationalLoss(
   model: VariationalAutoencoder,
   weights: Weights,
   x: tf.Tensor2D,
   noise: tf.Tensor3D,
-  { objective, klWeight, gradient, baseline }: VariationalLoss,
+  settings: VariationalLoss,
 ): tf.Scalar {
-  const split = 2 * model.encoder.layers.length;
-  if (objective === "evidence") return negativeLogEvidence(model, weights.slice(split), x);
-  const [batch, latentSamples, latentSize] = noise.shape;
-  const heads = tf.split(mlp(model.encoder, weights.slice(0, split), x), 2, 1);
-  const mean = heads[0];
-  const logVariance = logVarianceOf(model, heads[1]);
-  const deviation = logVariance.mul(0.5).exp();
-  const draw = deviation.expandDims(1).mul(noise).add(mean.expandDims(1));
-  const z = gradient === "pathwise" ? draw : constant(draw);
+  return LOSSES[settings.objective](model, weights, x, noise, settings);
+}
 
-  const decoded = mlp(model.decoder, weights.slice(split), z.reshape([batch * latentSamples, latentSize]));
-  const output = decoded.reshape([batch, latentSamples, -1]);
-  const target = x.expandDims(1);
-  const surprise =
-    objective === "published"
-      ? publishedSurprise(model, output, target)
-      : negativeLogLikelihood(model, output, target);
-  if (objective === "iwae") {
+const LOSSES: Record<Objective, typeof variationalLoss> = {
+  /** −E_q[log p(x|z)] + β KL(q(z|x)‖p(z)) (paper, equation 10). */
+  elbo(model, weights, x, noise, settings) {
+    const drawn = draw(model, weights, x, noise, settings);
+    const { mean, logVariance } = drawn;
+    const kl = mean.square().add(logVariance.exp()).sub(logVariance).sub(1).sum().mul(0.5);
+    const surprise = negativeLogLikelihood(model, drawn.output, x.expandDims(1));
+    return meanSurprise(surprise, drawn, settings)
+      .add(kl.mul(settings.klWeight / x.shape[0]))
+      .asScalar();
+  },
+  /** −log (1/K) Σ_k p(x|z_k) p(z_k)/q(z_k|x) (Burda et al. 2016, equation 8). */
+  iwae(model, weights, x, noise, settings) {
+    const drawn = draw(model, weights, x, noise, settings);
+    const surprise = negativeLogLikelihood(model, drawn.output, x.expandDims(1));
     // log N(z; 0, I) − log q(z|x), whose constants cancel.
-    const logRatio = z
-      .square()
-      .sum(2)
-      .mul(-0.5)
-      .sub(logDensity(z, mean.expandDims(1), logVariance.expandDims(1)));
+    const logRatio = drawn.z.square().sum(2).mul(-0.5).sub(logPosterior(drawn));
+    const latentSamples = noise.shape[1];
     return tf.logSumExp(logRatio.sub(surprise), 1).sub(Math.log(latentSamples)).mean().neg().asScalar();
-  }
-  let loss = surprise.sum().div(batch * latentSamples);
-  if (gradient !== "pathwise") {
-    const score = logDensity(z, mean.expandDims(1), logVariance.expandDims(1));
-    const weighted = score.mul(constant(baseline === "leaveOneOut" ? aboveOthers(surprise) : surprise));
-    const surrogate = weighted.sum().div(batch * latentSamples);
-    // Adds the gradient through the distribution of the draws, and nothing to the value.
-    loss = loss.add(surrogate.sub(constant(surrogate)));
-  }
-  if (objective === "published") return loss.asScalar();
-  const kl = mean.square().add(deviation.square()).sub(logVariance).sub(1).sum().mul(0.5);
-  return loss.add(kl.mul(klWeight / batch)).asScalar();
+  },
+  evidence: (model, weights, x) =>
+    negativeLogEvidence(model, weights.slice(2 * model.encoder.layers.length), x),
+  published(model, weights, x, noise, settings) {
+    const drawn = draw(model, weights, x, noise, settings);
+    return meanSurprise(publishedSurprise(model, drawn.output, x.expandDims(1)), drawn, settings).asScalar();
+  },
+};
+
+/** The encoder's heads, the draws of z and what they are decoded to. */
+interface Drawn {
+  /** [batch, latentSize], like logVariance. */
+  readonly mean: tf.Tensor;
+  readonly logVariance: tf.Tensor;
+  /** [batch, latentSamples, latentSize]. */
+  readonly z: tf.Tensor;
+  /** The decoder's output, [batch, latentSamples, …]. */
+  readonly output: tf.Tensor;
+}
+
+function draw(
+  model: VariationalAutoencoder,
+  weights: Weights,
+  x: tf.Tensor2D,
+  noise: tf.Tensor3D,
+  { gradient }: VariationalLoss,
+): Drawn {
+  const split = 2 * model.encoder.layers.length;
+  const [batch, latentSamples, latentSize] = noise.shape;
+  const [mean, head] = tf.split(mlp(model.encoder, weights.slice(0, split), x), 2, 1);
+  const logVariance = logVarianceOf(model, head);
+  const moved = logVariance.mul(0.5).exp().expandDims(1).mul(noise).add(mean.expandDims(1));
+  const z = gradient === "pathwise" ? moved : constant(moved);
+  const decoded = mlp(model.decoder, weights.slice(split), z.reshape([batch * latentSamples, latentSize]));
+  return { mean, logVariance, z, output: decoded.reshape([batch, latentSamples, -1]) };
+}
+
+/** log q(z|x) of each draw, [batch, latentSamples], up to a constant. */
+const logPosterior = ({ z, mean, logVariance }: Drawn) =>
+  logDensity(z, mean.expandDims(1), logVariance.expandDims(1));
+
+/** The mean of −log p(x|z) [batch, latentSamples], with the gradient that the settings ask for. */
+function meanSurprise(surprise: tf.Tensor, drawn: Drawn, { gradient, baseline }: VariationalLoss): tf.Tensor {
+  const mean = surprise.mean();
+  if (gradient === "pathwise") return mean;
+  const weight = constant(baseline === "leaveOneOut" ? aboveOthers(surprise) : surprise);
+  const surrogate = logPosterior(drawn).mul(weight).mean();
+  // Adds the gradient through the distribution of the draws, and nothing to the value.
+  return mean.add(surrogate.sub(constant(surrogate)));
 }
 
 /** The nodes z of the evidence's quadrature, and the logarithms of their weights times N(z; 0, 1). */
