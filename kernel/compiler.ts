@@ -1,10 +1,11 @@
 /**
  * Stock tslab compiles cells with options of its own: not strict, without newer array methods, with the types of every
  * package in sight, and only for modules below the notebook's folder. It also checks every module that a cell reaches,
- * at each cell, learns of edits some time after they were made, and fails for good once a module appears that it has
- * looked for in vain. Here tslab gets a compiler whose entry points correct what tslab asks for.
+ * the library's as if they were the reader's, at each cell, learns of edits some time after they were made, and fails for
+ * good once a module appears that it has looked for in vain. Here tslab gets a compiler whose entry points correct what
+ * tslab asks for.
  */
-import { existsSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import type * as TypeScript from "@tslab/typescript-for-tslab";
@@ -25,6 +26,8 @@ type WatchHost = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<Program>;
 const compilerPath = createRequire(require.resolve("tslab")).resolve("@tslab/typescript-for-tslab");
 const fileSystemRoot = path.parse(process.cwd()).root;
 const outputFolder = "outDir";
+const projectFolder = path.dirname(__dirname);
+const libraryFolder = path.join(projectFolder, "lib");
 
 /** The compiler that tslab runs on, as it is. */
 export const typescript: typeof TypeScript & InnerCompiler = require(compilerPath);
@@ -36,13 +39,25 @@ export function amendCompiler(): void {
     createWatchCompilerHost,
     transpileModule: (source: string, options: TypeScript.TranspileOptions) =>
       transpileWithMap(typescript, source, options),
-    // tslab does not show errors outside the notebook's folder, so looking for them only costs time.
     getPreEmitDiagnosticsOfFiles: (program: TypeScript.Program, files: readonly TypeScript.SourceFile[]) =>
       typescript.getPreEmitDiagnosticsOfFiles(
         program,
-        files.filter(({ fileName }) => !path.relative(process.cwd(), fileName).startsWith("..")),
+        files.filter(({ fileName }) => isReaders(fileName)),
       ),
   };
+}
+
+/**
+ * Whether errors in a file are the reader's to mend. tslab does not show those outside the notebook's folder; the library,
+ * which can be inside it, also by a link, is checked elsewhere and with options of its own.
+ */
+function isReaders(file: string): boolean {
+  if (!isBelow(process.cwd(), file)) return false;
+  return !existsSync(file) || !isBelow(libraryFolder, realpathSync(file));
+}
+
+function isBelow(folder: string, file: string): boolean {
+  return !path.relative(folder, file).startsWith("..");
 }
 
 const edits = new Map<string, { modified: number; notice: () => void }>();
@@ -75,6 +90,8 @@ function createWatchCompilerHost(
       alwaysStrict: false,
       lib: ["lib.es2023.d.ts", path.join(__dirname, "es2023-arrays.d.ts")],
       types: ["node"],
+      // A notebook's folder can be anywhere.
+      typeRoots: [path.join(projectFolder, "node_modules", "@types")],
       rootDir: fileSystemRoot,
       inlineSourceMap: true,
     },

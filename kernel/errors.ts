@@ -77,6 +77,7 @@ function readable(line: string): string {
   return line
     .replace(/\bcell \(([^()]*)\)$/, "$1")
     .replace(/(?<=^\s+at (?:async )?)(?:Proxy|Object)\./, "")
+    .replaceAll(`${process.cwd()}/`, "")
     .split(`${projectFolder}/`)
     .map((part, index) => (index === 0 ? part : part.replace(/^[^:"'()]*/, asSeenFromNotebook)))
     .join("")

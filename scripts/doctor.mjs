@@ -7,7 +7,7 @@ import { nodePackagesReady } from "./setup/node-packages.mjs";
 import { jupyterEnvironment } from "./setup/project.mjs";
 import { readyPython } from "./setup/python.mjs";
 import { runProgram } from "./setup/steps.mjs";
-import { isAtLeast } from "./setup/versions.mjs";
+import { adviceOnNode } from "./setup/versions.mjs";
 
 const notInstalled = "not installed: npm start installs it";
 
@@ -25,8 +25,7 @@ print(k.KernelSpecManager().find_kernel_specs().get("${kernelName}", "not found:
 await runProgram(async () => {
   const python = await readyPython();
   const report = {
-    Node:
-      process.version + (isAtLeast(process.versions.node, "20") ? "" : " (too old: 20 or newer is needed)"),
+    Node: process.version + (adviceOnNode() && ` (${adviceOnNode()})`),
     npm:
       /npm\/(\S+)/.exec(process.env.npm_config_user_agent ?? "")?.[1] ??
       "not found: start this as npm run doctor",

@@ -1,10 +1,9 @@
 /** The same training as a user of tfjs-node would write it: variables, layers as matMul, tf.randomNormal, tf.train.adam. */
-import * as util from "node:util";
-import { restoreUtil } from "../../lib/training/tensorflow/backend";
+import { restoreUtil } from "../../lib/training/tensorflow/restore-util";
 import { type Job, readPoints, serve } from "./protocol";
 
 async function main(): Promise<void> {
-  restoreUtil(util);
+  restoreUtil();
   process.env.TF_CPP_MIN_LOG_LEVEL = "2";
   const tf = await import("@tensorflow/tfjs-node");
 

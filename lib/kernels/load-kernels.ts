@@ -10,7 +10,7 @@ const build = path.join(__dirname, "build");
 /** What the primitives import from the rest of the library. */
 const shared = path.join(__dirname, "../numerics/log-variance-limit.ts");
 
-/** Relaxed SIMD multiplies and adds in one instruction; Node before 22 has it behind a flag of V8. */
+/** Relaxed SIMD multiplies and adds in one instruction. */
 const FEATURES = [
   ["simd", "threads", "bulk-memory", "relaxed-simd"],
   ["simd", "threads", "bulk-memory"],
@@ -30,7 +30,8 @@ export const kernelBytes = (): Uint8Array[] =>
 
 /** Compiles an AssemblyScript file that builds on the primitives, with the best features that this Node.js has. */
 export function compile(entry: string): WebAssembly.Module {
-  setFlagsFromString("--experimental-wasm-relaxed-simd");
+  // Later versions have relaxed SIMD without the flag, and print an error about one that they do not know.
+  if (process.version.startsWith("v20.")) setFlagsFromString("--experimental-wasm-relaxed-simd");
   for (const features of FEATURES) {
     const bytes = readFileSync(compiled(entry, features));
     if (WebAssembly.validate(bytes)) return new WebAssembly.Module(bytes);

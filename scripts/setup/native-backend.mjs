@@ -100,14 +100,15 @@ async function runInstaller(folder) {
  * @param {string} folder
  */
 async function loadError(folder) {
-  // Node 23 and newer lack two functions that the package calls; the library restores them in the same way.
   const probe = `
-    const util = require("node:util");
-    util.isArray ??= Array.isArray;
-    util.isNullOrUndefined ??= (value) => value == null;
-    const tensorflow = require(process.argv[1]);
+    const [, folder, restoreUtil] = process.argv;
+    require(restoreUtil).restoreUtil();
+    const tensorflow = require(folder);
     if (tensorflow.tensor([1, 2]).sum().dataSync()[0] !== 3) throw new Error("the binding gets 1 + 2 wrong");`;
-  const { code, output } = await tryCommand(process.execPath, ["-e", probe, folder]);
+  const { code, output } = await tryCommand(process.execPath, [
+    ...["--require", join(modules, "tsx", "dist", "cjs", "index.cjs"), "-e", probe, folder],
+    join(projectRoot, "lib", "training", "tensorflow", "restore-util.ts"),
+  ]);
   return code === 0 ? undefined : errorLine(output);
 }
 

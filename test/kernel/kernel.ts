@@ -21,7 +21,7 @@ export interface RunOptions {
   oneByOne?: boolean;
 }
 
-/** A kernel that runs in the notebooks folder of a fixture of its own. */
+/** A kernel that runs in the notebooks folder of a fixture of its own, or in a given folder. */
 export class Kernel {
   private constructor(
     readonly folder: string,
@@ -29,13 +29,13 @@ export class Kernel {
     readonly stop: () => Promise<void>,
   ) {}
 
-  static async start(name: string): Promise<Kernel> {
+  static async start(name: string, runIn?: string): Promise<Kernel> {
     mkdirSync(path.join(projectFolder, "output"), { recursive: true });
     const folder = mkdtempSync(path.join(projectFolder, "output/kernel-test-"));
     const notebooks = path.join(folder, "notebooks");
     mkdirSync(notebooks);
     writeStockKernelspec(folder);
-    const client = spawn(python, [path.join(__dirname, "client.py"), name, notebooks], {
+    const client = spawn(python, [path.join(__dirname, "client.py"), name, runIn ?? notebooks], {
       env: {
         ...process.env,
         JUPYTER_PATH: [path.join(projectFolder, "kernel/jupyter"), folder].join(path.delimiter),

@@ -3,16 +3,10 @@ import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { projectRoot } from "../../scripts/setup/project.mjs";
 import { Kernel, textOf } from "../kernel/kernel";
-import { readNotebook } from "./run.js";
+import { codeCells } from "./run.js";
 
 const folder = join(projectRoot, "notebooks");
 const names = readdirSync(folder).filter((name) => name.endsWith(".ipynb"));
-
-function codeCells(name: string): string[] {
-  return readNotebook(join(folder, name))
-    .cells.filter((cell) => cell.cell_type === "code")
-    .map(({ source }) => (Array.isArray(source) ? source.join("") : source));
-}
 
 describe("rerunning", () => {
   it("notebook 01 three times in one kernel works and leaves no tensor behind", async () => {

@@ -42,6 +42,13 @@ export function readNotebook(path: string): Notebook {
   return JSON.parse(readFileSync(path, "utf8"));
 }
 
+/** The code of the cells of one of the project's notebooks. */
+export function codeCells(name: string): string[] {
+  return readNotebook(join(projectRoot, "notebooks", name))
+    .cells.filter((cell) => cell.cell_type === "code")
+    .map(({ source }) => (Array.isArray(source) ? source.join("") : source));
+}
+
 /** The outputs of all cells that carry a figure. */
 export function figureOutputs(notebook: Notebook) {
   return notebook.cells.flatMap((cell) => cell.outputs ?? []).filter((output) => output.data?.[plotlyType]);

@@ -14,7 +14,13 @@ import { errorLine } from "../../scripts/setup/native-backend.mjs";
 import { missingPackages } from "../../scripts/setup/node-packages.mjs";
 import { jupyterEnvironment, jupyterFolder } from "../../scripts/setup/project.mjs";
 import { missingPythonMessage, pythonOf } from "../../scripts/setup/python.mjs";
-import { isAtLeast, requireNode } from "../../scripts/setup/versions.mjs";
+import {
+  adviceOnNode,
+  isAtLeast,
+  oldestNode,
+  recommendedNode,
+  requireNode,
+} from "../../scripts/setup/versions.mjs";
 import { projectFolder, python } from "../support/python";
 
 describe("versions", () => {
@@ -32,6 +38,23 @@ describe("versions", () => {
   it("names the Node that is needed", () => {
     expect(() => requireNode("18.20.4")).toThrow("Node 20 or newer is needed, but this is 18.20.4");
     expect(() => requireNode("22.1.0")).not.toThrow();
+    expect(["18.20.4", "22.1.0", "24.0.0", "26.12.1"].map(adviceOnNode)).toEqual([
+      "too old: 20 or newer is needed",
+      "works; 24 or newer is recommended",
+      "",
+      "",
+    ]);
+  });
+
+  it.each([
+    ["package.json", `"node": ">=${oldestNode}"`],
+    ["README.md", `Node ${oldestNode} or newer`],
+    ["README.md", `Node ${recommendedNode} or newer`],
+    [".devcontainer/devcontainer.json", `typescript-node:${recommendedNode}-`],
+    ["environment.yml", `nodejs>=${recommendedNode}`],
+    [".github/workflows/test.yml", `node: [${oldestNode}, 22, ${recommendedNode}, 26]`],
+  ])("%s asks for a Node as the set-up does: %s", (file, text) => {
+    expect(readFileSync(join(projectFolder, file), "utf8")).toContain(text);
   });
 });
 

@@ -1,6 +1,6 @@
-import util from "node:util";
 import * as tf from "@tensorflow/tfjs";
 import { availableThreads } from "../../cores";
+import { restoreUtil } from "./restore-util";
 
 /** The backend of TensorFlow.js in use, and why no better one is. */
 export interface Backend {
@@ -35,7 +35,7 @@ async function load(): Promise<Backend> {
 }
 
 async function loadNative(): Promise<boolean> {
-  restoreUtil(util);
+  restoreUtil();
   // TensorFlow's C++ code would print banners in the notebook's terminal; for networks of this size oneDNN is no faster.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   process.env.TF_ENABLE_ONEDNN_OPTS ??= "0";
@@ -47,14 +47,4 @@ async function loadWasm(): Promise<boolean> {
   const wasm = await import("@tensorflow/tfjs-backend-wasm");
   wasm.setThreadsCount(availableThreads());
   return tf.setBackend("wasm");
-}
-
-/** Restores two functions that tfjs-node 4.22 calls and Node 23 removed. */
-export function restoreUtil(target: object): void {
-  const missing = {
-    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
-    isArray: Array.isArray,
-  };
-  for (const [name, implementation] of Object.entries(missing))
-    if (!(name in target)) Object.defineProperty(target, name, { value: implementation });
 }
