@@ -30,19 +30,30 @@ export class Bernoulli implements Distribution {
   }
 
   /**
-   * x · logit − log(1 + e^logit), for each entry; for x strictly between 0 and 1 this is the negative cross-entropy. Throws a
+   * x · logit − log(1 + e^logit), for each entry, as a sum that does not cancel: −(the share of x that speaks against the
+   * logit) · |logit| − log(1 + e^−|logit|). For x strictly between 0 and 1 this is the negative cross-entropy. Throws a
    * RangeError for x outside [0, 1].
    */
   logProb(x: NDArrayLike): NDArray {
     const values = NDArray.from(x, "x");
     const bad = values.data.find((value) => !(value >= 0 && value <= 1));
     if (bad !== undefined) throw new RangeError(`x: expected numbers in [0, 1], got ${bad}`);
-    return broadcast((value, logit) => value * logit - softplus(logit), values, this.logits);
+    return broadcast(
+      (value, logit) => {
+        const size = Math.abs(logit);
+        return -(logit > 0 ? 1 - value : value) * size - softplus(-size);
+      },
+      values,
+      this.logits,
+    );
   }
 
-  /** log(1 + e^logit) − logit · sigmoid(logit), for each entry. */
+  /** log(1 + e^logit) − logit · sigmoid(logit), the same for −logit, for each entry. */
   entropy(): NDArray {
-    return broadcast((logit) => softplus(logit) - logit * sigmoid(logit), this.logits);
+    return broadcast((logit) => {
+      const size = Math.abs(logit);
+      return softplus(-size) + size * sigmoid(-size);
+    }, this.logits);
   }
 
   /** 1 where a uniform draw from (0, 1) lies below the probability of 1. */

@@ -1,4 +1,5 @@
 import { checkInteger } from "../check";
+import { broadcast } from "../ndarray";
 import { Independent } from "./independent";
 import { Mixture } from "./mixture";
 import { Normal } from "./normal";
@@ -23,9 +24,10 @@ export function marginal(
         throw new RangeError(
           `mixture: expected components that are independent Normals, got ${component.constructor.name}`,
         );
-      const { mean, variance } = component;
-      const chosen = (values: Float64Array) => coordinates.map((one) => values[one]);
-      return new Independent(new Normal(chosen(mean.data), chosen(variance.data.map(Math.sqrt))), 1);
+      const { mean, loc, scale } = component.base;
+      const scales = broadcast((_, value) => value, loc, scale);
+      const [chosenMean, chosenScale] = [mean, scales].map(({ data }) => coordinates.map((one) => data[one]));
+      return new Independent(new Normal(chosenMean, chosenScale), 1);
     }),
   );
 }

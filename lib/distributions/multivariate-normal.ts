@@ -49,22 +49,26 @@ export class MultivariateNormal implements Distribution {
     return fromMatrix(inverse(toMatrix(this.covariance)));
   }
 
+  /** L⁻¹ v for the vectors v [..., size]; those of x − loc have independent entries N(0, 1). */
+  whiten(vectors: NDArray): NDArray {
+    const [size] = this.eventShape;
+    const L = this.scaleTril.data;
+    const data = vectors.data.slice();
+    for (let r = 0; r < data.length; r += size)
+      for (let i = 0; i < size; i++) {
+        for (let j = 0; j < i; j++) data[r + i] -= L[i * size + j] * data[r + j];
+        data[r + i] /= L[i * size + i];
+      }
+    return new NDArray(data, vectors.shape);
+  }
+
   /** −½ |L⁻¹ (x − loc)|² − ½ log det covariance − ½ size log 2π. */
   logProb(x: NDArrayLike): NDArray {
     const [size] = this.eventShape;
-    const L = this.scaleTril.data;
-    const residuals = broadcast((value, loc) => value - loc, NDArray.from(x, "x"), this.loc);
+    const whitened = this.whiten(broadcast((value, loc) => value - loc, NDArray.from(x, "x"), this.loc));
     const constant = -0.5 * (this.logDeterminant + size * LOG_2PI);
-    const data = new Float64Array(residuals.size / size).fill(constant);
-    const whitened = new Float64Array(size);
-    for (let r = 0; r < data.length; r++)
-      for (let i = 0; i < size; i++) {
-        let value = residuals.data[r * size + i];
-        for (let j = 0; j < i; j++) value -= L[i * size + j] * whitened[j];
-        whitened[i] = value / L[i * size + i];
-        data[r] -= whitened[i] ** 2 / 2;
-      }
-    return new NDArray(data, residuals.shape.slice(0, -1));
+    const squares = broadcast((entry) => entry ** 2, whitened).sum(whitened.shape.length - 1);
+    return broadcast((square) => constant - square / 2, squares);
   }
 
   /** ½ log det covariance + ½ size (1 + log 2π), the same for the whole batch. */
@@ -96,7 +100,7 @@ function cholesky(covariance: NDArray): NDArray {
   const entry = (i: number, j: number) => covariance.data[i * size + j];
   for (let i = 0; i < size; i++)
     for (let j = 0; j <= i; j++) {
-      const limit = SYMMETRY_TOLERANCE * Math.sqrt(Math.abs(entry(i, i) * entry(j, j)));
+      const limit = SYMMETRY_TOLERANCE * Math.sqrt(Math.abs(entry(i, i))) * Math.sqrt(Math.abs(entry(j, j)));
       if (!(Math.abs(entry(i, j) - entry(j, i)) <= limit))
         throw new RangeError(
           `covariance: expected a symmetric matrix of finite numbers, got ${entry(i, j)} at [${i}, ${j}] and ${entry(j, i)} at [${j}, ${i}]`,

@@ -9,8 +9,10 @@ export interface Tensor {
 
 export interface Safetensors {
   readonly tensors: ReadonlyMap<string, Tensor>;
-  readonly metadata: Readonly<Record<string, string>>;
+  readonly metadata: Metadata;
 }
+
+type Metadata = Readonly<Record<string, string>>;
 
 interface Entry {
   readonly dtype: keyof typeof DTYPES;
@@ -70,14 +72,10 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): Safetensors 
   if (length > LONGEST_HEADER || bytes[8] !== "{".charCodeAt(0)) fail("is not a safetensors file");
   const start = 8 + length;
   if (bytes.length < start) fail(`is truncated: expected ${length} bytes of header, got ${bytes.length - 8}`);
-  const { __metadata__: metadata = {}, ...entries } = parseHeader(
-    new TextDecoder().decode(bytes.subarray(8, start)),
-    fail,
-  );
+  const { entries, metadata } = parseHeader(bytes.subarray(8, start), fail);
   const tensors = new Map<string, Tensor>();
   let end = 0;
-  for (const [tensor, { dtype, shape, data_offsets: offsets }] of Object.entries(entries).sort(byOffset)) {
-    if (!(dtype in DTYPES)) fail(`tensor ${tensor}: expected dtype F32 or F64, got ${dtype}`);
+  for (const [tensor, { dtype, shape, data_offsets: offsets }] of entries.sort(byOffset)) {
     const values = DTYPES[dtype];
     const size = values.BYTES_PER_ELEMENT * shape.reduce((product, count) => product * count, 1);
     if (offsets[0] !== end || offsets[1] !== end + size)
@@ -95,27 +93,77 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): Safetensors 
   return { tensors, metadata };
 }
 
-type Header = { __metadata__?: Record<string, string> } & Record<string, Entry>;
+type Fail = (what: string) => never;
 
-function parseHeader(text: string, fail: (what: string) => never): Header {
-  let header: Header;
+/** The header's entries and metadata, whose form is right; whether the offsets fit the data is left to check. */
+function parseHeader(bytes: Uint8Array, fail: Fail): { entries: [string, Entry][]; metadata: Metadata } {
+  let header: Readonly<Record<string, unknown>>;
+  let repeated: string | undefined;
   try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     header = JSON.parse(text);
+    repeated = repeatedKey(text);
   } catch {
     return fail("is not a safetensors file, or has been altered: its header is not JSON");
   }
+  if (repeated !== undefined) fail(`its header has the key ${repeated} twice`);
   const { __metadata__: metadata = {}, ...entries } = header;
-  const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
-  const isEntry = (entry: Partial<Entry> | null) =>
-    Array.isArray(entry?.shape) &&
-    entry.shape.every(isCount) &&
-    Array.isArray(entry.data_offsets) &&
-    entry.data_offsets.length === 2;
-  const isText = (value: unknown) => typeof value === "string";
-  if (!Object.values(entries).every(isEntry) || !Object.values(metadata).every(isText))
-    fail("is not a safetensors file, or has been altered: its header has an unexpected form");
-  return header;
+  if (!isMetadata(metadata))
+    return fail(`__metadata__: expected an object of strings, got ${JSON.stringify(metadata)}`);
+  return {
+    metadata,
+    entries: Object.entries(entries).map(([name, entry]) => [name, checkedEntry(name, entry, fail)]),
+  };
 }
+
+/**
+ * A key that some object in a JSON text has twice, after those of the objects around it; undefined if there is none.
+ * JSON.parse would silently keep the last of its values.
+ */
+function repeatedKey(json: string): string | undefined {
+  const open: { key: string; keys: Set<string> }[] = [];
+  let [start, end, inString] = [0, 0, false];
+  for (const { 0: token, index } of json.matchAll(/\\.|["{}:]/g)) {
+    if (token === '"') {
+      inString = !inString;
+      if (inString) start = index;
+      else end = index + 1;
+    } else if (inString) continue;
+    else if (token === "{") open.push({ key: "", keys: new Set() });
+    else if (token === "}") open.pop();
+    else {
+      const object = open[open.length - 1];
+      object.key = JSON.parse(json.slice(start, end));
+      if (object.keys.has(object.key)) return open.map(({ key }) => JSON.stringify(key)).join(".");
+      object.keys.add(object.key);
+    }
+  }
+  return undefined;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isMetadata = (value: unknown): value is Metadata =>
+  isObject(value) && Object.values(value).every((text) => typeof text === "string");
+
+const isCounts = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.every((count) => Number.isSafeInteger(count) && count >= 0);
+
+function checkedEntry(name: string, entry: unknown, fail: Fail): Entry {
+  const { dtype, shape, data_offsets, ...rest } = isObject(entry) ? entry : {};
+  if (
+    !(typeof dtype === "string" && isCounts(shape) && isCounts(data_offsets) && data_offsets.length === 2) ||
+    Object.keys(rest).length > 0
+  )
+    return fail(
+      `tensor ${name}: expected a dtype, a shape and two data_offsets of integers ≥ 0, got ${JSON.stringify(entry)}`,
+    );
+  if (!isDtype(dtype)) return fail(`tensor ${name}: expected dtype F32 or F64, got ${dtype}`);
+  return { dtype, shape, data_offsets: [data_offsets[0], data_offsets[1]] };
+}
+
+const isDtype = (name: string): name is Entry["dtype"] => Object.hasOwn(DTYPES, name);
 
 function byOffset([, one]: [string, Entry], [, other]: [string, Entry]): number {
   return one.data_offsets[0] - other.data_offsets[0] || one.data_offsets[1] - other.data_offsets[1];

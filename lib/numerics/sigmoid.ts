@@ -1,5 +1,8 @@
 /** 1/(1 + e⁻ˣ), the derivative of softplus. */
-export const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+export function sigmoid(x: number): number {
+  const small = Math.exp(-Math.abs(x));
+  return (x < 0 ? small : 1) / (1 + small);
+}
 
 /** log(1 + eˣ), without overflow. */
 export const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));

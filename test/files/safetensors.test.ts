@@ -17,11 +17,13 @@ const goldenTensors = () =>
     }),
   );
 
-/** A file with any header. */
+const entry = '{"dtype":"F32","shape":[1],"data_offsets":[0,4]}';
+
+/** A file with any header, whose characters are its bytes. */
 function withHeader(header: string, dataLength = 0): Uint8Array {
   const file = Buffer.alloc(8 + header.length + dataLength);
   file.writeBigUInt64LE(BigInt(header.length));
-  file.write(header, 8);
+  file.write(header, 8, "latin1");
   return file;
 }
 
@@ -39,6 +41,13 @@ describe("safetensors", () => {
       expect(Buffer.compare(encodeSafetensors({ tensors, metadata }), bytes)).toBe(0);
   });
 
+  it("tells a repeated key from the same key in another object, and from texts that look like keys", () => {
+    const header = `{"__metadata__":{"a":"{\\"a\\":1,\\"a\\":2}","dtype":"a: b"},"a":${entry}}`;
+    const { tensors, metadata } = decodeSafetensors(withHeader(header, 4), "f");
+    expect(metadata).toEqual({ a: '{"a":1,"a":2}', dtype: "a: b" });
+    expect([...tensors.keys()]).toEqual(["a"]);
+  });
+
   it("reads tensors that are not aligned to their width", () => {
     const header = '{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}';
     const file = Buffer.from(withHeader(header, 8));
@@ -52,7 +61,51 @@ describe("safetensors", () => {
     ["another format", Buffer.from("\x89PNG\r\n\x1a\n0000000"), "is not a safetensors file"],
     ["text", Buffer.from("x,y\n1,2\n3,4\n5,6\n7,8\n"), "is not a safetensors file"],
     ["a header that is not JSON", withHeader("{a}"), "its header is not JSON"],
-    ["another header", withHeader('{"a":1}'), "its header has an unexpected form"],
+    ["bytes that are not UTF-8", withHeader('{"\xff":{}}'), "its header is not JSON"],
+    ...["1", "null", "[]", "{}"].map((entry) => [
+      `${entry} as a tensor`,
+      withHeader(`{"a":${entry}}`),
+      `tensor a: expected a dtype, a shape and two data_offsets of integers ≥ 0, got ${entry}`,
+    ]),
+    ...[
+      '"dtype":4,"shape":[1],"data_offsets":[0,4]',
+      '"dtype":"F32","shape":[-1],"data_offsets":[0,4]',
+      '"dtype":"F32","shape":[1.5],"data_offsets":[0,6]',
+      '"dtype":"F32","shape":1,"data_offsets":[0,4]',
+      '"dtype":"F32","shape":[1],"data_offsets":[0,4,8]',
+      '"dtype":"F32","shape":[1],"data_offsets":[0,"4"]',
+      '"dtype":"F32","shape":[1],"data_offsets":[0,4],"strides":[1]',
+    ].map((entry) => [
+      `the entry ${entry}`,
+      withHeader(`{"a":{${entry}}}`, 4),
+      `tensor a: expected a dtype, a shape and two data_offsets of integers ≥ 0, got {${entry}}`,
+    ]),
+    ...["null", "[]", '"text"', '{"b":1}'].map((metadata) => [
+      `${metadata} as metadata`,
+      withHeader(`{"__metadata__":${metadata}}`),
+      `__metadata__: expected an object of strings, got ${metadata}`,
+    ]),
+    ...[
+      ['{"a":ENTRY,"a":ENTRY}', '"a"'],
+      ['{"a":ENTRY,"\\u0061":ENTRY}', '"a"'],
+      ['{"a:{\\"":ENTRY,"b":ENTRY,"a:{\\u0022" : ENTRY}', '"a:{\\""'],
+      ['{"__metadata__":{"b":"","c":"","b":""}}', '"__metadata__"."b"'],
+      ['{"a":{"dtype":"F32","shape":[1],"dtype":"F64","data_offsets":[0,4]}}', '"a"."dtype"'],
+    ].map(([header, key]) => [
+      `the keys of ${header}`,
+      withHeader(header.replaceAll("ENTRY", entry), 4),
+      `its header has the key ${key} twice`,
+    ]),
+    [
+      "a dtype that every object has",
+      withHeader('{"a":{"dtype":"toString","shape":[1],"data_offsets":[0,4]}}', 4),
+      "tensor a: expected dtype F32 or F64, got toString",
+    ],
+    [
+      "tensors that overlap",
+      withHeader(`{"a":${entry},"b":${entry}}`, 4),
+      "tensor b: expected bytes 4 to 8 for shape [1], got 0 to 4",
+    ],
     [
       "another dtype",
       withHeader('{"a":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}', 2),
@@ -71,7 +124,7 @@ describe("safetensors", () => {
     ["a header longer than the file", bytes.subarray(0, 100), "is truncated: expected"],
     ["data that end early", bytes.subarray(0, bytes.length - 1), /is truncated: tensor \S+ ends at byte/],
     ["bytes too many", Buffer.concat([bytes, Buffer.alloc(3)]), "has 3 bytes too many"],
-  ])("rejects %s and names the file", (_, file, message) => {
+  ] as [string, Uint8Array, string | RegExp][])("rejects %s and names the file", (_, file, message) => {
     expect(() => decodeSafetensors(file, "some file")).toThrow(message);
     expect(() => decodeSafetensors(file, "some file")).toThrow(/^some file: /);
   });
