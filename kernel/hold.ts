@@ -1,6 +1,6 @@
 /**
  * Stock tslab ends a cell as soon as its code has run, and Jupyter drops what is displayed later. Here a cell ends only
- * when work that it left behind is done too, such as a figure's static picture, which is drawn in a thread of its own.
+ * when work that it left behind is done too, such as a figure's static picture, which is drawn in a process of its own.
  */
 import { setTimeout as pause } from "node:timers/promises";
 

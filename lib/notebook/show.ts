@@ -5,7 +5,8 @@ import { picture } from "./picture/picture";
 
 /**
  * Shows a figure below the running cell: at once for viewers that draw Plotly figures, and as soon as it is drawn as a
- * static picture for those that run no scripts, such as GitHub's preview. Does nothing outside a notebook.
+ * static picture for those that run no scripts, such as GitHub's preview. A figure without such a picture says why in its
+ * plain text. Does nothing outside a notebook.
  */
 export function show(figure: Figure): void {
   showIn(new LiveDisplay(), figure);
@@ -15,16 +16,15 @@ export function show(figure: Figure): void {
 export function showIn(display: LiveDisplay, figure: Figure): void {
   const kernel = notebookKernel();
   if (!kernel) return;
-  const bundle = {
-    "application/vnd.plotly.v1+json": figure,
-    "text/plain": `Plotly figure with ${figure.data.length} traces`,
-  };
+  const text = `Plotly figure with ${figure.data.length} traces`;
+  const bundle = { "application/vnd.plotly.v1+json": figure, "text/plain": text };
   display.show(bundle);
   if (kernel.drawsFigures) return;
   kernel.holdCell(
     picture(figure).then(
       (png) => display.show({ ...bundle, "image/png": png }),
-      (error) => console.error(`The figure has no static picture: ${error}`),
+      ({ message }: Error) =>
+        display.show({ ...bundle, "text/plain": `${text}, without a static picture: ${message}` }),
     ),
   );
 }

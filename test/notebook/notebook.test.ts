@@ -42,19 +42,41 @@ describe("show", () => {
     ).toBe("PNG");
   });
 
-  it("says on the error stream when there can be no picture, and fails nothing", {
-    timeout: 60_000,
-  }, async () => {
-    const said = vi.spyOn(console, "error").mockImplementation(() => {});
-    vb.show({
-      data: [{ type: "scatter", mode: "markers", uid: 3, x: { bdata: "AAA", dtype: "f4" }, y: { bdata: 7 } }],
-      layout: {},
-    });
-    await Promise.all(held);
-    expect(sent).toHaveLength(1);
-    expect(said.mock.calls.flat().join()).toContain("no static picture");
-    said.mockRestore();
-  });
+  it.each([
+    ["a trace needs WebGL", { type: "scatter3d", x: [1], y: [1], z: [1] }, {}, "scatter3d needs WebGL"],
+    [
+      "the drawing library crashes",
+      { type: "scatter", x: [0, 1], y: [0, 0] },
+      { xaxis: { type: "log" }, yaxis: { type: "log" } },
+      "drawing it ended with SIG",
+    ],
+    [
+      "drawing would take too long",
+      { type: "bar", y: Array.from({ length: 1e5 }, (_, i) => i) },
+      {},
+      "100000 points or bars",
+    ],
+  ])(
+    "says in a figure's text why it has no picture: %s",
+    {
+      timeout: 60_000,
+    },
+    async (_, trace, layout, reason) => {
+      const said = vi.spyOn(console, "error").mockImplementation(() => {});
+      const odd = { data: [trace], layout };
+      vb.show(odd);
+      vb.show(figure);
+      await Promise.all(held);
+      const [first, , last, after] = sent;
+      expect(last.options).toEqual({ id: first.options?.id, update: true });
+      expect(last.bundle["application/vnd.plotly.v1+json"]).toBe(odd);
+      expect(last.bundle["text/plain"]).toContain(reason);
+      expect(last.bundle).not.toHaveProperty("image/png");
+      expect(after.bundle).toHaveProperty("image/png");
+      expect(said).not.toHaveBeenCalled();
+      said.mockRestore();
+    },
+  );
 
   it("does nothing outside a notebook", () => {
     scope.notebookKernel = undefined;

@@ -2,11 +2,13 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { createCanvas, loadImage } from "@napi-rs/canvas";
 import { Resvg } from "@resvg/resvg-js";
+import fc from "fast-check";
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { figures, NDArray, twoGaussians } from "../../lib";
 import { type Figure, packed } from "../../lib/figures/figure";
 import { installBoxes } from "../../lib/notebook/picture/boxes";
+import { picture } from "../../lib/notebook/picture/picture";
 import { renderPng } from "../../lib/notebook/picture/render";
 import { FAMILY, FONTS } from "../../lib/notebook/picture/text-size";
 import { projectRoot } from "../../scripts/setup/project.mjs";
@@ -85,6 +87,12 @@ describe("renderPng", () => {
     ["in several colours", { marker: { color: colors } }, {}],
     ["in one place", { x: packed(new Float32Array(200)), y: packed(new Float32Array(200)) }, {}],
     ["with gaps", { x: gap }, {}],
+    ["of numbers that are not packed", { x: Array.from({ length: 200 }, (_, i) => (i % 7 ? i : null)) }, {}],
+    [
+      "of which a logarithmic axis has no place for half",
+      {},
+      { xaxis: { type: "log" }, yaxis: { type: "log" } },
+    ],
     ["with error bars", { error_y: { array: [1] } }, {}],
     [
       "over its second axes",
@@ -100,10 +108,11 @@ describe("renderPng", () => {
     expect(Math.max(...differences.filter((value) => value > 0), 0)).toBeLessThan(8);
   });
 
-  it("draws every point of a large cloud where it belongs", async () => {
-    // Five thousand points, two pixels apart, fill the left half of the square.
-    const x = packed(Float32Array.from({ length: 5000 }, (_, i) => ((i % 50) + 0.5) / 25));
-    const y = packed(Float32Array.from({ length: 5000 }, (_, i) => (Math.floor(i / 50) + 0.5) / 25));
+  it.each([1, 20])("draws a large cloud where it belongs, whose points come %d times each", async (times) => {
+    // Five thousand places, two pixels apart, fill the left half of the square.
+    const places = Array.from({ length: 5000 * times }, (_, i) => Math.floor(i / times));
+    const x = packed(places.map((i) => ((i % 50) + 0.5) / 25));
+    const y = packed(places.map((i) => (Math.floor(i / 50) + 0.5) / 25));
     const marker = { color: BLUE, size: 4 };
     const cloud = { type: "scatter", mode: "markers", x, y, marker };
     const found = (await draw({ data: [cloud], layout: square })).find(BLUE);
@@ -170,6 +179,76 @@ it("measures texts as they are drawn", () => {
       expect(box.y + box.height).toBeGreaterThan(ink.y + ink.height);
       expect(box.height).toBeLessThan(1.3 * 24);
     }
+});
+
+it("survives whatever a figure holds, and draws a good one after it", { timeout: 180_000 }, async () => {
+  const number = fc.oneof(
+    fc.constantFrom(0, -1, 1, 1e308, -1e308, 5e-324, Number.NaN, Number.POSITIVE_INFINITY, null),
+    fc.double(),
+  );
+  const text = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 50 }),
+    fc.constantFrom(
+      "<b>",
+      "</svg>",
+      "&#0;",
+      "$x$",
+      "a<br>".repeat(100),
+      "\u0000",
+      "\ud800",
+      '"><image href="x"/>',
+    ),
+  );
+  const values = fc.oneof(fc.array(number, { maxLength: 8 }), fc.array(text, { maxLength: 4 }));
+  const trace = fc.record(
+    {
+      type: fc.constantFrom(
+        "scatter",
+        "bar",
+        "heatmap",
+        "contour",
+        "histogram",
+        "box",
+        "violin",
+        "pie",
+        "none",
+      ),
+      mode: fc.constantFrom("lines", "markers", "lines+markers", "text", "odd"),
+      name: text,
+      x: values,
+      y: values,
+      z: fc.array(values, { maxLength: 4 }),
+      marker: fc.record({ size: number, color: text, symbol: number }, { requiredKeys: [] }),
+      line: fc.record({ width: number, color: text, shape: text }, { requiredKeys: [] }),
+      error_y: fc.record({ array: values }),
+      fill: fc.constantFrom("toself", "tozeroy", "odd"),
+    },
+    { requiredKeys: [] },
+  );
+  const axis = fc.record(
+    {
+      type: fc.constantFrom("log", "linear", "category", "odd"),
+      range: fc.tuple(number, number),
+      title: fc.record({ text }),
+    },
+    { requiredKeys: [] },
+  );
+  const size = fc.constantFrom(-1, 0, 1, 300, 1e5, 1e9, null);
+  const layout = fc.record(
+    { title: fc.record({ text }), width: size, height: size, xaxis: axis, yaxis: axis },
+    { requiredKeys: [] },
+  );
+  const odd = fc.record({ data: fc.array(trace, { maxLength: 3 }), layout });
+  const good = { data: [level(1, BLUE)], layout: square };
+  const expected = await picture(good);
+  for (const figure of fc.sample(odd, { seed: 1, numRuns: 10 })) {
+    const said = await picture(figure).then(
+      () => "PNG",
+      ({ message }: Error) => message,
+    );
+    expect(said).not.toBe("");
+  }
+  expect(await picture(good)).toBe(expected);
 });
 
 it("does not keep a program alive that has its picture", async () => {

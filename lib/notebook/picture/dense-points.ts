@@ -1,10 +1,12 @@
 import type { Figure, PackedNumbers } from "../../figures/figure";
 
+type Numbers = PackedNumbers | readonly (number | null)[];
+
 interface Trace {
   readonly type?: string;
   readonly mode?: string;
-  readonly x?: PackedNumbers;
-  readonly y?: PackedNumbers;
+  readonly x?: Numbers;
+  readonly y?: Numbers;
   readonly xaxis?: string;
   readonly yaxis?: string;
   readonly marker?: object;
@@ -12,8 +14,8 @@ interface Trace {
 
 interface Cloud {
   readonly uid: string;
-  readonly x: Float32Array;
-  readonly y: Float32Array;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
   /** Plotly's name for the pair of axes that the points are drawn on. */
   readonly subplot: string;
 }
@@ -27,55 +29,93 @@ export interface DrawnFigure extends HTMLElement {
 
 /** Without a browser each element costs a third of a millisecond: clouds with more points are drawn by `stamped`. */
 const MOST_POINTS = 100;
+/** More points than anyone can tell apart in a picture only cost time. */
+const MOST_STAMPS = 20_000;
 /** The properties of a trace whose points are copies of one marker; any other, such as error bars, draws more. */
-const PLAIN = "type mode name legendgroup showlegend x y xaxis yaxis marker hovertemplate".split(" ");
+const PLAIN = "type mode name legendgroup showlegend x y xaxis yaxis marker line hovertemplate".split(" ");
 
 /**
  * The figure with only the outermost points of its large clouds, which keep the axes' ranges, and the clouds. A cloud is a
- * packed scatter trace of finite points with one marker on linear axes; Plotly draws everything else.
+ * scatter trace of numbers with one marker on linear or logarithmic axes; Plotly draws everything else.
  */
 export function thinned(figure: Figure): { figure: Figure; clouds: Cloud[] } {
   const clouds: Cloud[] = [];
   const data = figure.data.map((trace, i) => {
     const { type, mode, x, y, xaxis = "x", yaxis = "y", marker = {} } = trace as Trace;
+    const axes = [xaxis, yaxis].map((axis) => axisType(figure.layout, axis));
     const isPlain =
       Object.keys(trace).every((key) => PLAIN.includes(key)) &&
       Object.values(marker).every((value) => typeof value !== "object") &&
-      [xaxis, yaxis].every((axis) => isLinear(figure.layout, axis));
+      axes.every((axis) => ["linear", "log", "-"].includes(axis));
     if (!isPlain || type !== "scatter" || mode !== "markers") return trace;
-    if (x?.dtype !== "f4" || y?.dtype !== "f4") return trace;
-    const cloud = { uid: `dense-cloud-${i}`, x: unpacked(x), y: unpacked(y), subplot: xaxis + yaxis };
-    if (cloud.x.length <= MOST_POINTS || ![cloud.x, cloud.y].every((one) => one.every(Number.isFinite)))
-      return trace;
-    clouds.push(cloud);
-    const outermost = [...extremes(cloud.x), ...extremes(cloud.y)];
-    return {
-      ...trace,
-      uid: cloud.uid,
-      x: outermost.map((k) => cloud.x[k]),
-      y: outermost.map((k) => cloud.y[k]),
-    };
+    const [xs, ys] = [numbersOf(x), numbersOf(y)];
+    if (!xs || !ys || Math.min(xs.length, ys.length) <= MOST_POINTS) return trace;
+    // An axis spans the values that it has a place for, also those of points that the other axis has none for.
+    const [onX, onY] = [xs, ys].map((values, k) =>
+      Array.from(values.keys()).filter((i) => hasPlace(values[i], axes[k])),
+    );
+    const drawn = onX.filter((i) => hasPlace(ys[i], axes[1]));
+    if (drawn.length <= MOST_POINTS) return trace;
+    const pick = (values: readonly number[], indices: readonly number[]) => indices.map((i) => values[i]);
+    const outermost = [drawn[0], ...extremes(xs, onX), ...extremes(ys, onY)];
+    const stamps = everyFew(drawn);
+    const uid = `dense-cloud-${i}`;
+    clouds.push({ uid, x: pick(xs, stamps), y: pick(ys, stamps), subplot: xaxis + yaxis });
+    return { ...trace, uid, x: pick(xs, outermost), y: pick(ys, outermost) };
   });
   return { figure: { ...figure, data }, clouds };
 }
 
-/** Numbers on an axis without a type make it linear. */
-function isLinear(layout: Figure["layout"], axis: string): boolean {
-  const { type } = (layout[`${axis[0]}axis${axis.slice(1)}`] ?? {}) as { type?: string };
-  return type === undefined || type === "linear" || type === "-";
-}
+/** Trace types that draw a few shapes, however many numbers they are given. */
+const FEW_SHAPES = /^(heatmap|contour|image|histogram.*|box|violin)$/;
+const MOST_SHAPES = 5000;
 
-function unpacked({ bdata }: PackedNumbers): Float32Array {
-  return new Float32Array(Uint8Array.from(Buffer.from(bdata, "base64")).buffer);
-}
-
-/** The indices of the smallest and the largest value. */
-function extremes(values: Float32Array): number[] {
-  let [least, most] = [0, 0];
-  values.forEach((value, i) => {
-    if (value < values[least]) least = i;
-    if (value > values[most]) most = i;
+/** Throws a RangeError for a figure with so many points, texts or bars that drawing each would take many seconds. */
+export function refuseTooMany({ data }: Figure): void {
+  const shapes = (data as Trace[]).map((trace) => {
+    const { type = "scatter", mode = "lines", x, y } = trace;
+    if (FEW_SHAPES.test(type)) return 1;
+    if (type === "scatter" && mode === "lines" && !("error_x" in trace || "error_y" in trace)) return 1;
+    return Math.max(...[x, y].map((list) => (Array.isArray(list) ? list : (numbersOf(list) ?? [])).length));
   });
+  const total = shapes.reduce((sum, count) => sum + count, 0);
+  if (total > MOST_SHAPES)
+    throw new RangeError(`it has ${total} points or bars, and at most ${MOST_SHAPES} can be drawn in time`);
+}
+
+/** An axis's type; numbers on an axis without one make it linear. */
+function axisType(layout: Figure["layout"], axis: string): string {
+  const { type = "-" } = (layout[`${axis[0]}axis${axis.slice(1)}`] ?? {}) as { type?: string };
+  return type;
+}
+
+const hasPlace = (value: number | undefined, axis: string) =>
+  Number.isFinite(value) && (axis !== "log" || value! > 0);
+
+/** The numbers of a list, NaN where there is none; undefined for a list of anything else. */
+function numbersOf(list: Numbers | undefined): readonly number[] | undefined {
+  if (Array.isArray(list))
+    return list.every((value) => value === null || typeof value === "number")
+      ? list.map((value) => value ?? Number.NaN)
+      : undefined;
+  const { dtype, bdata } = (list ?? {}) as Partial<PackedNumbers>;
+  if (dtype !== "f4" || typeof bdata !== "string") return undefined;
+  return Array.from(new Float32Array(Uint8Array.from(Buffer.from(bdata, "base64")).buffer));
+}
+
+/** At most `MOST_STAMPS` of the values, evenly spread. */
+function everyFew(values: readonly number[]): number[] {
+  const step = Math.ceil(values.length / MOST_STAMPS);
+  return values.filter((_, i) => i % step === 0);
+}
+
+/** Those of `indices` with the smallest and the largest value. */
+function extremes(values: readonly number[], indices: readonly number[]): number[] {
+  let [least, most] = [indices[0], indices[0]];
+  for (const i of indices) {
+    if (values[i] < values[least]) least = i;
+    if (values[i] > values[most]) most = i;
+  }
   return [least, most];
 }
 
