@@ -1,0 +1,76 @@
+/** What README.md and CONTRIBUTING.md tell a reader to type is run here, or stands below with why it is not. */
+import { exec } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import manifest from "../../package.json";
+import { projectFolder } from "../support/python";
+
+const commandsRun = [
+  "npm run doctor",
+  "npm run notebook -- 01 -p epochs=200 -p seed=7 -o out.ipynb",
+  "npm run kernel -- install",
+  "npm run kernel -- uninstall",
+  "npm run sweep -- list notebooks/runs",
+  "npx tsx script.mts",
+];
+/** How the others begin. */
+const commandsNotRun = {
+  "test/browser does it": ["npm start", "npm run html"],
+  "it is npm test, or a part of it": ["npm test", "npx vitest", "npm run types", "npm run lint"],
+  "it changes files of the project": ["npm run format", "npm run notebook -- NN"],
+  "it takes minutes or more": ["npm run study", "npm run bench", "node --import tsx bench/sweeps.ts"],
+  "it needs a network or a Redis server": ["conda ", "pip ", "export ", "npm run queue", "npm run worker"],
+};
+
+const read = (name: string) => readFileSync(path.join(projectFolder, name), "utf8");
+const text = read("README.md") + read("CONTRIBUTING.md");
+const blocks = (language: string) =>
+  [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"))].map(([, code]) => code);
+const spans = [...text.replaceAll(/^```.*?^```/gms, "").matchAll(/`([^`]+)`/g)].map(([, code]) => code);
+const commands = [...blocks("sh").flatMap((block) => block.trim().split("\n")), ...spans]
+  .filter((code) => /^(npm|npx|node|conda|pip|export) /.test(code))
+  .map((line) => line.replace(/ +#.*/, "").replaceAll(/\s+/g, " "));
+
+const folder = path.join(projectFolder, `output/documents-test-${process.pid}`);
+beforeAll(() => {
+  mkdirSync(path.join(folder, "notebooks/runs"), { recursive: true });
+  symlinkSync(path.join(projectFolder, "lib"), path.join(folder, "lib"));
+  const [script, sweep] = blocks("ts");
+  writeFileSync(path.join(folder, "script.mts"), script);
+  const small = sweep.replace("epochs: 5000", "epochs: 5").replace("seeds: 20", "seeds: 1");
+  writeFileSync(path.join(folder, "sweep.mts"), `import * as vb from "./lib";\n${small}`);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const runs = [...commandsRun, "npx tsx sweep.mts"];
+it.each(runs)("%s does its work and reports no error", { timeout: 300_000 }, async (command) => {
+  const env = { ...process.env, JUPYTER_DATA_DIR: folder, npm_config_update_notifier: "false" };
+  expect((await promisify(exec)(command, { cwd: folder, env })).stderr).toBe("");
+});
+
+it("every other command has a reason not to be run, and every reason a command", () => {
+  const known = [...commandsRun, ...Object.values(commandsNotRun).flat()];
+  expect(commands.filter((command) => !known.some((start) => command.startsWith(start)))).toEqual([]);
+  expect(known.filter((start) => !commands.some((command) => command.startsWith(start)))).toEqual([]);
+  expect(blocks("\\w+")).toHaveLength(blocks("sh").length + 2);
+});
+
+it("every npm script that is named is there, and has the options that are named", () => {
+  for (const command of commands.filter((one) => one.startsWith("npm "))) {
+    const [, name, options] = /^npm (?:run )?([\w-]+)(.*)/.exec(command)!;
+    const script = (manifest.scripts as Record<string, string>)[name];
+    expect(script, command).toBeDefined();
+    if (["start", "test"].includes(name)) continue; // JupyterLab and vitest get the options
+    const source = read(/\S+\.(ts|mjs)/.exec(script)?.[0] ?? "package.json");
+    for (const [, option] of options.matchAll(/ --(\w+)/g)) expect(source, command).toContain(`${option}: {`);
+  }
+});
+
+it("every path that is named from the project's folder is there", () => {
+  const paths = spans.filter((code) => /^(lib|kernel|scripts|bench|test|notebooks)\/[\w./-]+$/.test(code));
+  const missing = paths.filter((name) => !existsSync(path.join(projectFolder, name)));
+  expect(missing).toEqual(["notebooks/NN-what-it-argues.ipynb"]); // which is for the reader to write
+  expect(paths.length).toBeGreaterThan(40);
+});
