@@ -79,9 +79,15 @@ export class NDArray {
     return Float64Array.from({ length: this.shape[0] }, (_, i) => this.data[i * width + index]);
   }
 
-  /** Some columns of a matrix, [rows, indices.length], such as a part of every image. */
+  /**
+   * Some columns of a matrix, [rows, indices.length], such as a part of every image. Throws a RangeError for columns that
+   * there are not.
+   */
   columns(indices: readonly number[]): NDArray {
     const [rows, width] = this.shape;
+    for (const index of indices)
+      if (!(Number.isInteger(index) && index >= 0 && index < width))
+        throw new RangeError(`indices: expected integers from 0 to ${width - 1}, got ${index}`);
     const data = new Float64Array(rows * indices.length);
     for (let at = 0; at < data.length; at++) {
       const k = at % indices.length;
@@ -92,6 +98,7 @@ export class NDArray {
 
   /** The first `count` entries along the first axis. */
   head(count: number): NDArray {
+    checkInteger("count", count, 0);
     const kept = Math.min(count, this.shape[0]);
     const rest = this.shape.slice(1);
     return new NDArray(this.data.subarray(0, kept * sizeOf(rest)), [kept, ...rest]);
@@ -99,7 +106,7 @@ export class NDArray {
 
   /** Sum over one axis, which is removed. */
   sum(axis: number): NDArray {
-    if (!(axis >= 0 && axis < this.shape.length))
+    if (!(Number.isInteger(axis) && axis >= 0 && axis < this.shape.length))
       throw new RangeError(
         `axis: expected one of the ${this.shape.length} axes of [${this.shape}], got ${axis}`,
       );

@@ -44,7 +44,7 @@ describe("NDArray", () => {
     ]);
     expect(x.mean()).toBe(11.5);
     expect(range([4]).standardDeviation()).toBeCloseTo(Math.sqrt(1.25), 14);
-    expect(() => x.sum(3)).toThrow("axis: expected one of the 3 axes");
+    for (const axis of [3, -1, 0.5]) expect(() => x.sum(axis)).toThrow("axis: expected one of the 3 axes");
   });
 
   it("takes rows, columns and the head", () => {
@@ -61,6 +61,9 @@ describe("NDArray", () => {
       [2, 3],
     ]);
     expect(x.head(9).shape).toEqual([3, 2]);
+    expect(() => x.head(-1)).toThrow("count: expected an integer ≥ 0, got -1");
+    for (const index of [2, -1, 0.5])
+      expect(() => x.columns([0, index])).toThrow(`indices: expected integers from 0 to 1, got ${index}`);
   });
 });
 

@@ -220,5 +220,6 @@ describe("modeCounts", () => {
       sum([0.3, -8, 0.5], [0.4, 0, 0.5], [0.3, 8, 0.5]),
     ];
     expect([...modeCounts(NDArray.from(densities)).data]).toEqual([1, 2, 1, 1, 3]);
+    expect(() => modeCounts(NDArray.from(densities[0]))).toThrow("logDensity: expected shape [batch, nodes]");
   });
 });
