@@ -39,20 +39,52 @@ export function checkNonNegative(name: string, value: number): void {
 
 const isPositive = (value: number) => value > 0 && value < Number.POSITIVE_INFINITY;
 
-/** Throws a RangeError unless all `values` are finite. */
-export function checkFinite(name: string, values: ArrayLike<number>): void {
-  checkRange(name, values, -Number.MAX_VALUE, "finite numbers");
+/** The values that numbers may take. */
+export interface Range {
+  readonly least: number;
+  readonly most: number;
+  /** Their name in an error. */
+  readonly expected: string;
+}
+
+export const FINITE: Range = {
+  least: -Number.MAX_VALUE,
+  most: Number.MAX_VALUE,
+  expected: "finite numbers",
+};
+const POSITIVE: Range = { ...FINITE, least: Number.MIN_VALUE, expected: "finite numbers > 0" };
+
+/** Throws a RangeError unless all `values` are finite; with their `shape`, it names the place. */
+export function checkFinite(name: string, values: ArrayLike<number>, shape?: readonly number[]): void {
+  checkRange(name, values, FINITE, shape);
 }
 
 /** Throws a RangeError unless all `values` are finite and > 0. */
-export function checkAllPositive(name: string, values: ArrayLike<number>): void {
-  checkRange(name, values, Number.MIN_VALUE, "finite numbers > 0");
+export function checkAllPositive(name: string, values: ArrayLike<number>, shape?: readonly number[]): void {
+  checkRange(name, values, POSITIVE, shape);
 }
 
-function checkRange(name: string, values: ArrayLike<number>, least: number, expected: string): void {
+/** Throws a RangeError unless all `values` lie in a range; with their `shape`, it names the place. */
+export function checkRange(
+  name: string,
+  values: ArrayLike<number>,
+  { least, most, expected }: Range,
+  shape: readonly number[] = [],
+): void {
   for (let i = 0; i < values.length; i++)
-    if (!(values[i] >= least && values[i] <= Number.MAX_VALUE))
-      throw new RangeError(`${name}: expected ${expected}, got ${values[i]}`);
+    if (!(values[i] >= least && values[i] <= most))
+      throw new RangeError(`${name}: expected ${expected}, got ${values[i]}${placeOf(i, shape)}`);
+}
+
+/** Where entry `at` of a row-major array is, in words. */
+function placeOf(at: number, shape: readonly number[]): string {
+  const index = new Array<number>(shape.length);
+  for (let axis = shape.length - 1, rest = at; axis >= 0; axis--) {
+    index[axis] = rest % shape[axis];
+    rest = Math.floor(rest / shape[axis]);
+  }
+  if (index.length === 2) return ` in row ${index[0]}, column ${index[1]}`;
+  return index.length === 0 ? "" : ` at ${index.length === 1 ? `position ${at}` : `[${index.join(", ")}]`}`;
 }
 
 /** Throws a RangeError unless `value` is one of `choices`. */

@@ -69,7 +69,7 @@ export class NDArray {
 
   /** Row `index` of a matrix [rows, columns]. Throws a RangeError if there is none. */
   row(index: number): Float64Array {
-    checkIndex("row", index, this.shape[0]);
+    checkIndex("index", index, this.shape[0]);
     const width = sizeOf(this.shape.slice(1));
     return this.data.subarray(index * width, (index + 1) * width);
   }
@@ -77,7 +77,7 @@ export class NDArray {
   /** Column `index` of a matrix [rows, columns]. Throws a RangeError if there is none. */
   column(index: number): Float64Array {
     const width = this.shape[1];
-    checkIndex("column", index, width);
+    checkIndex("index", index, width);
     return Float64Array.from({ length: this.shape[0] }, (_, i) => this.data[i * width + index]);
   }
 
@@ -85,7 +85,7 @@ export class NDArray {
   columns(indices: readonly number[]): NDArray {
     const [rows, width] = this.shape;
     indices.forEach((index, i) => {
-      checkIndex(`columns[${i}]`, index, width);
+      checkIndex(`indices[${i}]`, index, width);
     });
     const data = new Float64Array(rows * indices.length);
     for (let at = 0; at < data.length; at++) {
@@ -97,6 +97,7 @@ export class NDArray {
 
   /** The first `count` entries along the first axis. */
   head(count: number): NDArray {
+    checkInteger("count", count, 0);
     const kept = Math.min(count, this.shape[0]);
     const rest = this.shape.slice(1);
     return new NDArray(this.data.subarray(0, kept * sizeOf(rest)), [kept, ...rest]);
@@ -104,7 +105,7 @@ export class NDArray {
 
   /** Sum over one axis, which is removed. */
   sum(axis: number): NDArray {
-    if (!(axis >= 0 && axis < this.shape.length))
+    if (!(Number.isInteger(axis) && axis >= 0 && axis < this.shape.length))
       throw new RangeError(
         `axis: expected one of the ${this.shape.length} axes of [${this.shape}], got ${axis}`,
       );

@@ -94,6 +94,118 @@ describe("an error names the input as the user's call does", () => {
     message(() => vb.elbo(vae, [1, 2], { seed: 1 }), "x: expected shape [rows ≥ 1, 2], got [2]");
   });
 
+  it("for numbers that are not finite, with their place", async () => {
+    const nan = [
+      [0, 1],
+      [0, Number.NaN],
+    ];
+    const text = "x: expected finite";
+    const place = "numbers, got NaN in row 1, column 1";
+    const options = { latentSamples: 1, seed: 1 };
+    const ae = new vb.Autoencoder(shape);
+    const plane = new vb.VariationalAutoencoder({ ...shape, latentSize: 2 });
+    const linear = new vb.LinearGaussian({ weight: [[1, 2]], bias: [0, 0], scale: 1 });
+    const belief = vb.exactPosterior(vae, [[0, 0]]);
+    const takers: Record<string, () => unknown> = {
+      posterior: () => vae.posterior(nan),
+      forward: () => vae.forward(nan, options),
+      encode: () => ae.encode(nan),
+      reconstruct: () => ae.reconstruct(nan),
+      elbo: () => vb.elbo(vae, nan, options),
+      iwae: () => vb.iwae(vae, nan, options),
+      entropyPlusJoint: () => vb.entropyPlusJoint(vae, nan, options),
+      publishedObjective: () => vb.publishedObjective(vae, nan, options),
+      logEvidence: () => vb.logEvidence(vae, nan),
+      exactPosterior: () => vb.exactPosterior(vae, nan),
+      exactElbo: () => vb.exactElbo(vae, nan),
+      klToPosterior: () => vb.klToPosterior(vae, nan),
+      bestGaussian: () => vb.bestGaussian(vae, nan),
+      logPredictive: () => vb.logPredictive(vae, nan, belief),
+      posteriorWindows: () => vb.posteriorWindows(plane, nan),
+      aggregatePosterior: () => vb.aggregatePosterior(vae, nan, { seed: 1 }),
+      latentUse: () => vb.latentUse(vae, nan),
+      scaleCalibration: () => vb.scaleCalibration(vae, nan, options),
+      logLikelihoodGradient: () => vb.logLikelihoodGradient(vae, nan, [[0], [0]]),
+      energyDistance: () => vb.energyDistance(nan, rows),
+      nearest: () => vb.nearest(nan, rows),
+      "linear.logEvidence": () => linear.logEvidence(nan),
+      "linear.posterior": () => linear.posterior(nan),
+      standardize: () => vb.standardize(nan),
+    };
+    for (const [name, run] of Object.entries(takers)) {
+      expect(run, name).toThrow(text);
+      expect(run, name).toThrow(place);
+    }
+    message(() => vae.posterior([0, Number.NaN]), "x: expected finite numbers, got NaN at position 1");
+    const cube = new vb.NDArray(Float64Array.of(0, 0, 0, Number.POSITIVE_INFINITY), [2, 1, 2]);
+    message(() => vae.posterior(cube), "x: expected finite numbers, got Infinity at [1, 0, 1]");
+    for (const model of [vae, linear])
+      message(
+        () => model.likelihood([[Number.NaN]]),
+        "z: expected finite numbers, got NaN in row 0, column 0",
+      );
+    message(
+      () => ae.decode([[0], [Number.NaN]]),
+      "codes: expected finite numbers, got NaN in row 1, column 0",
+    );
+    message(
+      () => vb.decodedMixture(ae, [[Number.NaN]], 1),
+      "codes: expected finite numbers, got NaN in row 0",
+    );
+    message(() => vb.energyDistance(rows, nan), `y: expected finite ${place}`);
+    message(() => vb.nearest(rows, nan), `references: expected finite ${place}`);
+    const data = vb.twoGaussians({ size: 10, seed: 1 });
+    message(() => vb.lowDensityShare(nan, data), `samples: expected finite ${place}`);
+    message(
+      () => vb.predictability(nan, { pose: [1, 2] }, { neighbours: 1 }),
+      `codes: expected finite ${place}`,
+    );
+    message(
+      () => vb.predictability(rows, { pose: [1, Number.NaN] }, { neighbours: 1 }),
+      "pose: expected finite numbers, got NaN at position 1",
+    );
+    await expect(vb.fit(ae, nan, { epochs: 1, seed: 1 })).rejects.toThrow(
+      `data: expected finite float32 ${place}`,
+    );
+  });
+
+  it("for numbers that float32 does not hold, in which models compute", () => {
+    const wide = "x: expected finite float32 numbers, got 1e+39 in row 0, column 1";
+    message(() => vb.elbo(vae, [[0, 1e39]], { seed: 1 }), wide);
+    message(() => vb.iwae(vae, [[0, 1e39]], { latentSamples: 1, seed: 1 }), wide);
+  });
+
+  it("and not what is made of it", () => {
+    message(
+      () => new vb.LinearGaussian({ weight: [[1]], bias: [Number.NaN], scale: 1 }),
+      "bias: expected finite numbers, got NaN at position 0",
+    );
+    const linear = new vb.LinearGaussian({ weight: [[1, 2]], bias: [0, 0], scale: 1 });
+    message(
+      () => linear.elbo(rows, new vb.Independent(new vb.Normal([[0, 0]], 1), 1)),
+      "q: expected shape [1], got [2]",
+    );
+    const mixture = { means: rows, scales: 1, size: 3, seed: 1 };
+    message(
+      () => vb.gaussianMixture({ ...mixture, means: [[0, Number.NaN]] }),
+      "means: expected finite numbers, got NaN in row 0, column 1",
+    );
+    message(() => vb.gaussianMixture({ ...mixture, means: [] }), "means: expected shape [rows ≥ 1, columns]");
+    message(
+      () => vb.gaussianMixture({ ...mixture, means: [[0, 0], [0]] }),
+      "means: expected rows of 2 numbers, got 1 in row 1",
+    );
+    message(
+      () => vb.gaussianMixture({ ...mixture, weights: [1] }),
+      "weights: expected one for each of 2 means, got 1",
+    );
+    const none = "coordinates: expected at least one, got none";
+    message(() => vb.marginalModel(vae, []), none);
+    message(() => vb.marginal(vb.gaussianMixture(mixture).density, []), none);
+    const ae = new vb.Autoencoder(shape);
+    message(() => vb.decodedMixture(ae, [1], 1), "codes: expected shape [rows ≥ 1, 1], got [1]");
+  });
+
   it("for options that define a model", () => {
     for (const Model of [vb.Autoencoder, vb.VariationalAutoencoder]) {
       const make = (change: object) => () => new Model({ ...shape, ...change });

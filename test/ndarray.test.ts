@@ -44,16 +44,16 @@ describe("NDArray", () => {
     ]);
     expect(x.mean()).toBe(11.5);
     expect(range([4]).standardDeviation()).toBeCloseTo(Math.sqrt(1.25), 14);
-    expect(() => x.sum(3)).toThrow("axis: expected one of the 3 axes");
+    for (const axis of [3, -1, 0.5]) expect(() => x.sum(axis)).toThrow("axis: expected one of the 3 axes");
   });
 
   it("takes rows, columns and the head", () => {
     const x = range([3, 2]);
     expect([...x.row(1)]).toEqual([2, 3]);
     expect([...x.column(1)]).toEqual([1, 3, 5]);
-    expect(() => x.row(3)).toThrow("row: expected an integer from 0 to 2, got 3");
-    expect(() => x.column(2)).toThrow("column: expected an integer from 0 to 1, got 2");
-    expect(() => x.columns([0, -1])).toThrow("columns[1]: expected an integer from 0 to 1, got -1");
+    expect(() => x.row(3)).toThrow("index: expected an integer from 0 to 2, got 3");
+    expect(() => x.column(2)).toThrow("index: expected an integer from 0 to 1, got 2");
+    expect(() => x.columns([0, -1])).toThrow("indices[1]: expected an integer from 0 to 1, got -1");
     expectClose(x.columns([1, 1, 0]), [
       [1, 1, 0],
       [3, 3, 2],
@@ -64,6 +64,11 @@ describe("NDArray", () => {
       [2, 3],
     ]);
     expect(x.head(9).shape).toEqual([3, 2]);
+    expect(() => x.head(-1)).toThrow("count: expected an integer ≥ 0, got -1");
+    for (const index of [2, -1, 0.5])
+      expect(() => x.columns([0, index])).toThrow(
+        `indices[1]: expected an integer from 0 to 1, got ${index}`,
+      );
   });
 });
 

@@ -1,3 +1,4 @@
+import { checkRange, FINITE, type Range } from "../check";
 import type { Distribution } from "../distributions/distribution";
 import { NDArray, type NDArrayLike } from "../ndarray";
 
@@ -10,34 +11,16 @@ export interface Dataset {
 /** Points as a user passes them: a data set, whose density need not be known, or rows of numbers. */
 export type Points = Pick<Dataset, "points"> | NDArrayLike;
 
-/** The values that a point's coordinates may take. */
-export interface Range {
-  readonly least: number;
-  readonly most: number;
-  /** Their name in an error. */
-  readonly expected: string;
-}
-
-const FINITE: Range = { least: -Number.MAX_VALUE, most: Number.MAX_VALUE, expected: "finite numbers" };
-
 /**
  * The argument `name` as a matrix of points [rows ≥ 1, width], by default of arbitrary width, whose numbers are in a range,
  * by default finite. Throws a RangeError that says what is wrong, and in which row and column.
  */
-export function pointsOf(
-  name: string,
-  x: Points,
-  width?: number,
-  { least, most, expected }: Range = FINITE,
-): NDArray {
+export function pointsOf(name: string, x: Points, width?: number, range: Range = FINITE): NDArray {
   const points = NDArray.from(typeof x === "object" && x !== null && "points" in x ? x.points : x, name);
   const { data, shape } = points;
   const [rows, columns] = shape;
   if (shape.length !== 2 || rows === 0 || columns !== (width ?? columns))
     throw new RangeError(`${name}: expected shape [rows ≥ 1, ${width ?? "columns"}], got [${shape}]`);
-  let bad = 0;
-  while (bad < data.length && data[bad] >= least && data[bad] <= most) bad++;
-  if (bad === data.length) return points;
-  const [row, column] = [Math.floor(bad / columns), bad % columns];
-  throw new RangeError(`${name}: expected ${expected}, got ${data[bad]} in row ${row}, column ${column}`);
+  checkRange(name, data, range, shape);
+  return points;
 }

@@ -2,7 +2,7 @@ import { checkInteger, checkPositive, rejectUnknownOptions } from "../check";
 import { Independent } from "../distributions/independent";
 import { Mixture } from "../distributions/mixture";
 import { Normal } from "../distributions/normal";
-import type { Dataset } from "./dataset";
+import { type Dataset, pointsOf } from "./dataset";
 
 export interface GaussianMixtureOptions {
   /** The mean of each component. */
@@ -16,11 +16,14 @@ export interface GaussianMixtureOptions {
   seed: number;
 }
 
-/** Points from Σ_k weights[k] · N(means[k], scales[k]² I). */
+/** Points from Σ_k weights[k] · N(means[k], scales[k]² I). Throws a RangeError that names the invalid option. */
 export function gaussianMixture(options: GaussianMixtureOptions): Dataset & { readonly density: Mixture } {
   const { means, scales, weights = means.map(() => 1 / means.length), size, seed, ...rest } = options;
   rejectUnknownOptions("gaussianMixture", rest);
   checkInteger("size", size);
+  pointsOf("means", means);
+  if (weights.length !== means.length)
+    throw new RangeError(`weights: expected one for each of ${means.length} means, got ${weights.length}`);
   const scaleOf = typeof scales === "number" ? means.map(() => scales) : scales;
   if (scaleOf.length !== means.length)
     throw new RangeError(`scales: expected one for each of ${means.length} means, got ${scaleOf.length}`);

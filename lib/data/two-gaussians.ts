@@ -1,3 +1,4 @@
+import { checkPositive, rejectUnknownOptions } from "../check";
 import type { Mixture } from "../distributions/mixture";
 import type { Dataset } from "./dataset";
 import { gaussianMixture } from "./gaussian-mixture";
@@ -21,7 +22,10 @@ export function twoGaussians(options: TwoGaussiansOptions): Dataset & { readonly
     ],
     scale = 0.5,
     size = 5000,
+    seed,
     ...rest
   } = options;
-  return gaussianMixture({ means, scales: scale, size, ...rest });
+  rejectUnknownOptions("twoGaussians", rest);
+  checkPositive("scale", scale);
+  return gaussianMixture({ means, scales: scale, size, seed });
 }

@@ -1,6 +1,6 @@
 import { rejectUnknownOptions } from "../check";
-import type { Dataset } from "../data/dataset";
-import { NDArray, type NDArrayLike } from "../ndarray";
+import { type Dataset, pointsOf } from "../data/dataset";
+import type { NDArrayLike } from "../ndarray";
 
 export interface LowDensityShareOptions {
   /** The share of the data that counts as low-density; default: 0.01. */
@@ -10,6 +10,7 @@ export interface LowDensityShareOptions {
 /**
  * The share of `samples` [rows, d] whose true log-density lies below that `quantile` of the data's log-densities: for the
  * data themselves it is `quantile` by construction, for a good generator close to it.
+ * Throws a RangeError for points of another width and for numbers that are not finite.
  */
 export function lowDensityShare(
   samples: NDArrayLike,
@@ -20,8 +21,10 @@ export function lowDensityShare(
   rejectUnknownOptions("lowDensityShare", rest);
   if (!(quantile > 0 && quantile < 1))
     throw new RangeError(`quantile: expected a number in (0, 1), got ${quantile}`);
-  const ranked = data.density.logProb(data.points).data.slice().sort();
+  const points = pointsOf("data", data);
+  const drawnPoints = pointsOf("samples", samples, points.shape[1]);
+  const ranked = data.density.logProb(points).data.slice().sort();
   const threshold = ranked[Math.floor(quantile * ranked.length)];
-  const drawn = data.density.logProb(NDArray.from(samples, "samples")).data;
+  const drawn = data.density.logProb(drawnPoints).data;
   return drawn.filter((value) => value < threshold).length / drawn.length;
 }

@@ -1,5 +1,6 @@
-import { checkInteger, rejectUnknownOptions } from "../check";
-import { NDArray, type NDArrayLike } from "../ndarray";
+import { checkFinite, checkInteger, rejectUnknownOptions } from "../check";
+import { pointsOf } from "../data/dataset";
+import type { NDArray, NDArrayLike } from "../ndarray";
 import { squaredDistances } from "./nearest";
 
 export interface PredictabilityOptions {
@@ -10,7 +11,8 @@ export interface PredictabilityOptions {
 /**
  * How much of each quantity, `{ name: one value for each code }`, can be read from codes [rows, size]: R² = 1 − Σ (value −
  * prediction)² / Σ (value − mean)², where the prediction is the mean value of the nearest other codes. 1 for all of it, about
- * −1/neighbours for nothing, NaN for a quantity that does not vary. Throws a RangeError for other numbers of values than codes.
+ * −1/neighbours for nothing, NaN for a quantity that does not vary. Throws a RangeError for other numbers of values than codes
+ * and for numbers that are not finite.
  */
 export function predictability<Name extends string>(
   codes: NDArrayLike,
@@ -20,15 +22,18 @@ export function predictability<Name extends string>(
   const { neighbours = 10, ...rest } = options;
   rejectUnknownOptions("predictability", rest);
   checkInteger("neighbours", neighbours);
-  const points = NDArray.from(codes, "codes");
+  const points = pointsOf("codes", codes);
   const [rows] = points.shape;
-  if (points.shape.length !== 2 || rows <= neighbours)
+  if (rows <= neighbours)
     throw new RangeError(`codes: expected shape [rows > ${neighbours}, size], got [${points.shape}]`);
   const nearest = Array.from({ length: rows }, (_, i) => nearestOthers(points, i, neighbours));
   const entries = Object.entries<ArrayLike<number>>(quantities).map(([name, values]) => {
     if (values.length !== rows)
       throw new RangeError(`${name}: expected ${rows} values, one for each code, got ${values.length}`);
+    checkFinite(name, values, [rows]);
     const all = Float64Array.from(values);
+    // Their mean may differ from equal values by rounding.
+    if (all.every((value) => value === all[0])) return [name, Number.NaN];
     const mean = all.reduce((a, b) => a + b) / rows;
     const predicted = nearest.map((near) => near.reduce((sum, j) => sum + all[j], 0) / neighbours);
     const squares = (f: (i: number) => number) => all.reduce((sum, value, i) => sum + (value - f(i)) ** 2, 0);

@@ -13,7 +13,7 @@ export class Bernoulli implements Distribution {
 
   constructor(logits: NDArrayLike) {
     this.logits = NDArray.from(logits, "logits");
-    checkFinite("logits", this.logits.data);
+    checkFinite("logits", this.logits.data, this.logits.shape);
   }
 
   get batchShape(): readonly number[] {

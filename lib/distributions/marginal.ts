@@ -1,4 +1,4 @@
-import { checkInteger } from "../check";
+import { checkIntegers } from "../check";
 import { broadcast } from "../ndarray";
 import { Independent } from "./independent";
 import { Mixture } from "./mixture";
@@ -12,11 +12,11 @@ export function marginal(
   { weights, components, eventShape }: Mixture,
   coordinates: readonly number[],
 ): Mixture {
-  for (const one of coordinates) {
-    checkInteger("coordinates", one, 0);
+  checkIntegers("coordinates", coordinates, 0);
+  if (coordinates.length === 0) throw new RangeError("coordinates: expected at least one, got none");
+  for (const one of coordinates)
     if (one >= eventShape[0])
       throw new RangeError(`coordinates: expected integers below ${eventShape[0]}, got ${one}`);
-  }
   return new Mixture(
     weights,
     components.map((component) => {

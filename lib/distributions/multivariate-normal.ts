@@ -26,7 +26,7 @@ export class MultivariateNormal implements Distribution {
     const size = this.loc.shape.at(-1);
     if (!size) throw new RangeError(`loc: expected shape [..., size ≥ 1], got [${this.loc.shape}]`);
     checkShape("covariance", this.covariance.shape, [size, size]);
-    checkFinite("loc", this.loc.data);
+    checkFinite("loc", this.loc.data, this.loc.shape);
     this.scaleTril = cholesky(this.covariance);
     this.logDeterminant = 0;
     for (let i = 0; i < size; i++) this.logDeterminant += 2 * Math.log(this.scaleTril.data[i * size + i]);

@@ -20,8 +20,8 @@ export class Normal implements Distribution {
     this.loc = NDArray.from(loc, "loc");
     this.scale = NDArray.from(scale, "scale");
     this.batchShape = broadcastShape(this.loc.shape, this.scale.shape);
-    checkFinite("loc", this.loc.data);
-    checkAllPositive("scale", this.scale.data);
+    checkFinite("loc", this.loc.data, this.loc.shape);
+    checkAllPositive("scale", this.scale.data, this.scale.shape);
   }
 
   get mean(): NDArray {

@@ -43,9 +43,10 @@ export class LinearGaussian {
     const { shape, size, data } = this.weight;
     if (shape.length !== 2 || size === 0)
       throw new RangeError(`weight: expected shape [latentSize ≥ 1, inputSize ≥ 1], got [${shape}]`);
-    checkFinite("weight", data);
+    checkFinite("weight", data, shape);
     [this.latentSize, this.inputSize] = shape;
     checkShape("bias", this.bias.shape, [this.inputSize]);
+    checkFinite("bias", this.bias.data, this.bias.shape);
     const W = toMatrix(this.weight);
     this.prior = new MultivariateNormal(new Float64Array(this.latentSize), fromMatrix(Matrix.eye(shape[0])));
     this.evidence = new MultivariateNormal(
@@ -97,6 +98,7 @@ export class LinearGaussian {
     const z = NDArray.from(latents, "z");
     if (z.shape.at(-1) !== this.latentSize)
       throw new RangeError(`z: expected shape [..., ${this.latentSize}], got [${z.shape}]`);
+    checkFinite("z", z.data, z.shape);
     const rows = toMatrix(z.reshape([z.size / this.latentSize, this.latentSize]));
     const mean = fromMatrix(rows.mmul(toMatrix(this.weight))).reshape([
       ...z.shape.slice(0, -1),
@@ -130,6 +132,7 @@ export class LinearGaussian {
    */
   elbo(x: Points, q: GaussianVector): Elbo {
     const points = pointsOf("x", x, this.inputSize);
+    checkShape("q", q.eventShape, [this.latentSize]);
     // E|x − x̂(z)|² is the error at q's mean, and what the spread around it adds.
     const { loc } = this.likelihood(q.mean);
     const atMean = broadcast((value, mean) => (value - mean) ** 2, points, loc).sum(1);

@@ -8,8 +8,11 @@ const LOG_SHARE = Math.log(1 / 10);
 /**
  * The number of modes of each density on a line, given by its logarithm at nodes in their order, [batch, nodes]: peaks of at
  * least a tenth of the highest, between which the density falls to less than half of either. [batch].
+ * Throws a RangeError for another shape.
  */
 export function modeCounts(logDensity: NDArray): NDArray {
+  if (logDensity.shape.length !== 2)
+    throw new RangeError(`logDensity: expected shape [batch, nodes], got [${logDensity.shape}]`);
   const data = Float64Array.from({ length: logDensity.shape[0] }, (_, i) => modesOf(logDensity.row(i)));
   return new NDArray(data, [data.length]);
 }

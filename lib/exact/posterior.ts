@@ -50,7 +50,7 @@ export function exactPosterior(
   const [batch, total] = [points.shape[0], weights.length];
   if (batch * total > MOST_NUMBERS)
     throw new RangeError(
-      `data: expected at most ${Math.floor(MOST_NUMBERS / total)} rows for ${total} nodes each, got ${batch}`,
+      `x: expected at most ${Math.floor(MOST_NUMBERS / total)} rows for ${total} nodes each, got ${batch}`,
     );
   const logProb = new NDArray(new Float64Array(batch * total), [batch, total]);
   let start = 0;

@@ -1,4 +1,4 @@
-import { checkShape } from "../check";
+import { checkFinite, checkShape } from "../check";
 import { Bernoulli } from "../distributions/bernoulli";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
@@ -7,7 +7,7 @@ import { LOG_VARIANCE_LIMIT } from "../numerics/log-variance-limit";
 /**
  * ∂ log p(x|z)/∂z through the decoder, [..., latentSize] like z, in float64; x [..., inputSize] broadcasts against
  * p(x|z). `pathwise` needs this gradient for E_q(z|x) log p(x|z), the reconstruction term (post, log-likelihood term).
- * Throws a RangeError if the shapes do not match.
+ * Throws a RangeError if the shapes do not match or a number is not finite.
  */
 export function logLikelihoodGradient(
   model: VariationalAutoencoder,
@@ -15,8 +15,10 @@ export function logLikelihoodGradient(
   latents: NDArrayLike,
 ): NDArray {
   const z = NDArray.from(latents, "z");
+  const points = NDArray.from(x, "x");
+  checkFinite("x", points.data, points.shape);
   const likelihood = model.likelihood(z);
-  const residual = broadcast((value, mean) => value - mean, NDArray.from(x, "x"), likelihood.mean);
+  const residual = broadcast((value, mean) => value - mean, points, likelihood.mean);
   checkShape("x − E[x|z]", residual.shape, likelihood.batchShape);
   if (likelihood instanceof Bernoulli) return model.decoder.inputGradient(z, residual);
   const { scale } = likelihood;

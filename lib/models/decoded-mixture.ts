@@ -1,4 +1,5 @@
 import { checkPositive } from "../check";
+import { pointsOf } from "../data/dataset";
 import { Independent } from "../distributions/independent";
 import { Mixture } from "../distributions/mixture";
 import { Normal } from "../distributions/normal";
@@ -7,11 +8,12 @@ import type { Autoencoder } from "./autoencoder";
 
 /**
  * The density that some codes [count, latentSize] give an autoencoder whose output gets a width, 1/count · Σ_k
- * N(x; decode(codes[k]), scale² I). Throws a RangeError for a scale that is not positive, and as `decode` does.
+ * N(x; decode(codes[k]), scale² I). Throws a RangeError for a scale that is not positive, and for codes of
+ * another shape.
  */
 export function decodedMixture(model: Autoencoder, codes: NDArrayLike, scale: number): Mixture {
   checkPositive("scale", scale);
-  const centres = model.decode(codes);
+  const centres = model.decode(pointsOf("codes", codes, model.latentSize));
   const [count] = centres.shape;
   const components = Array.from(
     { length: count },

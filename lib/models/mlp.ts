@@ -1,4 +1,4 @@
-import { checkShape } from "../check";
+import { checkFinite, checkShape } from "../check";
 import { addProduct } from "../kernels/product";
 import { NDArray, type NDArrayLike } from "../ndarray";
 import { ACTIVATIONS, type Activation } from "../numerics/activation";
@@ -52,10 +52,11 @@ export class Mlp {
 
   /**
    * [..., sizes[0]] → [..., last size], computed in float64 from the float32 parameters, wide layers by BLAS if there is
-   * one. Throws a RangeError that calls the input `name` if its last axis has another length.
+   * one. Throws a RangeError that calls the input `name` if its last axis has another length or a number is not finite.
    */
   forward(input: NDArrayLike, name = "x"): NDArray {
     const x = NDArray.from(input, name);
+    checkFinite(name, x.data, x.shape);
     return new NDArray(this.pass(x, name).at(-1)!, [...x.shape.slice(0, -1), this.sizes.at(-1)!]);
   }
 

@@ -44,7 +44,9 @@ export class DivergenceError extends Error {
     readonly loss: number,
   ) {
     super(
-      `training diverged: the loss of step ${step} is ${loss}. The model keeps the last parameters with a finite loss; try a smaller learningRate.`,
+      step === 1
+        ? `training diverged: the loss of step 1 is ${loss}, before any change of the parameters, so no learningRate helps: usually the data's scale is too large. Try the points that standardize(data) gives.`
+        : `training diverged: the loss of step ${step} is ${loss}. The model keeps the last parameters with a finite loss; try a smaller learningRate.`,
     );
   }
 }

@@ -78,8 +78,9 @@ describe("data sets", () => {
 
   it("refuses bad options by name", () => {
     expect(() => twoGaussians({ size: 0, seed: 1 })).toThrow("size: expected an integer ≥ 1, got 0");
-    expect(() => twoGaussians({ scale: -1, seed: 1 })).toThrow(
-      "scales: expected a finite number > 0, got -1",
+    expect(() => twoGaussians({ scale: -1, seed: 1 })).toThrow("scale: expected a finite number > 0, got -1");
+    expect(() => twoGaussians({ scales: 1, seed: 1 } as never)).toThrow(
+      'twoGaussians: unknown option "scales"',
     );
     expect(() => twoGaussians({ seed: 1.5 })).toThrow("seed: expected an integer");
     expect(() => standardNormal({ seed: 1, sise: 3 } as never)).toThrow(

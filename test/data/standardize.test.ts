@@ -39,6 +39,34 @@ describe("standardize", () => {
     );
   });
 
+  it("refuses points that are equal up to rounding, whose mean is not", () => {
+    for (const row of [
+      [0.1, 0.1],
+      [0.1 + 0.2, 1e20],
+      [0, 1e-300],
+    ]) {
+      const equal = new Array(10).fill(row);
+      const nearly = [...equal, row.map((value) => value * (1 + Number.EPSILON))];
+      for (const points of [equal, nearly])
+        expect(() => standardize(points)).toThrow("x: expected points that differ, got equal ones");
+    }
+  });
+
+  it("takes points of which one coordinate never differs, or all of them little", () => {
+    const { deviation } = standardize(Array.from({ length: 10 }, (_, i) => [0.1, i % 2]));
+    expect(deviation).toBeCloseTo(0.25, 14);
+    expect(standardize([[1e6], [1e6 + 1e-6]]).deviation / 5e-7).toBeCloseTo(1, 3);
+  });
+
+  it.each([1e200, 1e-200])("has the same result for points multiplied by %d", (factor) => {
+    const scaled = standardize(x.map((row) => row.map((value) => factor * value)));
+    expect(scaled.deviation / factor).toBeCloseTo(2.5, 14);
+    expectClose(scaled.points, [
+      [-0.4, -1.6],
+      [0.4, 1.6],
+    ]);
+  });
+
   it("refuses equal points, and points of another width", () => {
     expect(() => standardize([[1, 2]])).toThrow("x: expected points that differ, got equal ones");
     expect(() => standardize(x).apply([[1, 2, 3]])).toThrow("x: expected shape [rows ≥ 1, 2], got [1,3]");

@@ -14,5 +14,5 @@ it("nearest finds the row at the least distance, the first of equal ones", () =>
   ];
   // (3, 1.9) is √12.61 from the first and 2.1 from the second.
   expect([...nearest(x, references)]).toEqual([1, 1, 0]);
-  expect(() => nearest([[1]], references)).toThrow("references: expected shape [3,1], got [3,2]");
+  expect(() => nearest([[1]], references)).toThrow("references: expected shape [rows ≥ 1, 1], got [3,2]");
 });

@@ -34,6 +34,9 @@ describe("predictability", () => {
 
   it("has no answer for a quantity that does not vary", () => {
     expect(predictability([[1], [2]], { same: [3, 3] }, { neighbours: 1 }).same).toBeNaN();
+    // The mean of ten times 0.1 is not 0.1.
+    const codes = Array.from({ length: 10 }, (_, i) => [i]);
+    expect(predictability(codes, { same: new Array(10).fill(0.1) }, { neighbours: 1 }).same).toBeNaN();
   });
 
   it("says what is wrong", () => {

@@ -176,7 +176,7 @@ describe("bad input", () => {
       "q: expected shape [rows, 1], got [2]",
     );
     expect(() => exactPosterior(two.autoencoder, new NDArray(new Float64Array(3 * 1000), [1000, 3]))).toThrow(
-      "data: expected at most 417 rows",
+      "x: expected at most 417 rows",
     );
   });
 

@@ -113,7 +113,7 @@ describe("marginalModel", () => {
 
   it("refuses coordinates that there are not", () => {
     expect(() => marginalModel(model, [3])).toThrow("coordinates: expected integers below 3, got 3");
-    expect(() => marginalModel(model, [0.5])).toThrow("coordinates: expected an integer ≥ 0, got 0.5");
+    expect(() => marginalModel(model, [0.5])).toThrow("coordinates[0]: expected an integer ≥ 0, got 0.5");
   });
 });
 
@@ -220,5 +220,6 @@ describe("modeCounts", () => {
       sum([0.3, -8, 0.5], [0.4, 0, 0.5], [0.3, 8, 0.5]),
     ];
     expect([...modeCounts(NDArray.from(densities)).data]).toEqual([1, 2, 1, 1, 3]);
+    expect(() => modeCounts(NDArray.from(densities[0]))).toThrow("logDensity: expected shape [batch, nodes]");
   });
 });

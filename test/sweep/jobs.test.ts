@@ -96,7 +96,7 @@ describe("a grid", () => {
     ["an empty axis", { fit: { epochs: { each: [] } } }, "epochs: expected { each: [value, …] }"],
     ["a setting", { fit: { epochs: 5, learningRate: { each: [1, -1] } } }, "learningRate: expected"],
     ["epochs", { fit: { epochs: 0 } }, "epochs: expected an integer ≥ 1, got 0"],
-    ["threads", { fit: { epochs: 5, threads: 2 } }, "fit: unknown option \"threads\""],
+    ["threads", { fit: { epochs: 5, threads: 2 } }, 'fit: unknown option "threads"'],
     ["a model", { model: { ...SMALL.model, latentSize: 0 } }, "latentSize: expected"],
     ["an option", { seed: 1 }, 'sweep: unknown option "seed"'],
     ["a measure", { measures: ["elb"] }, "measures: expected one of elbo, logEvidence, lowDensityShare"],

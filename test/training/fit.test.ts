@@ -115,6 +115,31 @@ describe("fit", () => {
     expect(model.parameters.every(Number.isFinite)).toBe(true);
   });
 
+  it.each(["fused", "tensorflow"] as const)(
+    "says that the data's scale is the cause where the first step diverges, but not later: %s",
+    async (engine) => {
+      const wide = vb.broadcast((value) => 1e20 * value, data.points);
+      for (const Model of [vb.Autoencoder, vb.VariationalAutoencoder]) {
+        const fails = vb.fit(new Model(shape), wide, { epochs: 3, engine, seed: 1 });
+        await expect(fails).rejects.toThrow(/the loss of step 1 is .*no learningRate helps: .*standardize/);
+        const standard = vb.standardize(wide).points;
+        await expect(
+          vb.fit(new Model(shape), standard, { epochs: 3, engine, seed: 1 }),
+        ).resolves.toBeDefined();
+      }
+      const model = new vb.VariationalAutoencoder(shape);
+      const resume = await vb.fit(model, data, { ...short, engine });
+      const steep = vb.fit(model, data, {
+        epochs: 500,
+        learningRate: 1e18,
+        engine,
+        resume,
+        seed: 1,
+      });
+      await expect(steep).rejects.toThrow(/the loss of step [4-9] is .*try a smaller learningRate/);
+    },
+  );
+
   it("leaks no tensors", async () => {
     const model = new vb.VariationalAutoencoder(shape);
     await vb.fit(model, data, short);
