@@ -7,7 +7,7 @@ import Module, { createRequire } from "node:module";
 import path from "node:path";
 import { setImmediate as eventLoopTurn } from "node:timers/promises";
 import { runInThisContext } from "node:vm";
-import { awaitGuard, hasAwait } from "./await-guard";
+import { awaitGuards } from "./await-guard";
 import { noticeEdits } from "./compiler";
 import { declarationsOf } from "./declarations";
 import { cellFile, describeDiagnostics, describeThrown, type Failure } from "./errors";
@@ -19,7 +19,7 @@ import { converter, metadata } from "./tslab";
 import { CellVariables, type Variables } from "./variables";
 
 type Require = (name: string) => unknown;
-type CellFunction = (exports: Variables, require: Require, guard: <Value>(value: Value) => Value) => unknown;
+type CellFunction = (exports: Variables, require: Require, ...guards: unknown[]) => unknown;
 
 /** Runs cells one after another, and knows what the earlier ones declared. */
 export class Cells {
@@ -65,13 +65,11 @@ export class Cells {
 
     const cell = load(output, cellFile(this.count), source);
     const variables = new CellVariables(this.variables, execution);
-    const guard = <Value>(value: Value): Value => {
-      execution.aborted.throwIfAborted();
-      return value;
-    };
     try {
       await execution.waitFor(
-        interruptibly(() => cell.call(globalThis, variables.exports, importing(), guard)),
+        interruptibly(() =>
+          cell.call(globalThis, variables.exports, importing(), ...Object.values(awaitGuards)),
+        ),
       );
     } catch (thrown) {
       if (isSynchronousInterrupt(thrown)) execution.abort();
@@ -110,7 +108,8 @@ function load(output: string, file: string, source: string): CellFunction {
   const { code, map } = separateMap(output);
   const module = new Module(file) as Module & { _compile(code: string, file: string): void };
   loadedCells.push(module);
-  const opening = `${hasAwait(code) ? "async " : ""}function cell(exports, require, ${awaitGuard}) {`;
+  const parameters = ["exports", "require", ...Object.keys(awaitGuards)];
+  const opening = `async function cell(${parameters}) {`;
   // The opening line has no mapping.
   const mappings = `;${map.mappings}`;
   const wholeMap = { ...map, mappings, sources: [file], sourcesContent: [source] };

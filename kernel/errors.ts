@@ -5,6 +5,7 @@
 import path from "node:path";
 import { inspect } from "node:util";
 import type { Diagnostic } from "tslab/dist/converter";
+import { KernelInterrupted } from "./interrupt";
 
 /** The content of a Jupyter `error` message. */
 export interface Failure {
@@ -42,9 +43,11 @@ export function describeThrown(thrown: unknown): Failure {
 export function showBackgroundErrors(): void {
   for (const event of ["uncaughtException", "unhandledRejection"]) {
     process.removeAllListeners(event);
-    process.on(event, (thrown: unknown) =>
-      console.error(`In the background: ${tracebackOf(thrown).join("\n")}`),
-    );
+    process.on(event, (thrown: unknown) => {
+      // An aborted cell has said so itself.
+      if (thrown instanceof KernelInterrupted) return;
+      console.error(`In the background: ${tracebackOf(thrown).join("\n")}`);
+    });
   }
 }
 

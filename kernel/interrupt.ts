@@ -8,6 +8,8 @@
  * modules. ESBUILD_WORKER_THREADS in kernel.json makes tsx start a new one for each module instead.
  */
 
+import { AsyncLocalStorage } from "node:async_hooks";
+
 /** What an aborted cell fails with. */
 export class KernelInterrupted extends Error {
   override readonly name = "KernelInterrupted";
@@ -54,6 +56,8 @@ export class Execution {
 }
 
 let running: Execution | undefined;
+/** The execution that started the running code, which may have ended. */
+const executions = new AsyncLocalStorage<Execution>();
 
 /** Runs a cell's work while interrupts go to its execution. */
 export async function whileRunning<Result>(
@@ -62,10 +66,15 @@ export async function whileRunning<Result>(
 ): Promise<Result> {
   running = execution;
   try {
-    return await work();
+    return await executions.run(execution, work);
   } finally {
     running = undefined;
   }
+}
+
+/** Throws in code that an aborted cell started. */
+export function throwIfAborted(): void {
+  executions.getStore()?.aborted.throwIfAborted();
 }
 
 /** Interrupts the running cell, if there is one. */

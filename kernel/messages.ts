@@ -7,6 +7,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Executor } from "tslab/dist/executor";
 import type { Socket } from "zeromq";
 import type { Cells } from "./cells";
+import { asking, installQuestions, receiveAnswer } from "./input";
+import { CellOutput, captureStreams, currentOutput } from "./output";
 import { jupyter } from "./tslab";
 
 type Message = Parameters<InstanceType<typeof jupyter.ZmqServer>["handleExecute"]>[1];
@@ -21,6 +23,8 @@ export class KernelServer extends jupyter.ZmqServer {
   private lastTurn: Promise<unknown> = Promise.resolve();
   private executionCount = 0;
   private failures = 0;
+  /** The class of messages, which tslab does not export. */
+  private messages: { fromRaw(key: string, frames: Buffer[]): Message } | undefined;
 
   constructor(
     private readonly cells: Cells,
@@ -29,6 +33,10 @@ export class KernelServer extends jupyter.ZmqServer {
     // What runs a cell is never called here, only what completes, explains and closes.
     const executor = cells as unknown as Executor;
     super(new jupyter.JupyterHandlerImpl(executor, false), configPath);
+    captureStreams();
+    installQuestions();
+    jupyter.lastWriteDisplayData = (data, update) =>
+      currentOutput()?.send(update ? "update_display_data" : "display_data", data);
     let bound = Promise.resolve();
     // tslab declares it private, so it cannot be overridden as a method.
     Object.assign(this, {
@@ -47,6 +55,7 @@ export class KernelServer extends jupyter.ZmqServer {
   }
 
   override async handleExecute(socket: object, request: Message): Promise<void> {
+    this.messages = request.constructor as unknown as NonNullable<typeof this.messages>;
     const failuresOnArrival = this.failures;
     const turn = this.lastTurn.then(() =>
       failuresOnArrival < this.failures ? { status: "aborted" } : this.execute(request),
@@ -57,22 +66,24 @@ export class KernelServer extends jupyter.ZmqServer {
 
   private async execute(request: Message): Promise<Content> {
     const publish = (type: string, content: object) => this.send(this.iopub, request, type, content);
-    const { code, stop_on_error } = request.content as { code: string; stop_on_error?: boolean };
+    const { code, stop_on_error, allow_stdin } = request.content as {
+      code: string;
+      stop_on_error?: boolean;
+      allow_stdin?: boolean;
+    };
     const executed = { execution_count: ++this.executionCount };
     // The `busy` that tslab sent on arrival may have been followed by another cell's `idle`.
     publish("status", { execution_state: "busy" });
     publish("execute_input", { code, ...executed });
-    for (const name of ["stdout", "stderr"] as const) {
-      const write = this.handler.createWriteToIopub(name, (_, text) => {
-        // An empty text would leave an empty output in the notebook.
-        if (text) publish("stream", { name, text });
-      });
-      Object.assign(process[name], { write });
-    }
-    jupyter.lastWriteDisplayData = (data, update) =>
-      publish(update ? "update_display_data" : "display_data", data);
-
-    const failure = await this.cells.run(code);
+    const output = new CellOutput(publish);
+    const ask = (prompt: string) => {
+      output.flush();
+      this.send(this.stdin, request, "input_request", { prompt, password: false });
+    };
+    const failure = await output.during(() =>
+      asking(allow_stdin ? ask : undefined, () => this.cells.run(code)),
+    );
+    output.flush();
     if (!failure) return { status: "ok", ...executed, payload: [], user_expressions: {} };
     publish("error", failure);
     if (stop_on_error !== false) {
@@ -80,6 +91,16 @@ export class KernelServer extends jupyter.ZmqServer {
       this.failures++;
     }
     return { status: "error", ...executed, ...failure };
+  }
+
+  override async init(): Promise<void> {
+    await super.init();
+    for await (const frames of this.stdin) this.handleAnswer(frames);
+  }
+
+  private async handleAnswer(frames: Buffer[]): Promise<void> {
+    const { content } = this.messages!.fromRaw(this.connInfo.key, frames);
+    receiveAnswer((content as { value: string }).value);
   }
 
   /** Sends a message that answers, or belongs to, a request. */

@@ -21,18 +21,19 @@ def fits(awaited, message):
     return awaited == message["msg_type"] or awaited in text
 
 
-def run(manager, client, cells, stopOnError, interruptOn, oneByOne):
+def run(manager, client, cells, stopOnError, interruptOn, oneByOne, answers):
     """Runs cells, sent all at once or each after the reply to the one before; what came back for each."""
     waiting = list(interruptOn)
     results = {}
     for position, code in enumerate(cells):
-        results[client.execute(code, stop_on_error=stopOnError)] = {"reply": None, "idle": False, "messages": []}
+        sent = client.execute(code, stop_on_error=stopOnError, allow_stdin=answers is not None)
+        results[sent] = {"reply": None, "idle": False, "messages": []}
         if oneByOne or position == len(cells) - 1:
-            collect(manager, client, results, waiting)
+            collect(manager, client, results, waiting, answers)
     return list(results.values())
 
 
-def collect(manager, client, results, waiting):
+def collect(manager, client, results, waiting, answers):
     last_sign = time.monotonic()
     while not all(result["reply"] and result["idle"] for result in results.values()):
         if time.monotonic() - last_sign > SILENCE:
@@ -52,11 +53,13 @@ def collect(manager, client, results, waiting):
                 if waiting and fits(waiting[0], message):
                     waiting.pop(0)
                     manager.interrupt_kernel()
+                if message["msg_type"] == "input_request":
+                    client.input(answers.pop(0))
 
 
 def arrived(client):
     """The messages that are there by now, after a short wait for a first one."""
-    channels = (client.iopub_channel, client.shell_channel)
+    channels = (client.iopub_channel, client.shell_channel, client.stdin_channel)
     zmq.select([channel.socket for channel in channels], [], [], timeout=0.1)
     for channel in channels:
         while channel.msg_ready():

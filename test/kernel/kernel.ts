@@ -19,6 +19,8 @@ export interface RunOptions {
   interruptOn?: string[];
   /** Waits for each cell before it sends the next. */
   oneByOne?: boolean;
+  /** What the reader answers to the cells' questions; without it, there is no reader. */
+  answers?: string[];
 }
 
 /** A kernel that runs in the notebooks folder of a fixture of its own, or in a given folder. */
@@ -71,8 +73,9 @@ export class Kernel {
   }
 
   async runAll(cells: string[], options: RunOptions = {}): Promise<CellResult[]> {
-    const { stopOnError = true, interruptOn = [], oneByOne = false } = options;
-    return (await this.ask({ do: "run", cells, stopOnError, interruptOn, oneByOne })) as CellResult[];
+    const { stopOnError = true, interruptOn = [], oneByOne = false, answers } = options;
+    const request = { cells, stopOnError, interruptOn, oneByOne, answers: answers ?? null };
+    return (await this.ask({ do: "run", ...request })) as CellResult[];
   }
 
   async run(code: string, options?: RunOptions): Promise<CellResult> {
