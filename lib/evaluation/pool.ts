@@ -20,6 +20,12 @@ export interface HelperData {
 /** 0, 1, … for the points of a tile. */
 const ORDER = Uint32Array.from({ length: 64 }, (_, i) => i);
 
+/** How many threads an evaluation begins with. */
+const TRIED_FIRST = 2;
+/** Milliseconds of an evaluation that tells how many threads are of use, and how long that is remembered. */
+const TELLING = 100;
+const REMEMBERED = 1000;
+
 const PAGE = 65536;
 /** Pages that are reserved at first, 256 MiB: the system gives only those that are used. */
 const FIRST_PAGES = 4096;
@@ -36,8 +42,8 @@ class Pool {
   private readonly team: Team;
   private readonly helpers: Thread[] = [];
   private evaluations = 0;
-  /** How many threads were of use last time. */
-  private useful = 2;
+  /** How many threads were of use in the last evaluation that was long enough to tell, and until when that counts. */
+  private useful = { threads: TRIED_FIRST, until: 0 };
 
   constructor(readonly pages: number) {
     this.memory = allocate(pages);
@@ -55,7 +61,8 @@ class Pool {
     writePlan(memory.buffer, plan);
     const pass = makePass(plan, memory.buffer, this.kernels, loadBlasFor(plan), 0);
     const shards = shardsOf(plan);
-    const judge = new Judge(this.useful);
+    const start = performance.now();
+    const judge = new Judge(start < this.useful.until ? this.useful.threads : TRIED_FIRST);
     let left = shards;
     const work = (shard: number) => {
       doShard(plan, shard, pass, (share) => onProgress((shards - team.left - 1 + share) / shards));
@@ -66,7 +73,8 @@ class Pool {
     };
     this.use(Math.min(judge.threads, threads));
     team.lead(shards, { task: ++this.evaluations, argument: plan.text }, work);
-    this.useful = judge.threads;
+    const end = performance.now();
+    if (end - start > TELLING) this.useful = { threads: judge.threads, until: end + REMEMBERED };
   }
 
   /** Waits until no thread is at work, so that the memory can be written to. */
