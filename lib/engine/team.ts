@@ -36,7 +36,7 @@ export class Team {
 
   /** Shards of the open round that nobody has taken. */
   get left(): number {
-    return Atomics.load(this.cells, CLAIM) & SHARDS;
+    return leftOf(Atomics.load(this.cells, CLAIM));
   }
 
   /** Lets this many threads work, the leader included; the others sleep. */
@@ -50,7 +50,10 @@ export class Team {
     Atomics.notify(this.cells, SIZE);
   }
 
-  /** For the leader: has all shards done, from the last to the first. Throws an Error if a helper failed. */
+  /**
+   * For the leader: has all shards done. The leader begins with the last and the helpers with the first, so that each finds
+   * in its cache what it needs again in the next round. Throws an Error if a helper failed.
+   */
   lead(shards: number, round: Round, work: Work): void {
     const { cells } = this;
     Atomics.store(cells, TASK, round.task);
@@ -95,10 +98,10 @@ export class Team {
       for (;;) {
         const claim = Atomics.load(cells, CLAIM);
         const round = { task: Atomics.load(cells, TASK), argument: Atomics.load(cells, ARGUMENT) };
-        if ((claim & SHARDS) === 0 || position >= Atomics.load(cells, SIZE)) break;
+        if (leftOf(claim) === 0 || position >= Atomics.load(cells, SIZE)) break;
         // The round and the size are still those that were read if the claim is still the same.
-        if (Atomics.compareExchange(cells, CLAIM, claim, claim - 1) === claim)
-          work((claim & SHARDS) - 1, round);
+        if (Atomics.compareExchange(cells, CLAIM, claim, claim + FIRST) === claim)
+          work((claim >> 8) & BYTE, round);
       }
     } catch (error) {
       Atomics.store(cells, FAILED, 1);
@@ -112,8 +115,8 @@ export class Team {
 
   private open(shards: number): void {
     const { cells } = this;
-    this.tag = (this.tag + 1) & 0xffffff;
-    Atomics.store(cells, CLAIM, (this.tag << 8) | shards);
+    this.tag = (this.tag + 1) & 0xffff;
+    Atomics.store(cells, CLAIM, (this.tag << 16) | shards);
     Atomics.add(cells, ROUND, 1);
     if (Atomics.load(cells, SLEEPERS) > 0) Atomics.notify(cells, ROUND);
   }
@@ -122,8 +125,8 @@ export class Team {
   private take(): number {
     for (;;) {
       const claim = Atomics.load(this.cells, CLAIM);
-      if ((claim & SHARDS) === 0) return -1;
-      if (Atomics.compareExchange(this.cells, CLAIM, claim, claim - 1) === claim) return (claim & SHARDS) - 1;
+      if (leftOf(claim) === 0) return -1;
+      if (Atomics.compareExchange(this.cells, CLAIM, claim, claim - 1) === claim) return (claim & BYTE) - 1;
     }
   }
 
@@ -145,15 +148,19 @@ export class Team {
   }
 }
 
+/** Shards between the two ends of a claim. */
+const leftOf = (claim: number) => (claim & BYTE) - ((claim >> 8) & BYTE);
+
 /** Looks at a cell, some 20 µs in all, which is what it costs to wake a thread up. */
 const SPINS = 3000;
 
 // Indices of the cells; those that different threads write at the same time are in cache lines of their own.
 /** Changes with each round. */
 const ROUND = 0;
-/** The round's tag, so that a claim of an earlier one fails, above the number of shards that are left. */
+/** From the lowest byte: the end of the shards that are left, their first, and the round's tag, so that a late claim fails. */
 const CLAIM = 16;
-const SHARDS = 0xff;
+const BYTE = 0xff;
+const FIRST = 0x100;
 const TASK = 17;
 const ARGUMENT = 18;
 /** Helpers at work. */
