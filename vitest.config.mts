@@ -20,6 +20,7 @@ export default defineConfig({
           name: folder,
           include: [`test/${folder}/**/*.test.ts`],
           fileParallelism: false,
+          maxConcurrency: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: position + 1 },

@@ -26,7 +26,8 @@ it.each(notebooks)("%s is saved with its outputs, in less than two megabytes", (
   expect(figures.filter(({ data }) => !data?.["image/png"])).toEqual([]);
 });
 
-it.each(notebooks)("%s runs from top to bottom", { timeout: 300_000 }, async (name) => {
+// Two at a time: a kernel has one core to itself.
+it.concurrent.each(notebooks)("%s runs from top to bottom", { timeout: 300_000 }, async (name) => {
   const path = join(projectRoot, "notebooks", name);
   const output = join(folder, name);
   const parameters = smallParameters(readNotebook(path)).flatMap(([name, value]) => [
