@@ -49,7 +49,9 @@ describeKernels("an interrupt", (kernel, repaired) => {
   });
 
   repaired("is not lost while a cell is compiled", async () => {
-    const result = await kernel().run('console.log("ran")', { interruptOn: ["execute_input"] });
+    // Long enough for the interrupt to arrive in time.
+    const long = `${"((x: number) => x + 1)(1);\n".repeat(200)}console.log("ran");`;
+    const result = await kernel().run(long, { interruptOn: ["execute_input"] });
     expect(result.reply).toMatchObject(kernelInterrupted);
     expect(textOf(result)).toBe("");
   });
