@@ -75,8 +75,9 @@ export class Team {
     const { cells } = this;
     Atomics.add(cells, HELPERS, 1);
     for (;;) {
-      const size = Atomics.load(cells, SIZE);
+      // In this order: who has seen the round of a dismissal sees the dismissal too, and does not wait for another round.
       const round = Atomics.load(cells, ROUND);
+      const size = Atomics.load(cells, SIZE);
       if (size === DISMISSED) return;
       if (position >= size) Atomics.wait(cells, SIZE, size);
       else if (this.left > 0) this.takePart(position, work);
