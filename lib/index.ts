@@ -45,7 +45,6 @@ export { bestGaussian } from "./exact/best-gaussian";
 export { exactElbo, klToPosterior } from "./exact/bound";
 export { logEvidence } from "./exact/evidence";
 export { LinearGaussian, type LinearGaussianOptions } from "./exact/linear-gaussian";
-export { logLikelihoodsAt } from "./exact/log-likelihood";
 export { modeCounts } from "./exact/mode-counts";
 export {
   type ExactPosterior,
@@ -61,6 +60,7 @@ export { logLikelihoodGradient } from "./gradients/log-likelihood-gradient";
 export { type Moments, moments } from "./gradients/moments";
 export { type PathwiseOptions, pathwise } from "./gradients/pathwise";
 export { type Baseline, type ScoreFunctionOptions, scoreFunction } from "./gradients/score-function";
+export { logLikelihoodsAt } from "./likelihoods/likelihoods";
 export { Autoencoder, type AutoencoderOptions } from "./models/autoencoder";
 export { decodedMixture } from "./models/decoded-mixture";
 export { marginalModel } from "./models/marginal-model";
@@ -83,17 +83,8 @@ export type { Activation } from "./numerics/activation";
 export { logSumExp } from "./numerics/log-sum-exp";
 export { gaussHermite, productRule, type Quadrature, trapezoid } from "./numerics/quadrature";
 export { type Elbo, type ElboOptions, elbo } from "./objectives/elbo";
-export {
-  type EntropyPlusJoint,
-  type EntropyPlusJointOptions,
-  entropyPlusJoint,
-} from "./objectives/entropy-plus-joint";
 export { type IwaeOptions, iwae } from "./objectives/iwae";
-export {
-  type PublishedObjective,
-  type PublishedObjectiveOptions,
-  publishedObjective,
-} from "./objectives/published-objective";
+export { type PublishedObjectiveOptions, publishedObjective } from "./objectives/published-objective";
 export type { Each } from "./sweep/grid";
 export type { Measure } from "./sweep/measures";
 export type { Sweep, SweepProgress, SweepRun } from "./sweep/sweep-run";

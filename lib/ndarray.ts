@@ -67,6 +67,48 @@ export class NDArray {
     return this.reshape([...this.shape.slice(0, axis), 1, ...this.shape.slice(axis)]);
   }
 
+  /** `count` equal parts of the last axis, as torch.chunk gives. Throws a RangeError if it has another length. */
+  split(count: number): NDArray[] {
+    const width = this.shape[this.shape.length - 1] / count;
+    checkInteger(`a part of the last axis of [${this.shape}]`, width, 0);
+    const shape = [...this.shape.slice(0, -1), width];
+    return Array.from({ length: count }, (_, part) => {
+      const data = new Float64Array(this.size / count);
+      for (let at = 0, from = part * width; at < data.length; at += width, from += count * width)
+        data.set(this.data.subarray(from, from + width), at);
+      return new NDArray(data, shape);
+    });
+  }
+
+  /** Joins arrays along their last axis: what `split` took apart. */
+  static concat(parts: readonly NDArray[]): NDArray {
+    const widths = parts.map(({ shape }) => shape[shape.length - 1]);
+    const total = widths.reduce((sum, width) => sum + width, 0);
+    const rows = parts[0].size / widths[0];
+    const data = new Float64Array(rows * total);
+    let start = 0;
+    parts.forEach((part, p) => {
+      for (let r = 0; r < rows; r++)
+        data.set(part.data.subarray(r * widths[p], (r + 1) * widths[p]), r * total + start);
+      start += widths[p];
+    });
+    return new NDArray(data, [...parts[0].shape.slice(0, -1), total]);
+  }
+
+  /** The same entries with the first axis after `axis` others, as torch.movedim(0, axis) gives. */
+  moveFirstAxis(axis: number): NDArray {
+    const [first, ...rest] = this.shape;
+    const inner = sizeOf(rest.slice(axis));
+    const outer = sizeOf(rest.slice(0, axis));
+    const data = new Float64Array(this.size);
+    for (let f = 0; f < first; f++)
+      for (let o = 0; o < outer; o++) {
+        const from = (f * outer + o) * inner;
+        data.set(this.data.subarray(from, from + inner), (o * first + f) * inner);
+      }
+    return new NDArray(data, [...rest.slice(0, axis), first, ...rest.slice(axis)]);
+  }
+
   /** Row `index` of a matrix [rows, columns]. Throws a RangeError if there is none. */
   row(index: number): Float64Array {
     checkIndex("index", index, this.shape[0]);

@@ -30,7 +30,7 @@ export function scaleCalibration(
 ): ScaleCalibration {
   const { latentSamples = 1, seed, ...rest } = options;
   rejectUnknownOptions("scaleCalibration", rest);
-  checkChoice("model.options.family", model.options.family, ["gaussian"]);
+  checkChoice("model.options.family", model.options.family, ["gaussian", "published"]);
   const points = inputsOf(model, "x", x);
   const { likelihood } = model.forward(points, { latentSamples, seed });
   const { loc: means, scale: scales } = likelihood as Normal;

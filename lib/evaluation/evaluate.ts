@@ -3,18 +3,17 @@ import { availableThreads } from "../cores";
 import type { Normal } from "../distributions/normal";
 import { loadBlas } from "../kernels/blas";
 import { latentNoiseKey } from "../kernels/latent-noise";
-import { normalFromHeads, type VariationalAutoencoder } from "../models/variational-autoencoder";
+import { gaussianOf } from "../likelihoods/gaussian";
+import { LIKELIHOODS } from "../likelihoods/likelihoods";
+import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, NDArray } from "../ndarray";
 import { reportProgress } from "../progress";
-import { comparisonOf } from "./comparison";
-import { blockRows, type Evaluation, isWide, planEvaluation, RESULTS, type Terms } from "./plan";
+import { blockRows, planEvaluation, RESULTS, type Terms } from "./plan";
 import { poolOf } from "./pool";
 
 export interface EvaluateOptions {
   readonly latentSamples: number;
   readonly seed: number;
-  /** Whether the points are compared as the post's code does, and not by the likelihood. */
-  readonly published?: boolean;
   /** Default: "likelihood". */
   readonly terms?: Terms;
   /** The most threads that may work; the results are the same for any number. Default: as many as the machine has, where they pay. */
@@ -51,20 +50,12 @@ export function evaluate(
   points: NDArray,
   options: EvaluateOptions,
 ): Evaluated {
-  const { latentSamples, seed, published = false, terms = "likelihood" } = options;
+  const { latentSamples, seed, terms = "likelihood" } = options;
   checkInteger("latentSamples", latentSamples);
   const { latentSize, inputSize, encoder, decoder } = model;
   const [batch] = points.shape;
-  const comparison = comparisonOf(model, published);
   const multiplications = encoder.parameters.length + latentSamples * (decoder.parameters.length + DRAW_COST);
-  const evaluation: Evaluation = {
-    model,
-    samples: latentSamples,
-    noiseKey: latentNoiseKey(seed),
-    comparison,
-    terms,
-    blas: isWide(model) && loadBlas() !== undefined,
-  };
+  const evaluation = { latentSamples, noiseKey: latentNoiseKey(seed), terms };
   const useful = Math.ceil((batch * multiplications) / WORTH_THREADS);
   const threads = options.threads ?? Math.min(useful, availableThreads());
   const heads = new Float64Array(batch * 2 * latentSize);
@@ -74,7 +65,7 @@ export function evaluate(
   reportProgress(name, 0);
   for (let first = 0; first < batch; first += length) {
     const rows = Math.min(length, batch - first);
-    const plan = planEvaluation(evaluation, first, rows);
+    const plan = planEvaluation(model, evaluation, loadBlas() !== undefined, first, rows);
     const pool = poolOf(plan, threads);
     const floats = (from: number, count: number) => new Float32Array(pool.memory.buffer, from, count);
     floats(plan.parameters, model.parameters.length).set(model.parameters);
@@ -89,10 +80,10 @@ export function evaluate(
     });
   }
   reportProgress(name, 1);
-  const posterior = normalFromHeads(new NDArray(heads, [batch, 2 * latentSize]), model.options.deviationHead);
+  const posterior = gaussianOf(new NDArray(heads, [batch, 2 * latentSize]));
   const [logLikelihood, logPrior, logNoise, logWeight] = results;
   checkFinite("log p(x|z)", logLikelihood);
-  const constant = inputSize * comparison.constant;
+  const constant = inputSize * LIKELIHOODS[model.options.family].kernel(model.options).constant;
   const latentConstant = -latentSize * HALF_LOG_2PI;
   const logScale = terms === "all" ? broadcast(Math.log, posterior.scale).sum(1).data : logNoise;
   return {

@@ -1,12 +1,14 @@
 import { Judge } from "../engine/judge";
+import { MOST_PAGES, PAGE, sharedMemory } from "../engine/memory";
+import { usesBlas } from "../engine/network";
 import { Team } from "../engine/team";
 import { loadBlas } from "../kernels/blas";
 import { instantiate, type Kernels } from "../kernels/kernels";
 import { loadKernels } from "../kernels/load-kernels";
 import type { Thread } from "../thread";
 import { threadsFor } from "../threads";
-import { makePass, type Pass } from "./pass";
-import { type Plan, TEAM } from "./plan";
+import type { EvaluationPlan } from "./plan";
+import { type EvaluateTile, makeTerms } from "./terms";
 
 const workers = threadsFor("evaluation/worker");
 
@@ -17,19 +19,14 @@ export interface HelperData {
   readonly memory: WebAssembly.Memory;
 }
 
-/** 0, 1, … for the points of a tile. */
-const ORDER = Uint32Array.from({ length: 64 }, (_, i) => i);
-
 /** How many threads an evaluation begins with. */
 const TRIED_FIRST = 2;
 /** Milliseconds of an evaluation that tells how many threads are of use, and how long that is remembered. */
 const TELLING = 100;
 const REMEMBERED = 1000;
 
-const PAGE = 65536;
 /** Pages that are reserved at first, 256 MiB: the system gives only those that are used. */
 const FIRST_PAGES = 4096;
-const MOST_PAGES = 65536;
 
 /**
  * Memory that the evaluations use one after the other, and threads that share it. The calling thread leads each evaluation;
@@ -46,26 +43,28 @@ class Pool {
   private useful = { threads: TRIED_FIRST, until: 0 };
 
   constructor(readonly pages: number) {
-    this.memory = allocate(pages);
+    this.memory = sharedMemory("the evaluation", pages * PAGE, "a smaller model");
     this.kernels = instantiate(this.module, this.memory);
-    this.team = new Team(this.memory.buffer, TEAM);
+    this.team = new Team(this.memory.buffer, PAGE);
   }
 
   /**
    * Computes all tiles of a plan whose parameters and points are in the memory, with at most `threads` threads. Calls
    * `onProgress` with the share that is done.
    */
-  run(plan: Plan, threads: number, onProgress: (share: number) => void): void {
+  run(plan: EvaluationPlan, threads: number, onProgress: (share: number) => void): void {
     const { team, memory } = this;
-    new Uint32Array(memory.buffer, plan.order, 4 * plan.vectors).set(ORDER.subarray(0, 4 * plan.vectors));
+    new Uint32Array(memory.buffer, plan.order, plan.rows).forEach((_, i, order) => {
+      order[i] = i;
+    });
     writePlan(memory.buffer, plan);
-    const pass = makePass(plan, memory.buffer, this.kernels, loadBlasFor(plan), 0);
+    const evaluateTile = tileEvaluator(plan, memory.buffer, this.kernels, 0);
     const shards = shardsOf(plan);
     const start = performance.now();
     const judge = new Judge(start < this.useful.until ? this.useful.threads : TRIED_FIRST);
     let left = shards;
     const work = (shard: number) => {
-      doShard(plan, shard, pass, (share) => onProgress((shards - team.left - 1 + share) / shards));
+      doShard(plan, shard, evaluateTile, (share) => onProgress((shards - team.left - 1 + share) / shards));
       const most = Math.min(threads, 1 + team.helpers);
       judge.step(most, left - team.left);
       left = team.left;
@@ -98,25 +97,30 @@ class Pool {
   }
 }
 
-const shardsOf = ({ tiles }: Plan) => Math.min(tiles, Team.MOST_SHARDS);
+const shardsOf = ({ tiles }: EvaluationPlan) => Math.min(tiles, Team.MOST_SHARDS);
 
 /** Computes the tiles of a shard. Calls `onProgress` with the share of them that is done. */
-export function doShard(plan: Plan, shard: number, pass: Pass, onProgress?: (share: number) => void): void {
+export function doShard(
+  plan: EvaluationPlan,
+  shard: number,
+  evaluateTile: EvaluateTile,
+  onProgress?: (share: number) => void,
+): void {
   const shards = shardsOf(plan);
   const first = Math.floor((plan.tiles * shard) / shards);
   const end = Math.floor((plan.tiles * (shard + 1)) / shards);
   for (let tile = first; tile < end; tile++)
-    pass(tile, onProgress && ((share) => onProgress((tile - first + share) / (end - first))));
+    evaluateTile(tile, onProgress && ((share) => onProgress((tile - first + share) / (end - first))));
 }
 
 /** Writes a plan to its place in the memory, after its length. */
-function writePlan(memory: ArrayBufferLike, plan: Plan): void {
+function writePlan(memory: ArrayBufferLike, plan: EvaluationPlan): void {
   const text = new TextEncoder().encode(JSON.stringify(plan));
   new Uint32Array(memory, plan.text, 1)[0] = text.length;
   new Uint8Array(memory, plan.text + 4, text.length).set(text);
 }
 
-export function readPlan(memory: ArrayBufferLike, from: number): Plan {
+export function readPlan(memory: ArrayBufferLike, from: number): EvaluationPlan {
   const [length] = new Uint32Array(memory, from, 1);
   // Text cannot be decoded from shared memory.
   return JSON.parse(new TextDecoder().decode(new Uint8Array(memory, from + 4, length).slice()));
@@ -125,7 +129,7 @@ export function readPlan(memory: ArrayBufferLike, from: number): Plan {
 let pool: Pool | undefined;
 
 /** The pool, with memory for a plan, and no thread at work: an interrupt can leave some behind. */
-export function poolOf({ workspaces, workspaceStride }: Plan, threads: number): Pool {
+export function poolOf({ workspaces, workspaceStride }: EvaluationPlan, threads: number): Pool {
   const pages = Math.ceil((workspaces + threads * workspaceStride) / PAGE);
   pool?.settle();
   if (pool && pool.pages >= pages) return pool;
@@ -135,16 +139,10 @@ export function poolOf({ workspaces, workspaceStride }: Plan, threads: number): 
   return pool;
 }
 
-export const loadBlasFor = ({ encoder, decoder }: Plan) =>
-  [...encoder.layers, ...decoder.layers].some(({ blas }) => blas) ? loadBlas() : undefined;
-
-function allocate(pages: number): WebAssembly.Memory {
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-  } catch (cause) {
-    throw new RangeError(
-      `the evaluation needs ${pages / 16} MiB of shared memory, and at most ${MOST_PAGES / 16} MiB can be had; use a smaller model`,
-      { cause },
-    );
-  }
-}
+/** What a thread does for each tile of a plan. */
+export const tileEvaluator = (
+  plan: EvaluationPlan,
+  memory: ArrayBufferLike,
+  kernels: Kernels,
+  thread: number,
+): EvaluateTile => makeTerms(plan, kernels, thread, memory, usesBlas(plan) ? loadBlas() : undefined);

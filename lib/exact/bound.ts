@@ -2,6 +2,7 @@ import type { Points } from "../data/dataset";
 import { Independent } from "../distributions/independent";
 import { klDivergence } from "../distributions/kl-divergence";
 import { Normal } from "../distributions/normal";
+import { logLikelihoods } from "../likelihoods/likelihoods";
 import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, NDArray } from "../ndarray";
@@ -9,7 +10,6 @@ import type { Elbo } from "../objectives/elbo";
 import { logEvidence } from "./evidence";
 import { expectation } from "./expectation";
 import { latentAxes } from "./latent-grid";
-import { logLikelihoods } from "./log-likelihood";
 import { MANY_DIMENSIONS } from "./refined-grid";
 
 /**

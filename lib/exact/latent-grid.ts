@@ -1,7 +1,8 @@
+import type { LogProbs } from "../likelihoods/likelihood";
+import { logLikelihoods } from "../likelihoods/likelihoods";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
 import { productRule, type Quadrature, trapezoid } from "../numerics/quadrature";
-import { type LogLikelihoods, logLikelihoods } from "./log-likelihood";
 
 /**
  * The quadrature rules for each axis, by latent size, the usual rule first: the prior beyond ±8 weighs 1e-15, outside ±7 in two
@@ -54,7 +55,7 @@ export function* jointOnGrid(
 }
 
 /** log p(x, z) = log p(z) + log p(x|z) at nodes [nodes, latentSize], for any points. */
-export function logJoint(model: VariationalAutoencoder, nodes: NDArray): LogLikelihoods {
+export function logJoint(model: VariationalAutoencoder, nodes: NDArray): LogProbs {
   const logPrior = model.prior.logProb(nodes).sum(1).data;
   const likelihoods = logLikelihoods(model.likelihood(nodes));
   return (points, start = 0, end = logPrior.length) => {

@@ -1,11 +1,11 @@
 import { checkShape } from "../check";
 import type { Points } from "../data/dataset";
 import { Normal } from "../distributions/normal";
+import { logLikelihoods } from "../likelihoods/likelihoods";
 import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
 import { logSumExp } from "../numerics/log-sum-exp";
-import { logLikelihoods } from "./log-likelihood";
 import type { ExactPosterior } from "./posterior";
 
 /** What is believed about z: a density on a quadrature's nodes, such as an exact posterior, or a q on the same nodes. */

@@ -1,8 +1,7 @@
 import { checkFinite, checkShape } from "../check";
-import { Bernoulli } from "../distributions/bernoulli";
+import { LIKELIHOODS } from "../likelihoods/likelihoods";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
-import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
-import { LOG_VARIANCE_LIMIT } from "../numerics/log-variance-limit";
+import { NDArray, type NDArrayLike } from "../ndarray";
 
 /**
  * ∂ log p(x|z)/∂z through the decoder, [..., latentSize] like z, in float64; x [..., inputSize] broadcasts against
@@ -10,36 +9,16 @@ import { LOG_VARIANCE_LIMIT } from "../numerics/log-variance-limit";
  * Throws a RangeError if the shapes do not match or a number is not finite.
  */
 export function logLikelihoodGradient(
-  model: VariationalAutoencoder,
+  { decoder, options }: VariationalAutoencoder,
   x: NDArrayLike,
   latents: NDArrayLike,
 ): NDArray {
   const z = NDArray.from(latents, "z");
   const points = NDArray.from(x, "x");
   checkFinite("x", points.data, points.shape);
-  const likelihood = model.likelihood(z);
-  const residual = broadcast((value, mean) => value - mean, points, likelihood.mean);
-  checkShape("x − E[x|z]", residual.shape, likelihood.batchShape);
-  if (likelihood instanceof Bernoulli) return model.decoder.inputGradient(z, residual);
-  const { scale } = likelihood;
-  const byLoc = broadcast((difference, sigma) => difference / sigma ** 2, residual, scale);
-  if (model.options.scale !== "learned") return model.decoder.inputGradient(z, byLoc);
-
-  const heads = model.decoder.forward(z);
-  const { inputSize } = model;
-  const byHead = new Float64Array(heads.size);
-  for (let from = 0, to = 0; from < residual.size; from += inputSize, to += 2 * inputSize)
-    for (let j = 0; j < inputSize; j++) {
-      const sigma = scale.data[from + j];
-      const byScale = ((residual.data[from + j] / sigma) ** 2 - 1) / sigma;
-      byHead[to + j] = byLoc.data[from + j];
-      byHead[to + inputSize + j] = byScale * scaleSlope(model, heads.data[to + inputSize + j], sigma);
-    }
-  return model.decoder.inputGradient(z, new NDArray(byHead, heads.shape));
-}
-
-/** ∂σ/∂head. */
-function scaleSlope({ options }: VariationalAutoencoder, head: number, sigma: number): number {
-  if (options.deviationHead === "absolute") return Math.sign(head);
-  return Math.abs(head) < LOG_VARIANCE_LIMIT ? sigma / 2 : 0;
+  const likelihood = LIKELIHOODS[options.family];
+  const heads = decoder.forward(z, "z").split(likelihood.heads(options));
+  const slopes = likelihood.slopes(points, heads, options);
+  checkShape("x − E[x|z]", slopes[0].shape, heads[0].shape);
+  return decoder.inputGradient(z, NDArray.concat(slopes));
 }

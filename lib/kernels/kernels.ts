@@ -1,15 +1,4 @@
 type Pointer = number;
-type Likelihood = (
-  x: Pointer,
-  output: Pointer,
-  gradient: Pointer,
-  mask: Pointer,
-  dimensions: number,
-  samples: number,
-  vectors: number,
-  weight: number,
-) => number;
-
 /** The primitives of assembly/, as WebAssembly exports them. */
 export interface Kernels {
   applyRelu(panel: Pointer, vectors: number): void;
@@ -92,15 +81,6 @@ export interface Kernels {
     weight: number,
   ): number;
   addDraws(terms: Pointer, totals: Pointer, samples: number, vectors: number): void;
-  deviations(heads: Pointer, vectors: number, absolute: boolean): void;
-  drawLatents(
-    posterior: Pointer,
-    noise: Pointer,
-    z: Pointer,
-    latentSize: number,
-    samples: number,
-    vectors: number,
-  ): void;
   negativeHalfSquares(
     panel: Pointer,
     terms: Pointer,
@@ -108,16 +88,30 @@ export interface Kernels {
     samples: number,
     vectors: number,
   ): void;
-  logLikelihoods(
-    comparison: number,
+  logProbs(
+    likelihood: number,
     x: Pointer,
     output: Pointer,
     terms: Pointer,
     dimensions: number,
     samples: number,
     vectors: number,
-    precision: number,
+    first: number,
+    second: number,
   ): void;
+  surprise(
+    likelihood: number,
+    x: Pointer,
+    output: Pointer,
+    gradient: Pointer,
+    mask: Pointer,
+    dimensions: number,
+    samples: number,
+    vectors: number,
+    weight: number,
+    first: number,
+    second: number,
+  ): number;
   drawNoise(
     noise: Pointer,
     latentSize: number,
@@ -128,10 +122,6 @@ export interface Kernels {
     first: number,
     group: number,
   ): void;
-  squaredError: Likelihood;
-  gaussian: Likelihood;
-  bernoulli: Likelihood;
-  published: Likelihood;
   normals(output: Pointer, vectors: number, key0: number, key1: number, step: number, tile: number): void;
 }
 

@@ -8,7 +8,9 @@ import { setFlagsFromString } from "node:v8";
 const sources = path.join(__dirname, "assembly");
 const build = path.join(__dirname, "build");
 /** What the primitives import from the rest of the library. */
-const shared = path.join(__dirname, "../numerics/log-variance-limit.ts");
+const shared = ["../numerics/log-variance-limit.ts", "likelihood-codes.ts"].map((file) =>
+  path.join(__dirname, file),
+);
 
 /** Relaxed SIMD multiplies and adds in one instruction. */
 const FEATURES = [
@@ -46,7 +48,7 @@ function compiled(entry: string, features: readonly string[]): string {
   const hash = createHash("sha256").update(JSON.stringify([features, version]));
   for (const file of [
     entry,
-    shared,
+    ...shared,
     ...readdirSync(sources)
       .sort()
       .map((name) => path.join(sources, name)),

@@ -1,5 +1,6 @@
-import type { Range } from "../check";
 import { type Points, pointsOf } from "../data/dataset";
+import { FLOAT32 } from "../likelihoods/likelihood";
+import { LIKELIHOODS } from "../likelihoods/likelihoods";
 import type { NDArray } from "../ndarray";
 import { Autoencoder } from "./autoencoder";
 import { VariationalAutoencoder } from "./variational-autoencoder";
@@ -17,13 +18,9 @@ export function makeModel({ kind, ...options }: ModelDescription): Model {
 
 /**
  * The argument `name` as points [rows ≥ 1, inputSize] that `model` can be trained or evaluated on: finite numbers, also
- * in float32, and for a Bernoulli likelihood in [0, 1]. Throws a RangeError that says what is wrong, and in which row and column.
+ * in float32, and in the range of a model's likelihood. Throws a RangeError that says what is wrong, and in which row and column.
  */
 export function inputsOf(model: Model, name: string, x: Points): NDArray {
-  const bernoulli = model.kind === "variational autoencoder" && model.options.family === "bernoulli";
-  return pointsOf(name, x, model.inputSize, bernoulli ? SHARES : FLOAT32);
+  const range = model.kind === "autoencoder" ? FLOAT32 : LIKELIHOODS[model.options.family].range;
+  return pointsOf(name, x, model.inputSize, range);
 }
-
-const FLOAT32_MOST = (2 - 2 ** -23) * 2 ** 127;
-const FLOAT32: Range = { least: -FLOAT32_MOST, most: FLOAT32_MOST, expected: "finite float32 numbers" };
-const SHARES: Range = { least: 0, most: 1, expected: "numbers in [0, 1] for a Bernoulli likelihood" };

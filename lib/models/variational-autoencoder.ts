@@ -1,28 +1,23 @@
 import { checkChoice, checkInteger, checkPositive, rejectUnknownOptions } from "../check";
-import { Bernoulli } from "../distributions/bernoulli";
 import type { SampleOptions } from "../distributions/distribution";
 import { Normal } from "../distributions/normal";
+import { latentNoise, latentNoiseKey } from "../kernels/latent-noise";
+import { gaussianOf } from "../likelihoods/gaussian";
+import { type Conditional, type Family, LIKELIHOODS } from "../likelihoods/likelihoods";
 import { NDArray, type NDArrayLike } from "../ndarray";
-import { LOG_VARIANCE_LIMIT } from "../numerics/log-variance-limit";
 import { Random } from "../random";
-import { drawEach, drawLatents } from "./draw-each";
 import { EncoderDecoder, type NetworkOptions } from "./encoder-decoder";
 import { loadModel } from "./model-file";
 
 export interface VariationalAutoencoderOptions extends NetworkOptions {
-  /** The likelihood p(x|z): "gaussian" for any numbers, "bernoulli" for numbers in [0, 1]; default: "gaussian". */
+  /**
+   * The likelihood p(x|z): "gaussian" for any numbers, "bernoulli" for numbers in [0, 1]; "published" is what the post's code
+   * takes for a Gaussian's (lib/likelihoods/published.ts); default: "gaussian".
+   */
   family?: Family;
   /** A Gaussian likelihood's standard deviation σ_x: "learned" as a function of z, or a fixed number; default: "learned". */
   scale?: "learned" | number;
-  /**
-   * The meaning of the second half of the networks' outputs: "logVariance", log σ² as in the post's text, or "absolute",
-   * a number whose absolute value is σ, as in the post's code; default: "logVariance".
-   */
-  deviationHead?: DeviationHead;
 }
-
-export type DeviationHead = "logVariance" | "absolute";
-export type Family = "gaussian" | "bernoulli";
 
 export interface ForwardOptions {
   /** n_z, draws of z for each x; default: 1. */
@@ -39,7 +34,7 @@ export interface Forward {
   /** z = μ_z + σ_z ε, [batch, latentSamples, latentSize]. */
   readonly encoded: NDArray;
   /** p(x|z) at each z, [batch, latentSamples, inputSize]. */
-  readonly likelihood: Normal | Bernoulli;
+  readonly likelihood: Conditional;
   /** Draws from p(x|z), [batch, latentSamples, outputSamples, inputSize]. */
   readonly decoded: NDArray;
 }
@@ -57,30 +52,28 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
   /** Throws a RangeError or a TypeError that names the invalid option. */
   constructor(options: VariationalAutoencoderOptions) {
     const { inputSize, hiddenSizes, latentSize, activation = "relu", seed, ...likelihood } = options;
-    const { family = "gaussian", scale = "learned", deviationHead = "logVariance", ...rest } = likelihood;
+    const { family = "gaussian", scale = "learned", ...rest } = likelihood;
     rejectUnknownOptions("VariationalAutoencoder", rest);
-    checkChoice("family", family, ["gaussian", "bernoulli"]);
-    checkChoice("deviationHead", deviationHead, ["logVariance", "absolute"]);
+    checkChoice("family", family, Object.keys(LIKELIHOODS) as Family[]);
     if (scale !== "learned") checkPositive('scale (unless "learned")', scale);
+    const heads = LIKELIHOODS[family].heads({ scale });
     super(
-      { inputSize, hiddenSizes, latentSize, activation, family, scale, deviationHead, seed },
+      { inputSize, hiddenSizes, latentSize, activation, family, scale, seed },
       2 * latentSize,
-      family === "gaussian" && scale === "learned" ? 2 * inputSize : inputSize,
+      heads * inputSize,
     );
     this.prior = new Normal(new Float64Array(latentSize), 1);
   }
 
   /** q(z|x) for x [..., inputSize]: a Normal over [..., latentSize], computed in float64. */
   posterior(x: NDArrayLike): Normal {
-    return normalFromHeads(this.encoder.forward(x), this.options.deviationHead);
+    return gaussianOf(this.encoder.forward(x));
   }
 
   /** p(x|z) for z [..., latentSize]: a distribution over [..., inputSize], computed in float64. */
-  likelihood(z: NDArrayLike): Normal | Bernoulli {
-    const output = this.decoder.forward(z, "z");
-    const { family, scale, deviationHead } = this.options;
-    if (family === "bernoulli") return new Bernoulli(output);
-    return scale === "learned" ? normalFromHeads(output, deviationHead) : new Normal(output, scale);
+  likelihood(z: NDArrayLike): Conditional {
+    const { distribution, heads } = LIKELIHOODS[this.options.family];
+    return distribution(this.decoder.forward(z, "z").split(heads(this.options)), this.options);
   }
 
   /**
@@ -96,16 +89,20 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
     if (points.shape.length !== 2)
       throw new RangeError(`x: expected shape [batch, ${this.inputSize}], got [${points.shape}]`);
     const posterior = this.posterior(points);
-    const encoded = drawLatents(posterior, latentSamples, seed);
+    const [batch, latentSize] = posterior.batchShape;
+    const noise = latentNoise(latentNoiseKey(seed), 0, batch, latentSamples, latentSize);
+    const q = new Normal(posterior.loc.expandDims(1), posterior.scale.expandDims(1));
+    const encoded = q.rsample(new NDArray(noise, [batch, latentSamples, latentSize]));
     const likelihood = this.likelihood(encoded);
-    const decoded = drawEach(likelihood, outputSamples, new Random(seed, "output noise"));
+    const draws = likelihood.sample(outputSamples, { seed: outputSeed(seed) });
+    const decoded = draws.moveFirstAxis(2);
     return { posterior, encoded, likelihood, decoded };
   }
 
   /** `count` draws from the model, z ~ p(z) and then x ~ p(x|z): [count, inputSize], in float64. */
   sample(count: number, options: SampleOptions): NDArray {
     const likelihood = this.likelihood(this.prior.sample(count, options));
-    return drawEach(likelihood, 1, new Random(options.seed, "output noise")).reshape([count, this.inputSize]);
+    return likelihood.sample(1, { seed: outputSeed(options.seed) }).reshape([count, this.inputSize]);
   }
 
   /** Reads what `save` wrote, or the model of a checkpoint. Throws an Error that names the file and what is wrong. */
@@ -118,21 +115,5 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
   }
 }
 
-/** The Normal over [..., size] whose means, then log-variances or signed deviations, are `output` [..., 2 · size]. */
-export function normalFromHeads(output: NDArray, deviationHead: DeviationHead): Normal {
-  const size = output.shape[output.shape.length - 1] / 2;
-  const shape = [...output.shape.slice(0, -1), size];
-  const rows = output.size / (2 * size);
-  const loc = new Float64Array(rows * size);
-  const scale = new Float64Array(rows * size);
-  for (let r = 0; r < rows; r++)
-    for (let j = 0; j < size; j++) {
-      loc[r * size + j] = output.data[r * 2 * size + j];
-      const head = output.data[r * 2 * size + size + j];
-      scale[r * size + j] = deviationHead === "absolute" ? Math.abs(head) : Math.exp(clamp(head) / 2);
-    }
-  return new Normal(new NDArray(loc, shape), new NDArray(scale, shape));
-}
-
-const clamp = (logVariance: number) =>
-  Math.min(Math.max(logVariance, -LOG_VARIANCE_LIMIT), LOG_VARIANCE_LIMIT);
+/** The noise of outputs is another than that of latents. */
+const outputSeed = (seed: number) => new Random(seed, "output noise").word();

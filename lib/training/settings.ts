@@ -14,8 +14,6 @@ const OBJECTIVES = {
   elbo: () => undefined,
   iwae: () => undefined,
   evidence: ({ latentSize }) => (latentSize === 1 ? undefined : "with a latent of one dimension"),
-  published: ({ family, scale }) =>
-    family === "gaussian" && scale === "learned" ? undefined : "with a learned Gaussian scale",
 } satisfies Record<string, (options: VariationalAutoencoder["options"]) => string | undefined>;
 export type Objective = keyof typeof OBJECTIVES;
 
@@ -45,7 +43,7 @@ export interface TrainingSettings {
   /**
    * What a variational autoencoder maximises, by default "elbo". The others take no klWeight: "iwae", the importance-weighted
    * bound of latentSamples draws (Burda et al. 2016); "evidence", log p(x) by quadrature over a latent of one dimension, which
-   * leaves the encoder as it is; "published", what the post's code returns (publishedObjective).
+   * leaves the encoder as it is.
    */
   readonly objective: Objective;
   /**
@@ -153,7 +151,7 @@ function checkObjective(
     throw new RangeError(
       'parameters: expected "all" with objective "evidence", which leaves the encoder as it is',
     );
-  if (gradient === "scoreFunction" && objective !== "published")
+  if (gradient === "scoreFunction")
     throw new RangeError(`gradient: expected "pathwise" with objective "${objective}", got "scoreFunction"`);
 }
 

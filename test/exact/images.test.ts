@@ -12,7 +12,7 @@ import {
   VariationalAutoencoder,
   type VariationalAutoencoderOptions,
 } from "../../lib";
-import { logLikelihoods } from "../../lib/exact/log-likelihood";
+import { logLikelihoods } from "../../lib/likelihoods/likelihoods";
 import { logSumExp } from "../../lib/numerics/log-sum-exp";
 import { Random } from "../../lib/random";
 

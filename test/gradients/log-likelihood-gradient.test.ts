@@ -15,7 +15,7 @@ import {
 const shape = { inputSize: 3, hiddenSizes: [7, 5], latentSize: 2, seed: 3 };
 const models = {
   "learned scale": { ...shape, activation: "tanh" },
-  "learned scale, absolute": { ...shape, activation: "softplus", deviationHead: "absolute" },
+  "learned scale, softplus": { ...shape, activation: "softplus" },
   "fixed scale": { ...shape, activation: "relu", scale: 0.3 },
   "no hidden layer": { ...shape, hiddenSizes: [] },
   Bernoulli: { ...shape, activation: "tanh", family: "bernoulli" },

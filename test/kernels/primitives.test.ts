@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { BERNOULLI, FIXED_GAUSSIAN, GAUSSIAN, PUBLISHED } from "../../lib/kernels/likelihood-codes";
 import { Random } from "../../lib/random";
 import { kernelMemory } from "./memory";
 
 const { kernels, place, masked } = await kernelMemory();
+type Placed = ReturnType<typeof place>;
 /** Two blocks of four vectors as the dense layer takes them, and an odd one. */
 const VECTORS = 9;
 const POINTS = 4 * VECTORS;
@@ -172,56 +174,63 @@ describe("likelihoods: value, gradient, and nothing from masked points", () => {
     return sum;
   };
 
+  const compare = (code: number, outputs: Placed, gradient: Placed, ...parameters: [number, number]) =>
+    kernels.surprise(
+      code,
+      x.address,
+      outputs.address,
+      gradient.address,
+      mask,
+      dimensions,
+      samples,
+      VECTORS,
+      weight,
+      ...parameters,
+    );
+
   it.each([
-    { name: "squaredError" as const, heads: 1, term: (x: number, o: number) => (x - o) ** 2 / 2 },
     {
-      name: "gaussian" as const,
+      name: "a Gaussian with a fixed precision of 4",
+      code: FIXED_GAUSSIAN,
+      parameters: [4, 0] as [number, number],
+      heads: 1,
+      term: (x: number, o: number) => 2 * (x - o) ** 2,
+    },
+    {
+      name: "a Gaussian",
+      code: GAUSSIAN,
       heads: 2,
       term: (x: number, mean: number, logVariance: number) =>
         ((x - mean) ** 2 * Math.exp(-logVariance) + logVariance) / 2,
     },
     {
-      name: "published" as const,
+      name: "what the post's code takes for a Gaussian",
+      code: PUBLISHED,
       heads: 2,
       term: (x: number, mean: number, logVariance: number) =>
         ((x - mean) ** 2 + Math.exp(-logVariance) / 2 + logVariance) / 2,
     },
-    { name: "bernoulli" as const, heads: 1, term: (x: number, logit: number) => softplus(logit) - x * logit },
-  ])("$name", ({ name, heads, term }) => {
+    {
+      name: "a Bernoulli",
+      code: BERNOULLI,
+      heads: 1,
+      term: (x: number, logit: number) => softplus(logit) - x * logit,
+    },
+  ])("$name", ({ code, heads, term, parameters = [0, 0] as [number, number] }) => {
     const outputs = place(draws(heads * dimensions * samples * POINTS));
     const gradient = place(new Float32Array(outputs.list.length).fill(9));
-    const value = kernels[name](
-      x.address,
-      outputs.address,
-      gradient.address,
-      mask,
-      dimensions,
-      samples,
-      VECTORS,
-      weight,
-    );
+    const value = compare(code, outputs, gradient, ...parameters);
     expect(value / total(outputs.list, term)).toBeCloseTo(1, 5);
     expectGradient(gradient.list, (moved) => weight * total(moved, term), outputs.list);
   });
 
-  it("gaussian holds back the gradient of log-variances beyond the limit, and stays finite", () => {
-    const outputs = place(
-      new Float32Array(2 * dimensions * samples * POINTS).fill(-1e30, dimensions * samples * POINTS),
-    );
+  it("a Gaussian holds back the gradient of log-variances beyond the limit, and stays finite", () => {
+    const half = dimensions * samples * POINTS;
+    const outputs = place(new Float32Array(2 * half).fill(-1e30, half));
     const gradient = place(new Float32Array(outputs.list.length));
-    const value = kernels.gaussian(
-      x.address,
-      outputs.address,
-      gradient.address,
-      mask,
-      dimensions,
-      samples,
-      VECTORS,
-      weight,
-    );
-    expect(Number.isFinite(value)).toBe(true);
+    expect(Number.isFinite(compare(GAUSSIAN, outputs, gradient, 0, 0))).toBe(true);
     expect(gradient.list.every(Number.isFinite)).toBe(true);
-    expect(gradient.list.slice(dimensions * samples * POINTS).every((one) => one === 0)).toBe(true);
+    expect(gradient.list.slice(half).every((one) => one === 0)).toBe(true);
   });
 });
 

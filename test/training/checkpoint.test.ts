@@ -263,7 +263,7 @@ describe("save and load", () => {
   const models: vb.Model[] = [
     new vb.Autoencoder({ ...shape, hiddenSizes: [4, 3], activation: "tanh" }),
     new vb.VariationalAutoencoder({ ...shape, family: "bernoulli", activation: "softplus" }),
-    new vb.VariationalAutoencoder({ ...shape, hiddenSizes: [], scale: 0.25, deviationHead: "absolute" }),
+    new vb.VariationalAutoencoder({ ...shape, hiddenSizes: [], scale: 0.25 }),
   ];
 
   it.each(models)("round-trip the $kind", (model) => {

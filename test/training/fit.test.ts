@@ -182,7 +182,7 @@ describe("fit", () => {
       'gradient: expected "scoreFunction" with baseline "leaveOneOut"',
     );
     await fails({ gradient: "scoreFunction", baseline: "leaveOneOut" }, "latentSamples: expected at least 2");
-    await fails({ objective: "published" }, 'objective: expected "elbo", since "published" is for');
+    await fails({ objective: "iwae" }, 'objective: expected "elbo", since "iwae" is for');
     await fails({ seed: undefined }, "seed: expected an integer ≥ 0, got undefined");
     await fails({ engine: "gpu" }, 'engine: expected one of "auto", "fused", "tensorflow", got "gpu"');
     await fails({ epoch: 3 }, 'fit: unknown option "epoch"');

@@ -1,6 +1,7 @@
 import { Autoencoder, type Model, NDArray, VariationalAutoencoder } from "../../lib";
+import type { Family } from "../../lib/likelihoods/likelihoods";
 import type { Activation } from "../../lib/numerics/activation";
-import { NEGATIVE_ELBO, type VariationalLoss } from "../../lib/training/tensorflow/losses";
+import type { VariationalLoss } from "../../lib/training/tensorflow/losses";
 import golden from "./golden.json";
 
 export const { steps, learningRate } = golden;
@@ -21,14 +22,13 @@ export const cases = golden.cases.map((one) => {
         : new VariationalAutoencoder({
             ...shape,
             scale: one.scale ?? "learned",
-            family: one.family as "gaussian" | "bernoulli",
-            deviationHead: one.deviationHead as "logVariance" | "absolute",
+            family: one.family as Family,
           });
     model.parameters.set(one.parameters);
     return model;
   };
   const variational = {
-    ...NEGATIVE_ELBO,
+    klWeight: one.klWeight,
     objective: one.objective,
     gradient: one.gradientEstimator === "pathwise" ? "pathwise" : "scoreFunction",
     baseline: one.gradientEstimator === "leaveOneOut" ? "leaveOneOut" : 0,

@@ -100,7 +100,7 @@ describe("resume", () => {
     await fails("resume: latentSamples differs: the run was trained with 2, got 3", { latentSamples: 3 });
     await fails("resume: seed differs: the run was trained with 3, got 4", { seed: 4 });
     await fails("resume: klWeight differs: the run was trained with 1, got 2", { klWeight: 2 });
-    await fails('resume: objective differs: the run was trained with "elbo"', { objective: "published" });
+    await fails('resume: objective differs: the run was trained with "elbo"', { objective: "iwae" });
     await fails('resume: engine differs: the run was trained with "fused"', { engine: "tensorflow" });
     const wider = new vb.VariationalAutoencoder({ ...shape, hiddenSizes: [11] });
     await fails("resume: model hiddenSizes differs: the run was trained with [10], got [11]", {}, wider);

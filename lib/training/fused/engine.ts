@@ -1,4 +1,6 @@
 import { availableThreads } from "../../cores";
+import { sharedMemory } from "../../engine/memory";
+import { usesBlas } from "../../engine/network";
 import { Team } from "../../engine/team";
 import { loadBlas } from "../../kernels/blas";
 import { loadKernels } from "../../kernels/load-kernels";
@@ -7,8 +9,8 @@ import { threadsFor } from "../../threads";
 import type { AdamState } from "../adam";
 import { DivergenceError, type Trainer, type TrainingJob } from "../engine";
 import { epochOrder } from "../minibatches";
-import { FUSED_OBJECTIVES, type Plan, planTraining, usesBlas } from "./plan";
-import type { Advance, WorkerData } from "./worker";
+import { planTraining, type TrainingPlan } from "./plan";
+import type { Advance, ThreadData } from "./worker";
 import "./worker";
 
 const workers = threadsFor("training/fused/worker");
@@ -19,10 +21,7 @@ const KINDS: readonly string[] = ["autoencoder", "variational autoencoder"];
 export function unsupported({ model, settings }: TrainingJob): string | undefined {
   if (!KINDS.includes(model.kind)) return `it has no kernels for a ${model.kind}`;
   if (model.kind === "autoencoder") return undefined;
-  const { deviationHead } = model.options;
-  if (deviationHead !== "logVariance") return `it has no kernels for the deviation head "${deviationHead}"`;
-  if (!FUSED_OBJECTIVES[settings.objective])
-    return `it has no kernels for the objective "${settings.objective}"`;
+  if (settings.objective !== "elbo") return `it has no kernels for the objective "${settings.objective}"`;
   if (settings.gradient !== "pathwise") return `it has no kernels for the gradient "${settings.gradient}"`;
   return undefined;
 }
@@ -42,7 +41,11 @@ export async function createTrainer(
   const plan = planOf(job);
   const most = Math.min(plan.shards, allWork ? (job.threads ?? 1) : threadsOf(job));
   const module = loadKernels();
-  const memory = allocate(plan.workspaces + most * plan.workspaceStride);
+  const memory = sharedMemory(
+    "the training",
+    plan.workspaces + most * plan.workspaceStride,
+    'a smaller model, fewer points, or engine: "tensorflow"',
+  );
   fill(memory.buffer, plan, job);
   const shared = new Float32Array(memory.buffer);
   const vector = (from: number) => shared.subarray(from / 4, from / 4 + model.parameters.length);
@@ -52,7 +55,7 @@ export async function createTrainer(
   }
   let step = adam?.step ?? 0;
   const start = (position: number) => {
-    const data: WorkerData = { plan, position, module, memory, step, allWork };
+    const data: ThreadData = { plan, position, module, memory, step, allWork };
     return workers.start(data, { helps: position > 0 });
   };
   const leader = start(0);
@@ -90,25 +93,10 @@ export async function createTrainer(
 const threadsOf = ({ threads = Number.POSITIVE_INFINITY }: TrainingJob) =>
   Math.min(threads, availableThreads());
 
-const planOf = (job: TrainingJob): Plan => planTraining(job, loadBlas() !== undefined);
-
-const PAGE = 65536;
-const MOST_PAGES = 65536;
-
-function allocate(size: number): WebAssembly.Memory {
-  const pages = Math.ceil(size / PAGE);
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-  } catch (cause) {
-    throw new RangeError(
-      `the training needs ${(size / 2 ** 20).toFixed(0)} MiB of shared memory, and at most ${MOST_PAGES / 16} MiB can be had; use a smaller model, fewer points, or engine: "tensorflow"`,
-      { cause },
-    );
-  }
-}
+const planOf = (job: TrainingJob): TrainingPlan => planTraining(job, loadBlas() !== undefined);
 
 /** Writes data, parameters, order and masks to their places in the plan. */
-export function fill(memory: ArrayBufferLike, plan: Plan, { model, points }: TrainingJob): void {
+export function fill(memory: ArrayBufferLike, plan: TrainingPlan, { model, points }: TrainingJob): void {
   new Float32Array(memory, plan.points, points.size).set(points.data);
   new Float32Array(memory, plan.parameters, model.parameters.length).set(model.parameters);
   new Float32Array(memory, plan.previous, model.parameters.length).set(model.parameters);

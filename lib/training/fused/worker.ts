@@ -1,4 +1,5 @@
 import { Judge } from "../../engine/judge";
+import { usesBlas } from "../../engine/network";
 import { Team, type Work } from "../../engine/team";
 import { loadBlas } from "../../kernels/blas";
 import { instantiate } from "../../kernels/kernels";
@@ -6,12 +7,12 @@ import { answerMessages } from "../../threads";
 import { biasCorrection, OPTIMIZERS } from "../adam";
 import { epochOrder } from "../minibatches";
 import { valueAt } from "../schedule";
-import { makePass } from "./pass";
-import { type Plan, usesBlas } from "./plan";
+import { makeGradient } from "./gradient";
+import type { TrainingPlan } from "./plan";
 
 /** What the engine hands to each thread. */
-export interface WorkerData {
-  readonly plan: Plan;
+export interface ThreadData {
+  readonly plan: TrainingPlan;
   /** 0 for the thread that leads. */
   readonly position: number;
   readonly module: WebAssembly.Module;
@@ -37,7 +38,7 @@ const GRADIENT = 0;
 const OPTIMIZER = 1;
 
 /** A thread of a training: helps until it is dismissed, or leads by as many steps as it is asked to. */
-function makeThread(data: WorkerData): (steps: number) => Advance {
+function makeThread(data: ThreadData): (steps: number) => Advance {
   const { plan, position, memory } = data;
   const team = new Team(memory.buffer, plan.team);
   const work = makeWork(data);
@@ -46,9 +47,10 @@ function makeThread(data: WorkerData): (steps: number) => Advance {
 }
 
 /** Does the shards of both rounds; a round's argument is the step, from which all else follows. */
-function makeWork({ plan, position, module, memory }: WorkerData): Work {
+function makeWork({ plan, position, module, memory }: ThreadData): Work {
   const kernels = instantiate(module, memory);
-  const pass = makePass(plan, kernels, position, memory.buffer, usesBlas(plan) ? loadBlas() : undefined);
+  const blas = usesBlas(plan) ? loadBlas() : undefined;
+  const addGradient = makeGradient(plan, kernels, position, memory.buffer, blas);
   const losses = new Float64Array(memory.buffer, plan.losses, plan.shards);
   const { rows, batchSize, epochSteps, vectors, shards, ranges, parameterCount } = plan;
   const { beta1, beta2, epsilon } = OPTIMIZERS[plan.optimizer];
@@ -64,7 +66,7 @@ function makeWork({ plan, position, module, memory }: WorkerData): Work {
     for (let index = share(tiles, shard, shards); index < share(tiles, shard + 1, shards); index++) {
       const first = index * tilePoints;
       const count = Math.min(tilePoints, batch - first);
-      loss += pass({ first: start + first, count, batch, klWeight, step, index, shard });
+      loss += addGradient({ first: start + first, count, batch, klWeight, step, index, shard });
     }
     losses[shard] = loss;
   }
@@ -93,7 +95,7 @@ function makeWork({ plan, position, module, memory }: WorkerData): Work {
 /** Where part `part` of `parts` begins among `count` things. */
 const share = (count: number, part: number, parts: number) => Math.floor((count * part) / parts);
 
-function leader({ plan, memory, allWork, ...start }: WorkerData, team: Team, work: Work) {
+function leader({ plan, memory, allWork, ...start }: ThreadData, team: Team, work: Work) {
   const losses = new Float64Array(memory.buffer, plan.losses, plan.shards);
   const indices = new Uint32Array(memory.buffer, plan.indices, plan.rows);
   const { rows, batchSize, epochSteps, shards, ranges } = plan;

@@ -1,9 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
+import { limited } from "../../likelihoods/gaussian";
+import { LIKELIHOODS } from "../../likelihoods/likelihoods";
 import type { Autoencoder } from "../../models/autoencoder";
 import type { Mlp } from "../../models/mlp";
 import type { VariationalAutoencoder } from "../../models/variational-autoencoder";
 import type { Activation } from "../../numerics/activation";
-import { LOG_VARIANCE_LIMIT } from "../../numerics/log-variance-limit";
 import { trapezoid } from "../../numerics/quadrature";
 import type { Objective, TrainingSettings } from "../settings";
 
@@ -85,10 +86,6 @@ const LOSSES: Record<Objective, typeof variationalLoss> = {
   },
   evidence: (model, weights, x) =>
     negativeLogEvidence(model, weights.slice(2 * model.encoder.layers.length), x),
-  published(model, weights, x, noise, settings) {
-    const drawn = draw(model, weights, x, noise, settings);
-    return meanSurprise(publishedSurprise(model, drawn.output, x.expandDims(1)), drawn, settings).asScalar();
-  },
 };
 
 /** The encoder's heads, the draws of z and what they are decoded to. */
@@ -112,7 +109,7 @@ function draw(
   const split = 2 * model.encoder.layers.length;
   const [batch, latentSamples, latentSize] = noise.shape;
   const [mean, head] = tf.split(mlp(model.encoder, weights.slice(0, split), x), 2, 1);
-  const logVariance = logVarianceOf(model, head);
+  const logVariance = limited(head);
   const moved = logVariance.mul(0.5).exp().expandDims(1).mul(noise).add(mean.expandDims(1));
   const z = gradient === "pathwise" ? moved : constant(moved);
   const decoded = mlp(model.decoder, weights.slice(split), z.reshape([batch * latentSamples, latentSize]));
@@ -141,33 +138,10 @@ const LOG_MASSES = NODES.map((z, k) => Math.log(steps[k] / Math.sqrt(2 * Math.PI
 /** −log Σ_k w_k N(z_k; 0, 1) p(x|z_k), mean over the points of x: the decoder alone, for a latent of one dimension. */
 function negativeLogEvidence(model: VariationalAutoencoder, decoder: Weights, x: tf.Tensor2D): tf.Scalar {
   const output = mlp(model.decoder, decoder, tf.tensor2d(NODES, [NODES.length, 1]));
-  const terms = tf.tensor1d(LOG_MASSES).sub(surpriseAtAll(model, output, x));
+  const terms = tf
+    .tensor1d(LOG_MASSES)
+    .sub(negativeLogLikelihood(model, output.expandDims(0), x.expandDims(1)));
   return tf.logSumExp(terms, 1).mean().neg().asScalar();
-}
-
-/**
- * −log p(x|z) of each point at each node, [batch, nodes], from the decoder's output [nodes, …] and x [batch, inputSize].
- * The squares are multiplied out: two matrix products are faster than the differences of all pairs.
- */
-function surpriseAtAll(model: VariationalAutoencoder, output: tf.Tensor2D, x: tf.Tensor2D): tf.Tensor {
-  const { family, scale } = model.options;
-  if (family === "bernoulli")
-    return tf
-      .softplus(output)
-      .sum(1)
-      .sub(tf.matMul(x, output, false, true));
-  const [mean, raw] = scale === "learned" ? tf.split(output, 2, 1) : [output];
-  const logVariance =
-    scale === "learned" ? logVarianceOf(model, raw) : tf.fill(output.shape, 2 * Math.log(scale));
-  const precision = logVariance.neg().exp();
-  const constants = mean
-    .square()
-    .mul(precision)
-    .add(logVariance)
-    .add(Math.log(2 * Math.PI))
-    .sum(1);
-  const crossed = tf.matMul(x, mean.mul(precision), false, true).mul(2);
-  return tf.matMul(x.square(), precision, false, true).sub(crossed).add(constants).mul(0.5);
 }
 
 /** Returns the same value but stops the gradient. */
@@ -187,41 +161,14 @@ function aboveOthers(values: tf.Tensor): tf.Tensor {
   return values.sub(values.mean(1, true)).mul(draws / (draws - 1));
 }
 
-/** −log p(x|z) for each draw [batch, latentSamples], from the decoder's output [batch, latentSamples, …] and x [batch, 1, inputSize]. */
-function negativeLogLikelihood(model: VariationalAutoencoder, output: tf.Tensor, x: tf.Tensor): tf.Tensor {
-  const { family, scale } = model.options;
-  if (family === "bernoulli") return tf.softplus(output).sub(x.mul(output)).sum(2);
-  const normalizer = model.inputSize * Math.log(2 * Math.PI);
-  if (scale !== "learned") {
-    const logVariances = model.inputSize * 2 * Math.log(scale);
-    return x
-      .sub(output)
-      .square()
-      .sum(2)
-      .div(scale ** 2)
-      .add(logVariances + normalizer)
-      .mul(0.5);
-  }
-  const [mean, raw] = tf.split(output, 2, 2);
-  const logVariance = logVarianceOf(model, raw);
-  const weighted = x.sub(mean).square().mul(logVariance.neg().exp());
-  return weighted.add(logVariance).sum(2).add(normalizer).mul(0.5);
-}
-
-/** What the post's code uses as −log p(x|z), [batch, latentSamples]: ½ (1/(2σ²) + (x − μ)²) in place of (x − μ)²/(2σ²). */
-function publishedSurprise(model: VariationalAutoencoder, output: tf.Tensor, x: tf.Tensor): tf.Tensor {
-  const [mean, raw] = tf.split(output, 2, 2);
-  const logVariance = logVarianceOf(model, raw);
-  const quadratic = x.sub(mean).square().add(logVariance.neg().exp().mul(0.5));
-  return quadratic
-    .add(logVariance)
-    .sum(2)
-    .add(model.inputSize * Math.log(2 * Math.PI))
-    .mul(0.5);
-}
-
-/** log σ² from the network's second head. */
-function logVarianceOf({ options }: VariationalAutoencoder, head: tf.Tensor): tf.Tensor {
-  if (options.deviationHead === "absolute") return head.square().log();
-  return tf.clipByValue(head, -LOG_VARIANCE_LIMIT, LOG_VARIANCE_LIMIT);
+/** −log p(x|z), [batch, latentSamples], from the decoder's output [batch or 1, latentSamples, …] and x [batch, 1, inputSize]. */
+function negativeLogLikelihood(
+  { options }: VariationalAutoencoder,
+  output: tf.Tensor,
+  x: tf.Tensor,
+): tf.Tensor {
+  const { heads, surprise } = LIKELIHOODS[options.family];
+  const count = heads(options);
+  // tf.split(output, 1) has no gradient.
+  return surprise(x, count === 1 ? [output] : tf.split(output, count, 2), options).sum(2);
 }

@@ -1,0 +1,58 @@
+import { exp } from "./exponential";
+import { clampLogVariance, clampMask, madd } from "./vector";
+
+/** log N(x; output, 1/precision), up to a constant. */
+export class FixedGaussian {
+  @inline logProb(x: v128, output: usize, _stride: usize, precision: v128, _second: v128): v128 {
+    const error = f32x4.sub(x, v128.load(output));
+    return f32x4.mul(f32x4.mul(f32x4.splat(-0.5), precision), f32x4.mul(error, error));
+  }
+
+  @inline surprise(
+    x: v128,
+    output: usize,
+    gradient: usize,
+    _stride: usize,
+    valid: v128,
+    weight: v128,
+    precision: v128,
+    _second: v128,
+  ): v128 {
+    const error = v128.and(valid, f32x4.sub(v128.load(output), x));
+    const slope = f32x4.mul(precision, error);
+    v128.store(gradient, f32x4.mul(weight, slope));
+    return f32x4.mul(f32x4.mul(f32x4.splat(0.5), error), slope);
+  }
+}
+
+/** log N(x; mean, exp(logVariance)) + ½ log 2π, the heads being the mean and the log-variance. */
+export class Gaussian {
+  @inline logProb(x: v128, heads: usize, stride: usize, _first: v128, _second: v128): v128 {
+    const logVariance = clampLogVariance(v128.load(heads + stride));
+    const error = f32x4.sub(x, v128.load(heads));
+    const scaled = madd(f32x4.mul(error, error), exp(f32x4.neg(logVariance)), logVariance);
+    return f32x4.mul(f32x4.splat(-0.5), scaled);
+  }
+
+  @inline surprise(
+    x: v128,
+    heads: usize,
+    gradient: usize,
+    stride: usize,
+    valid: v128,
+    weight: v128,
+    _first: v128,
+    _second: v128,
+  ): v128 {
+    const half = f32x4.splat(0.5);
+    const raw = v128.load(heads + stride);
+    const logVariance = clampLogVariance(raw);
+    const error = v128.and(valid, f32x4.sub(v128.load(heads), x));
+    const weighted = f32x4.mul(error, exp(f32x4.neg(logVariance)));
+    const square = f32x4.mul(error, weighted);
+    v128.store(gradient, f32x4.mul(weight, weighted));
+    const slope = f32x4.mul(f32x4.mul(half, weight), f32x4.sub(f32x4.splat(1.0), square));
+    v128.store(gradient + stride, v128.and(v128.and(valid, clampMask(raw)), slope));
+    return v128.and(valid, f32x4.mul(half, f32x4.add(square, logVariance)));
+  }
+}

@@ -1,0 +1,5 @@
+/** The numbers by which the kernels know the likelihoods. */
+export const FIXED_GAUSSIAN = 0;
+export const GAUSSIAN = 1;
+export const BERNOULLI = 2;
+export const PUBLISHED = 3;
