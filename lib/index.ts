@@ -41,6 +41,7 @@ export { Mixture } from "./distributions/mixture";
 export { MultivariateNormal } from "./distributions/multivariate-normal";
 export { Normal } from "./distributions/normal";
 export { type GaussianVector, quadraticExpectation } from "./distributions/quadratic-expectation";
+export { StudentT } from "./distributions/student-t";
 export { bestGaussian } from "./exact/best-gaussian";
 export { exactElbo, klToPosterior } from "./exact/bound";
 export { logEvidence } from "./exact/evidence";

@@ -4,7 +4,7 @@ import { normalQuantile } from "../numerics/normal-quantile";
 import type { Random } from "../random";
 import { type Distribution, type SampleOptions, samplingStream } from "./distribution";
 
-const HALF_LOG_2PI = Math.log(2 * Math.PI) / 2;
+export const HALF_LOG_2PI = Math.log(2 * Math.PI) / 2;
 
 /**
  * N(loc, scale²), independently for each entry; `scale` is the standard deviation.

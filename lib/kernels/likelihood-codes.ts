@@ -2,4 +2,5 @@
 export const FIXED_GAUSSIAN = 0;
 export const GAUSSIAN = 1;
 export const BERNOULLI = 2;
-export const PUBLISHED = 3;
+export const STUDENT_T = 3;
+export const PUBLISHED = 4;

@@ -1,12 +1,10 @@
-import { Normal } from "../distributions/normal";
+import { HALF_LOG_2PI, Normal } from "../distributions/normal";
 import { FIXED_GAUSSIAN, GAUSSIAN } from "../kernels/likelihood-codes";
 import { addProductWithTransposed } from "../kernels/product";
 import { broadcast, type NDArray } from "../ndarray";
 import { LOG_VARIANCE_LIMIT } from "../numerics/log-variance-limit";
-import { FLOAT32, type Likelihood, type LogProbs, type Tensor } from "./likelihood";
+import { FLOAT32, type Likelihood, type LikelihoodOptions, type LogProbs, type Tensor } from "./likelihood";
 import { repeated } from "./log-probs";
-
-export const HALF_LOG_2PI = Math.log(2 * Math.PI) / 2;
 
 /** p(x|z) = N(μ(z), σ²): the heads are μ and log σ², or μ alone for a fixed σ. */
 export const gaussian: Likelihood<Normal> = {
@@ -49,6 +47,9 @@ export const gaussian: Likelihood<Normal> = {
 /** log σ², from a head on tensors. */
 export const limited = <T extends Tensor<T>>(head: T): T =>
   head.clipByValue(-LOG_VARIANCE_LIMIT, LOG_VARIANCE_LIMIT);
+
+/** The options with which nothing is fixed. */
+export const LEARNED: LikelihoodOptions = { scale: "learned", degreesOfFreedom: "learned" };
 
 /** σ, from a head with log σ². */
 export const deviationOf = (head: number): number =>
@@ -109,5 +110,4 @@ function byProducts(conditional: Normal): LogProbs {
 }
 
 /** q(z|x) of an encoder's output [..., 2 · size], whose heads are those of a learned scale. */
-export const gaussianOf = (output: NDArray): Normal =>
-  gaussian.distribution(output.split(2), { scale: "learned" });
+export const gaussianOf = (output: NDArray): Normal => gaussian.distribution(output.split(2), LEARNED);

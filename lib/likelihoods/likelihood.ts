@@ -4,6 +4,7 @@ import type { NDArray } from "../ndarray";
 /** What a variational autoencoder's options say about its likelihood. */
 export interface LikelihoodOptions {
   readonly scale: "learned" | number;
+  readonly degreesOfFreedom: "learned" | number;
 }
 
 /**
@@ -49,6 +50,7 @@ export interface Tensor<T> {
   mul(other: T | number): T;
   div(other: T | number): T;
   square(): T;
+  reciprocal(): T;
   neg(): T;
   exp(): T;
   log1p(): T;

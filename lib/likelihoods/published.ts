@@ -1,9 +1,7 @@
-import type { Normal } from "../distributions/normal";
+import { HALF_LOG_2PI, type Normal } from "../distributions/normal";
 import { PUBLISHED } from "../kernels/likelihood-codes";
-import { gaussian, HALF_LOG_2PI, limited } from "./gaussian";
+import { gaussian, LEARNED, limited } from "./gaussian";
 import type { Likelihood } from "./likelihood";
-
-const LEARNED = { scale: "learned" } as const;
 
 /**
  * The Gaussian with a learned σ, trained on what the post's code takes for −log p(x|z): ½ (1/(2σ²) + (x − μ)²) in place of

@@ -11,12 +11,14 @@ import { loadModel } from "./model-file";
 
 export interface VariationalAutoencoderOptions extends NetworkOptions {
   /**
-   * The likelihood p(x|z): "gaussian" for any numbers, "bernoulli" for numbers in [0, 1]; "published" is what the post's code
+   * The likelihood p(x|z): "gaussian" or "studentT" for any numbers, "bernoulli" for numbers in [0, 1]; "published" is what the post's code
    * takes for a Gaussian's (lib/likelihoods/published.ts); default: "gaussian".
    */
   family?: Family;
-  /** A Gaussian likelihood's standard deviation σ_x: "learned" as a function of z, or a fixed number; default: "learned". */
+  /** σ_x of a Gaussian or Student-t likelihood: "learned" as a function of z, or a fixed number; default: "learned". */
   scale?: "learned" | number;
+  /** ν of a Student-t likelihood, the same way; a learned one is above 2. Default: "learned". */
+  degreesOfFreedom?: "learned" | number;
 }
 
 export interface ForwardOptions {
@@ -52,13 +54,15 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
   /** Throws a RangeError or a TypeError that names the invalid option. */
   constructor(options: VariationalAutoencoderOptions) {
     const { inputSize, hiddenSizes, latentSize, activation = "relu", seed, ...likelihood } = options;
-    const { family = "gaussian", scale = "learned", ...rest } = likelihood;
+    const { family = "gaussian", scale = "learned", degreesOfFreedom = "learned", ...rest } = likelihood;
     rejectUnknownOptions("VariationalAutoencoder", rest);
     checkChoice("family", family, Object.keys(LIKELIHOODS) as Family[]);
     if (scale !== "learned") checkPositive('scale (unless "learned")', scale);
-    const heads = LIKELIHOODS[family].heads({ scale });
+    if (degreesOfFreedom !== "learned")
+      checkPositive('degreesOfFreedom (unless "learned")', degreesOfFreedom);
+    const heads = LIKELIHOODS[family].heads({ scale, degreesOfFreedom });
     super(
-      { inputSize, hiddenSizes, latentSize, activation, family, scale, seed },
+      { inputSize, hiddenSizes, latentSize, activation, family, scale, degreesOfFreedom, seed },
       2 * latentSize,
       heads * inputSize,
     );
@@ -72,8 +76,9 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
 
   /** p(x|z) for z [..., latentSize]: a distribution over [..., inputSize], computed in float64. */
   likelihood(z: NDArrayLike): Conditional {
-    const { distribution, heads } = LIKELIHOODS[this.options.family];
-    return distribution(this.decoder.forward(z, "z").split(heads(this.options)), this.options);
+    const { options, decoder } = this;
+    const family = LIKELIHOODS[options.family];
+    return family.distribution(decoder.forward(z, "z").split(family.heads(options)), options);
   }
 
   /**

@@ -13,6 +13,7 @@ async function main(): Promise<void> {
   const cases: [vb.Model, vb.NDArray][] = [
     [new vb.Autoencoder(post), gaussian(5000, 2)],
     [new vb.VariationalAutoencoder(post), gaussian(5000, 2)],
+    [new vb.VariationalAutoencoder({ ...post, family: "studentT" }), gaussian(500, 2)],
     [new vb.VariationalAutoencoder({ ...tanh, inputSize: 560, hiddenSizes: [200] }), gaussian(100, 560)],
     [
       new vb.VariationalAutoencoder({ ...tanh, inputSize: 784, hiddenSizes: [500], family: "bernoulli" }),

@@ -8,6 +8,7 @@ import {
   marginal,
   NDArray,
   Normal,
+  StudentT,
   trapezoid,
 } from "../../lib";
 import { expectClose } from "../support/close";
@@ -44,6 +45,29 @@ describe("against torch.distributions", () => {
     expectClose(bernoulli.entropy(), golden.bernoulliEntropy);
     expectClose(bernoulli.variance, golden.bernoulliVariance);
     expectClose(klDivergence(bernoulli, new Bernoulli(golden.otherLogits)), golden.bernoulliKl);
+  });
+
+  it("StudentT draws have the quantiles of closed forms: Cauchy's, and those of two degrees of freedom", () => {
+    const inside = [0.5, 1 / Math.sqrt(3)];
+    const draws = new StudentT([1, 2], 3, 2).sample(40_000, { seed: 1 });
+    inside.forEach((expected, column) => {
+      const within = draws.column(column).filter((value) => Math.abs(value - 3) < 2).length / 40_000;
+      expect(Math.abs(within - expected)).toBeLessThan(4 * Math.sqrt(0.25 / 40_000));
+    });
+  });
+
+  it("StudentT, from .1 to 100 000 degrees of freedom", () => {
+    const t = new StudentT(golden.degreesOfFreedom, golden.q.loc, golden.q.scale);
+    expectClose(t.logProb(x), golden.studentTLogProb, 1e-10);
+    expectClose(t.entropy(), golden.studentTEntropy, 1e-10);
+    const variances = golden.studentTVariance.map((row) =>
+      row.map((value) => (value === "inf" ? Number.POSITIVE_INFINITY : Number(value))),
+    );
+    const { data } = t.variance;
+    variances.flat().forEach((value, i) => {
+      if (Number.isFinite(value)) expect(data[i] / value).toBeCloseTo(1, 12);
+      else expect(data[i]).toBe(value);
+    });
   });
 
   it("Mixture", () => {

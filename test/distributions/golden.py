@@ -1,6 +1,7 @@
 """Golden values from torch.distributions in float64. Made with PyTorch 2.13:
 python test/distributions/golden.py > test/distributions/golden.json"""
 import json
+import math
 
 import torch
 from torch.distributions import (
@@ -10,6 +11,7 @@ from torch.distributions import (
     MixtureSameFamily,
     MultivariateNormal,
     Normal,
+    StudentT,
     kl_divergence,
 )
 
@@ -29,6 +31,8 @@ full_q, full_p = (
     MultivariateNormal(mean, factor @ factor.T + 0.1 * torch.eye(3))
     for mean, factor in zip((torch.randn(4, 3), torch.randn(3)), factors)
 )
+
+student_t = StudentT(10 ** torch.linspace(-1, 5, 12).reshape(4, 3), loc, scale)
 
 print(
     json.dumps(
@@ -63,6 +67,10 @@ print(
                 MultivariateNormal(loc, covariance_matrix=torch.diag_embed(scale**2)), full_p
             ).tolist(),
             "mixtureVariance": mixture.variance.tolist(),
+            "degreesOfFreedom": student_t.df.tolist(),
+            "studentTLogProb": student_t.log_prob(x).tolist(),
+            "studentTEntropy": student_t.entropy().tolist(),
+            "studentTVariance": [[v if math.isfinite(v) else str(v) for v in row] for row in student_t.variance.tolist()],
         },
         indent=1,
     )

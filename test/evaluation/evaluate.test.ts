@@ -30,6 +30,9 @@ const models: Record<string, VariationalAutoencoderOptions> = {
   "tanh, learned scale": { ...small, activation: "tanh" },
   "softplus, fixed scale": { ...small, activation: "softplus", scale: 0.3 },
   "sigmoid, Bernoulli": { ...small, activation: "sigmoid", family: "bernoulli" },
+  "Student-t": { ...small, activation: "tanh", family: "studentT" },
+  "Student-t, 3 degrees of freedom": { ...small, family: "studentT", degreesOfFreedom: 3 },
+  "Student-t, fixed scale": { ...small, family: "studentT", scale: 0.3 },
   "no hidden layer": { ...small, hiddenSizes: [] },
   "one input": { ...small, inputSize: 1, latentSize: 3 },
   "wide, relu, Bernoulli": {

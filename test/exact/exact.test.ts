@@ -6,6 +6,7 @@ import {
   klToPosterior,
   logEvidence,
   NDArray,
+  trapezoid,
   VariationalAutoencoder,
 } from "../../lib";
 import { logSumExp } from "../../lib/numerics/log-sum-exp";
@@ -103,6 +104,19 @@ describe("logEvidence", () => {
     const corners = Array.from({ length: 8 }, (_, k) => [k & 1, (k >> 1) & 1, (k >> 2) & 1]);
     const total = logEvidence(model, NDArray.from(corners)).data.reduce((sum, log) => sum + Math.exp(log), 0);
     expect(total).toBeCloseTo(1, 10);
+  });
+
+  it("integrates to one over the line for a Student-t model", () => {
+    const shape = { inputSize: 1, hiddenSizes: [4], latentSize: 1, seed: 2 };
+    const model = new VariationalAutoencoder({ ...shape, activation: "tanh", family: "studentT" });
+    // x = tan(u), so that no tail is cut off.
+    const { nodes, weights } = trapezoid(-Math.PI / 2 + 1e-6, Math.PI / 2 - 1e-6, 1001);
+    const density = logEvidence(model, NDArray.from(Array.from(nodes, (u) => [Math.tan(u)])));
+    const total = density.data.reduce(
+      (sum, log, i) => sum + (weights[i] * Math.exp(log)) / Math.cos(nodes[i]) ** 2,
+      0,
+    );
+    expect(total).toBeCloseTo(1, 6);
   });
 
   it("refuses what it cannot integrate", () => {

@@ -17,6 +17,8 @@ const models = {
   "learned scale": { ...shape, activation: "tanh" },
   "learned scale, softplus": { ...shape, activation: "softplus" },
   "fixed scale": { ...shape, activation: "relu", scale: 0.3 },
+  "Student-t": { ...shape, activation: "tanh", family: "studentT" },
+  "Student-t with all fixed": { ...shape, family: "studentT", scale: 0.3, degreesOfFreedom: 4 },
   "no hidden layer": { ...shape, hiddenSizes: [] },
   Bernoulli: { ...shape, activation: "tanh", family: "bernoulli" },
 } as const;

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { BERNOULLI, FIXED_GAUSSIAN, GAUSSIAN, PUBLISHED } from "../../lib/kernels/likelihood-codes";
+import {
+  BERNOULLI,
+  FIXED_GAUSSIAN,
+  GAUSSIAN,
+  PUBLISHED,
+  STUDENT_T,
+} from "../../lib/kernels/likelihood-codes";
+import { logGammaRatio } from "../../lib/numerics/gamma-ratio";
 import { Random } from "../../lib/random";
 import { kernelMemory } from "./memory";
 
@@ -162,19 +169,25 @@ describe("likelihoods: value, gradient, and nothing from masked points", () => {
   const x = place(draws(dimensions * POINTS).map((value) => Math.abs(value) % 1));
   const mask = masked(valid, POINTS);
 
-  /** Σ over dimensions, draws and valid points of `term(x, output, second output)`. */
-  const total = (outputs: ArrayLike<number>, term: (x: number, output: number, second: number) => number) => {
+  /** Σ over dimensions, draws and valid points of `term(x, output, second output, third output)`. */
+  const total = (outputs: ArrayLike<number>, term: (x: number, ...outputs: number[]) => number) => {
+    const stride = dimensions * samples * POINTS;
     let sum = 0;
     for (let d = 0; d < dimensions; d++)
       for (let s = 0; s < samples; s++)
         for (let p = 0; p < valid; p++) {
           const at = (d * samples + s) * POINTS + p;
-          sum += term(x.list[d * POINTS + p], outputs[at], outputs[at + dimensions * samples * POINTS]);
+          sum += term(x.list[d * POINTS + p], outputs[at], outputs[at + stride], outputs[at + 2 * stride]);
         }
     return sum;
   };
 
-  const compare = (code: number, outputs: Placed, gradient: Placed, ...parameters: [number, number]) =>
+  const compare = (
+    code: number,
+    outputs: Placed,
+    gradient: Placed,
+    ...parameters: readonly [number, number]
+  ) =>
     kernels.surprise(
       code,
       x.address,
@@ -188,11 +201,19 @@ describe("likelihoods: value, gradient, and nothing from masked points", () => {
       ...parameters,
     );
 
-  it.each([
+  interface LikelihoodCase {
+    readonly name: string;
+    readonly code: number;
+    readonly heads: number;
+    readonly parameters?: readonly [number, number];
+    readonly term: (x: number, ...outputs: number[]) => number;
+  }
+
+  it.each<LikelihoodCase>([
     {
       name: "a Gaussian with a fixed precision of 4",
       code: FIXED_GAUSSIAN,
-      parameters: [4, 0] as [number, number],
+      parameters: [4, 0] as const,
       heads: 1,
       term: (x: number, o: number) => 2 * (x - o) ** 2,
     },
@@ -203,6 +224,23 @@ describe("likelihoods: value, gradient, and nothing from masked points", () => {
       term: (x: number, mean: number, logVariance: number) =>
         ((x - mean) ** 2 * Math.exp(-logVariance) + logVariance) / 2,
     },
+    ...[
+      { fixed: "nothing", parameters: [0, 0] as const },
+      { fixed: "its precision", parameters: [4, 0] as const },
+      { fixed: "its degrees of freedom", parameters: [0, 5] as const },
+    ].map(({ fixed, parameters: [precision, freedom] }) => ({
+      name: `a Student-t with ${fixed} fixed`,
+      code: STUDENT_T,
+      parameters: [precision, freedom] as const,
+      heads: precision === 0 && freedom === 0 ? 3 : 2,
+      term: (x: number, mean: number, second: number, third: number) => {
+        const nu = freedom || 2 + softplus(precision ? second : third);
+        const logVariance = precision ? 0 : second;
+        const y = ((x - mean) ** 2 * (precision || Math.exp(-logVariance))) / nu;
+        const ratio = freedom ? 0 : logGammaRatio(nu / 2);
+        return ((nu + 1) * Math.log1p(y) + logVariance) / 2 - ratio;
+      },
+    })),
     {
       name: "what the post's code takes for a Gaussian",
       code: PUBLISHED,
@@ -216,7 +254,7 @@ describe("likelihoods: value, gradient, and nothing from masked points", () => {
       heads: 1,
       term: (x: number, logit: number) => softplus(logit) - x * logit,
     },
-  ])("$name", ({ code, heads, term, parameters = [0, 0] as [number, number] }) => {
+  ])("$name", ({ code, heads, term, parameters = [0, 0] }) => {
     const outputs = place(draws(heads * dimensions * samples * POINTS));
     const gradient = place(new Float32Array(outputs.list.length).fill(9));
     const value = compare(code, outputs, gradient, ...parameters);

@@ -264,6 +264,7 @@ describe("save and load", () => {
     new vb.Autoencoder({ ...shape, hiddenSizes: [4, 3], activation: "tanh" }),
     new vb.VariationalAutoencoder({ ...shape, family: "bernoulli", activation: "softplus" }),
     new vb.VariationalAutoencoder({ ...shape, hiddenSizes: [], scale: 0.25 }),
+    new vb.VariationalAutoencoder({ ...shape, family: "studentT", degreesOfFreedom: 4 }),
   ];
 
   it.each(models)("round-trip the $kind", (model) => {

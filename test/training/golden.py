@@ -4,7 +4,7 @@ import json
 import math
 
 import torch
-from torch.distributions import Bernoulli, Independent, Normal, kl_divergence
+from torch.distributions import Bernoulli, Independent, Normal, StudentT, kl_divergence
 from torch.nn import Linear, ReLU, Sequential, Softplus, Tanh
 
 torch.set_default_dtype(torch.float64)
@@ -27,11 +27,12 @@ def flat(tensors):
 
 def case(
     name, inputs, hidden, latent, activation, scale=None, samples=0, family="gaussian",
-    objective="elbo", gradient="pathwise", kl_weight=1,
+    objective="elbo", gradient="pathwise", kl_weight=1, df=None,
 ):  # fmt: skip
     variational = samples > 0
     encoder = network([inputs, *hidden, latent * (1 + variational)], activation)
-    heads = 2 if variational and family != "bernoulli" and scale is None else 1
+    learns_scale = variational and family != "bernoulli" and scale is None
+    heads = 1 + learns_scale + (family == "studentT" and df is None)
     decoder = network([latent, *hidden[::-1], inputs * heads], activation)
     parameters = [*encoder.parameters(), *decoder.parameters()]
     x = torch.randn(BATCH, inputs).float().double()
@@ -60,6 +61,10 @@ def case(
         output = decoder(z)
         if family == "bernoulli":
             likelihood = Bernoulli(logits=output)
+        elif family == "studentT":
+            parts = list(output.chunk(heads, -1))
+            freedom = 2 + torch.nn.functional.softplus(parts.pop()) if df is None else df
+            likelihood = StudentT(freedom, parts[0], deviation_of(parts[1]) if scale is None else scale)
         elif scale is None:
             x_mean, x_head = output.chunk(2, -1)
             likelihood = Normal(x_mean, deviation_of(x_head))
@@ -90,7 +95,7 @@ def case(
         return value + surrogate - surrogate.detach()
 
     result = dict(name=name, inputs=inputs, hidden=hidden, latent=latent, activation=activation, scale=scale, family=family,
-                  samples=samples, objective=objective, gradientEstimator=gradient, klWeight=kl_weight, x=x.tolist(), noise=noise.reshape(-1).tolist(), parameters=flat(parameters))  # fmt: skip
+                  samples=samples, objective=objective, gradientEstimator=gradient, klWeight=kl_weight, degreesOfFreedom=df, x=x.tolist(), noise=noise.reshape(-1).tolist(), parameters=flat(parameters))  # fmt: skip
     result["encoded"] = encoder(x).tolist()
     result["decoded"] = decoder(noise[:, 0] if variational else encoder(x)).tolist()
     value = loss()
@@ -127,6 +132,10 @@ print(
                 case("evidence", 2, [10], 1, "tanh", samples=1, objective="evidence"),
                 case("evidence with a fixed scale", 2, [6], 1, "relu", scale=0.7, samples=1, objective="evidence"),
                 case("evidence of bits", 4, [6], 1, "tanh", samples=1, family="bernoulli", objective="evidence"),
+                case("Student-t", 3, [5], 2, "tanh", samples=2, family="studentT"),
+                case("Student-t with 5 degrees of freedom", 2, [6], 1, "relu", samples=3, family="studentT", df=5),
+                case("Student-t with a fixed scale", 2, [6], 1, "tanh", samples=2, family="studentT", scale=0.4),
+                case("evidence of Student-t", 2, [6], 1, "tanh", samples=1, family="studentT", scale=0.4, df=3, objective="evidence"),
             ],
         )
     )

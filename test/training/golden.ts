@@ -23,6 +23,7 @@ export const cases = golden.cases.map((one) => {
             ...shape,
             scale: one.scale ?? "learned",
             family: one.family as Family,
+            degreesOfFreedom: one.degreesOfFreedom ?? "learned",
           });
     model.parameters.set(one.parameters);
     return model;

@@ -1,7 +1,8 @@
-import { BERNOULLI, FIXED_GAUSSIAN, GAUSSIAN, PUBLISHED } from "../likelihood-codes";
+import { BERNOULLI, FIXED_GAUSSIAN, GAUSSIAN, PUBLISHED, STUDENT_T } from "../likelihood-codes";
 import { Bernoulli } from "./bernoulli";
 import { FixedGaussian, Gaussian } from "./gaussian";
 import { Published } from "./published";
+import { StudentT } from "./student-t";
 import { sum } from "./vector";
 
 // Each likelihood compares four numbers at a time with the decoder's output at `output`, which has another head every
@@ -35,6 +36,8 @@ export function surprise(
       return Loops.add<Gaussian>(x, output, gradient, mask, dimensions, samples, vectors, w, a, b);
     case BERNOULLI:
       return Loops.add<Bernoulli>(x, output, gradient, mask, dimensions, samples, vectors, w, a, b);
+    case STUDENT_T:
+      return Loops.add<StudentT>(x, output, gradient, mask, dimensions, samples, vectors, w, a, b);
     case PUBLISHED:
       return Loops.add<Published>(x, output, gradient, mask, dimensions, samples, vectors, w, a, b);
   }
@@ -65,6 +68,9 @@ export function logProbs(
       break;
     case BERNOULLI:
       Loops.each<Bernoulli>(x, output, terms, dimensions, samples, vectors, a, b);
+      break;
+    case STUDENT_T:
+      Loops.each<StudentT>(x, output, terms, dimensions, samples, vectors, a, b);
       break;
   }
 }

@@ -167,8 +167,8 @@ function negativeLogLikelihood(
   output: tf.Tensor,
   x: tf.Tensor,
 ): tf.Tensor {
-  const { heads, surprise } = LIKELIHOODS[options.family];
-  const count = heads(options);
+  const family = LIKELIHOODS[options.family];
+  const count = family.heads(options);
   // tf.split(output, 1) has no gradient.
-  return surprise(x, count === 1 ? [output] : tf.split(output, count, 2), options).sum(2);
+  return family.surprise(x, count === 1 ? [output] : tf.split(output, count, 2), options).sum(2);
 }

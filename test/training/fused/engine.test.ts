@@ -193,6 +193,18 @@ const cases: Case[] = [
     rows: 70,
     settings: { latentSamples: 2, klWeight: 0 },
   },
+  {
+    name: "Student-t",
+    model: () => new VariationalAutoencoder({ ...shape, activation: "tanh", family: "studentT" }),
+    rows: 90,
+    settings: { latentSamples: 2 },
+  },
+  {
+    name: "Student-t with a fixed scale and 4 degrees of freedom",
+    model: () =>
+      new VariationalAutoencoder({ ...shape, family: "studentT", scale: 0.5, degreesOfFreedom: 4 }),
+    rows: 65,
+  },
   { name: "fixed scale", model: () => new VariationalAutoencoder({ ...shape, scale: 0.5 }), rows: 65 },
   {
     name: "Bernoulli",
