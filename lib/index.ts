@@ -75,9 +75,9 @@ export { broadcast, NDArray, type NDArrayLike } from "./ndarray";
 
 import "./notebook/computation-progress";
 
-export { type FitOptions, fit } from "./notebook/fit";
+export { type FitDisplayOptions, fit } from "./notebook/fit";
 export { show } from "./notebook/show";
-export { type SweepOptions, sweep } from "./notebook/sweep";
+export { type SweepDisplayOptions, sweep } from "./notebook/sweep";
 export { type TableOptions, table } from "./notebook/table";
 export type { Activation } from "./numerics/activation";
 export { logSumExp } from "./numerics/log-sum-exp";
@@ -96,9 +96,9 @@ export {
 } from "./objectives/published-objective";
 export type { Each } from "./sweep/grid";
 export type { Measure } from "./sweep/measures";
-export type { Sweep, SweepProgress, SweepRun } from "./sweep/sweep-run";
+export type { Sweep, SweepOptions, SweepProgress, SweepRun } from "./sweep/sweep-run";
 export { loadCheckpoint } from "./training/checkpoint";
-export type { CheckpointOptions } from "./training/fit";
+export type { CheckpointOptions, FitOptions } from "./training/fit";
 export type { Progress, Run, Validation } from "./training/run";
 export type { Schedule } from "./training/schedule";
 export type { TrainingSettings } from "./training/settings";
