@@ -40,7 +40,6 @@ export { marginal } from "./distributions/marginal";
 export { Mixture } from "./distributions/mixture";
 export { MultivariateNormal } from "./distributions/multivariate-normal";
 export { Normal } from "./distributions/normal";
-export { type GaussianVector, quadraticExpectation } from "./distributions/quadratic-expectation";
 export { bestGaussian } from "./exact/best-gaussian";
 export { exactElbo, klToPosterior } from "./exact/bound";
 export { logEvidence } from "./exact/evidence";
@@ -83,11 +82,6 @@ export type { Activation } from "./numerics/activation";
 export { logSumExp } from "./numerics/log-sum-exp";
 export { gaussHermite, productRule, type Quadrature, trapezoid } from "./numerics/quadrature";
 export { type Elbo, type ElboOptions, elbo } from "./objectives/elbo";
-export {
-  type EntropyPlusJoint,
-  type EntropyPlusJointOptions,
-  entropyPlusJoint,
-} from "./objectives/entropy-plus-joint";
 export { type IwaeOptions, iwae } from "./objectives/iwae";
 export {
   type PublishedObjective,

@@ -113,7 +113,6 @@ describe("an error names the input as the user's call does", () => {
       reconstruct: () => ae.reconstruct(nan),
       elbo: () => vb.elbo(vae, nan, options),
       iwae: () => vb.iwae(vae, nan, options),
-      entropyPlusJoint: () => vb.entropyPlusJoint(vae, nan, options),
       publishedObjective: () => vb.publishedObjective(vae, nan, options),
       logEvidence: () => vb.logEvidence(vae, nan),
       exactPosterior: () => vb.exactPosterior(vae, nan),

@@ -6,11 +6,11 @@ import type { Random } from "../random";
 
 /**
  * z = μ + σ ε, `draws` of them for each row of a posterior [rows, size]: [rows, draws, size]. A seed has the same ε for
- * every evaluation of a model; `first`, a multiple of 4, is the row's number where the posterior is a part of a batch.
+ * every evaluation of a model.
  */
-export function drawLatents({ loc, scale }: Normal, draws: number, seed: number, first = 0): NDArray {
+export function drawLatents({ loc, scale }: Normal, draws: number, seed: number): NDArray {
   const [rows, size] = loc.shape;
-  const noise = latentNoise(latentNoiseKey(seed), first, rows, draws, size);
+  const noise = latentNoise(latentNoiseKey(seed), 0, rows, draws, size);
   const q = new Normal(loc.expandDims(1), scale.expandDims(1));
   return q.rsample(new NDArray(noise, [rows, draws, size]));
 }

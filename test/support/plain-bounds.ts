@@ -1,6 +1,5 @@
 import {
   broadcast,
-  type Distribution,
   Independent,
   klDivergence,
   NDArray,
@@ -14,7 +13,6 @@ export function plainBounds(
   model: VariationalAutoencoder,
   x: NDArray,
   options: { latentSamples: number; seed: number },
-  prior: Distribution = new Independent(model.prior, 1),
 ) {
   const { posterior, encoded, likelihood } = model.forward(x, options);
   const rows = x.expandDims(1);
@@ -22,6 +20,7 @@ export function plainBounds(
   const drawn = encoded.reshape([encoded.size / model.latentSize, model.latentSize]);
   const perDraw = [x.shape[0], options.latentSamples];
   const logLikelihood = new Independent(likelihood, 1).logProb(rows);
+  const prior = new Independent(model.prior, 1);
   const logPrior = prior.logProb(drawn).reshape(perDraw);
   const logPosterior = broadcast(
     (z, loc, scale) => -0.5 * ((z - loc) / scale) ** 2 - Math.log(scale) - Math.log(2 * Math.PI) / 2,
@@ -32,10 +31,8 @@ export function plainBounds(
   const logWeights = broadcast((l, p, r) => l + p - r, logLikelihood, logPrior, logPosterior);
   return {
     reconstruction: logLikelihood.mean(1),
-    analyticKl: klDivergence(q, new Independent(model.prior, 1)),
+    analyticKl: klDivergence(q, prior),
     sampledKl: broadcast((r, p) => r - p, logPosterior, logPrior).mean(1),
-    entropy: q.entropy(),
-    joint: broadcast((l, p) => l + p, logLikelihood, logPrior).mean(1),
     iwae: NDArray.from(
       Array.from(
         { length: x.shape[0] },
