@@ -13,9 +13,8 @@ import { libraryHash } from "../lib/sweep/project";
 import { parseQueue } from "../lib/sweep/queue-address";
 import { Results } from "../lib/sweep/results";
 import { runJob } from "../lib/sweep/run-job";
-import { freePort } from "../scripts/study/disturbed-sweep";
 import { findServer } from "../scripts/sweep/find-server";
-import { startServer } from "../scripts/sweep/server";
+import { freePort, startServer } from "../scripts/sweep/server";
 
 const root = mkdtempSync(path.join(tmpdir(), "aevb-sweeps-"));
 const seconds = (start: number) => (performance.now() - start) / 1000;

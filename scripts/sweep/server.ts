@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { checkQueue, parseQueue } from "../../lib/sweep/queue-address";
 
@@ -26,4 +28,14 @@ export async function startServer(program: string, port: number, password: strin
       throw new Error(`queue: the server ended at once; is port ${port} taken? Choose another with --port`);
     await pause(50);
   }
+}
+
+/** A port of this machine that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  return port;
 }

@@ -8,9 +8,9 @@ import { workOnQueue } from "../../lib/sweep/queue-worker";
 import { Results } from "../../lib/sweep/results";
 import { sweep } from "../../lib/sweep/sweep";
 import type { SweepOptions } from "../../lib/sweep/sweep-run";
-import { disturbedSweep, freePort } from "../../scripts/study/disturbed-sweep";
 import { findServer, HOW_TO_GET } from "../../scripts/sweep/find-server";
-import { startServer } from "../../scripts/sweep/server";
+import { freePort, startServer } from "../../scripts/sweep/server";
+import { disturbedSweep } from "./disturbed-sweep";
 import { SMALL } from "./grids";
 
 const program = findServer();
