@@ -1,6 +1,6 @@
 /**
  * `node --import tsx bench/sweeps.ts`: trainings a minute in one process and in several, and what a job costs besides its training, in
- * the folder of results and in the queue. lib/sweep/README.md quotes it.
+ * the folder of results and in the queue. README.md quotes it.
  */
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
