@@ -4,13 +4,7 @@ import { Kernel } from "./kernel";
 import { drawSavedFigures } from "./outputs";
 
 const cells: CodeCell[] = [];
-const kernel = new Kernel({
-  started: (cell) => cells[cell].started(),
-  display: (cell, id, bundle) => cells[cell].outputs.display(id, bundle),
-  printed: (cell, text, warning) => cells[cell].outputs.print(text, warning),
-  saved: (cell, path, bytes) => cells[cell].outputs.file(path, bytes),
-  ended: (cell, failure) => cells[cell].ended(failure),
-});
+const kernel = new Kernel((cell, output) => cells[cell].outputs.add(output));
 
 /** The cells that wait, whether one is running, and whether the reader wants it to stop. */
 let queue: CodeCell[] = [];
@@ -28,10 +22,10 @@ function button(text: string, action: () => void): HTMLButtonElement {
 const status = document.createElement("span");
 const all = button("Run all", () => run(cells));
 const stop = button("Stop", halt);
-const restart = button("Restart", () => {
+const restart = button("Restart", async () => {
   queue = [];
   stopping = true;
-  kernel.restart();
+  await kernel.restart();
   for (const cell of cells) cell.forget();
   say("Restarted: no cell has run yet.");
 });
@@ -54,7 +48,9 @@ async function run(wanted: readonly CodeCell[]): Promise<void> {
   let failed = false;
   for (let cell = queue.shift(); cell; cell = queue.shift()) {
     say(`Running cell ${cell.number + 1} of ${cells.length}`);
+    cell.started();
     const failure = await kernel.run(cell.number, cell.code);
+    cell.ended(failure);
     if (failure?.needsJupyter) unable++;
     else if (failure) {
       failed = !stopping;
