@@ -1,6 +1,7 @@
 /** A process that computes jobs one after the other: child.ts FOLDER, started by `Child` in child-process.ts. */
 import { limitThreads } from "../cores";
-import type { Answer, Request } from "./child-process";
+import type { Answer } from "./child-process";
+import type { Job } from "./job";
 import { Results } from "./results";
 import { runJob } from "./run-job";
 import { isStorageError } from "./storage-error";
@@ -9,9 +10,9 @@ const results = new Results(process.argv[2]);
 const stop = new AbortController();
 limitThreads(1);
 
-async function answer(request: Request): Promise<Answer> {
+async function answer(job: Job): Promise<Answer> {
   try {
-    const result = await runJob(request.job, results, stop.signal);
+    const result = await runJob(job, results, stop.signal);
     return { end: result ? "done" : "stopped" };
   } catch (error) {
     const { message } = error as Error;
@@ -19,7 +20,7 @@ async function answer(request: Request): Promise<Answer> {
   }
 }
 
-process.on("message", async (request: Request | "stop") => {
+process.on("message", async (request: Job | "stop") => {
   if (request === "stop") stop.abort();
   else process.send!(await answer(request));
 });

