@@ -13,8 +13,7 @@ import { libraryHash } from "../lib/sweep/project";
 import { parseQueue } from "../lib/sweep/queue-address";
 import { Results } from "../lib/sweep/results";
 import { runJob } from "../lib/sweep/run-job";
-import { findServer } from "../scripts/sweep/find-server";
-import { freePort, startServer } from "../scripts/sweep/server";
+import { findServer, freePort, startServer } from "../scripts/sweep/server";
 
 const root = mkdtempSync(path.join(tmpdir(), "aevb-sweeps-"));
 const seconds = (start: number) => (performance.now() - start) / 1000;

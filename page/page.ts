@@ -1,4 +1,5 @@
 /** Makes the cells of an exported notebook run: editors, buttons, and the kernel behind them. */
+import { button } from "./button";
 import { CodeCell } from "./code-cell";
 import { Kernel } from "./kernel";
 import { drawSavedFigures } from "./outputs";
@@ -10,14 +11,6 @@ const kernel = new Kernel((cell, output) => cells[cell].outputs.add(output));
 let queue: CodeCell[] = [];
 let busy = false;
 let stopping = false;
-
-function button(text: string, action: () => void): HTMLButtonElement {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.textContent = text;
-  made.addEventListener("click", action);
-  return made;
-}
 
 const status = document.createElement("span");
 const all = button("Run all", () => run(cells));

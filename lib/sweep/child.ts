@@ -4,11 +4,19 @@ import type { Answer } from "./child-process";
 import type { Job } from "./job";
 import { Results } from "./results";
 import { runJob } from "./run-job";
-import { isStorageError } from "./storage-error";
 
 const results = new Results(process.argv[2]);
 const stop = new AbortController();
 limitThreads(1);
+
+/** Errors that no further job would escape. */
+const STORAGE_CODES = ["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM", "ENOTDIR", "EEXIST", "EFBIG"];
+
+/** Whether an error, or one that caused it, says that nothing can be written. */
+function isStorageError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return STORAGE_CODES.includes((error as NodeJS.ErrnoException).code ?? "") || isStorageError(error.cause);
+}
 
 async function answer(job: Job): Promise<Answer> {
   try {

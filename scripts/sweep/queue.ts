@@ -8,9 +8,8 @@ import { Queue } from "bullmq";
 import { checkInteger } from "../../lib/check";
 import { libraryHash } from "../../lib/sweep/project";
 import { parseQueue, queueName } from "../../lib/sweep/queue-address";
-import { findServer, HOW_TO_GET } from "./find-server";
 import { run, untilInterrupted } from "./main";
-import { startServer } from "./server";
+import { findServer, HOW_TO_GET, startServer } from "./server";
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { port: { type: "string", default: "6379" } } });

@@ -8,8 +8,7 @@ import { workOnQueue } from "../../lib/sweep/queue-worker";
 import { Results } from "../../lib/sweep/results";
 import { sweep } from "../../lib/sweep/sweep";
 import type { SweepOptions } from "../../lib/sweep/sweep-run";
-import { findServer, HOW_TO_GET } from "../../scripts/sweep/find-server";
-import { freePort, startServer } from "../../scripts/sweep/server";
+import { findServer, freePort, HOW_TO_GET, startServer } from "../../scripts/sweep/server";
 import { disturbedSweep } from "./disturbed-sweep";
 import { SMALL } from "./grids";
 
