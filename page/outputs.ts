@@ -45,18 +45,15 @@ export class Outputs {
       this.refresh();
       return;
     }
-    // What Jupyter computed stays below the reason why the page cannot.
-    if (failure.needsJupyter) this.keep();
+    if (failure.needsJupyter) {
+      // What Jupyter computed stays below the reason why the page cannot.
+      this.fresh();
+      for (const note of this.place.querySelectorAll(":scope > .note")) note.remove();
+    }
     const output = this.added(failure.needsJupyter ? "note" : "error");
     output.textContent = failure.message + (failure.line ? ` (this cell, line ${failure.line})` : "");
     output.setAttribute("role", "alert");
     if (failure.needsJupyter) this.place.prepend(output);
-  }
-
-  private keep(): void {
-    this.stale = false;
-    this.place.classList.remove("stale");
-    for (const note of this.place.querySelectorAll(":scope > .note")) note.remove();
   }
 
   add(output: Output): void {
@@ -113,9 +110,12 @@ export class Outputs {
   }
 
   private refresh(): void {
-    if (!this.stale) return;
+    if (this.stale) this.place.replaceChildren();
+    this.fresh();
+  }
+
+  private fresh(): void {
     this.stale = false;
     this.place.classList.remove("stale");
-    this.place.replaceChildren();
   }
 }

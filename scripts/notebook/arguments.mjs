@@ -28,14 +28,12 @@ export function parseNotebookArguments(commandLine) {
   if (positionals.length !== 1) {
     throw new SetupError(`Expected one notebook, got ${positionals.join(" ") || "none"}: ${usage}`);
   }
-  /** @type {Record<string, unknown>} */
-  const parameters = {};
-  for (const assignment of values.parameter ?? []) {
+  const parameters = (values.parameter ?? []).map((assignment) => {
     const [, name, value] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
     if (name === undefined) throw new SetupError(`Expected -p name=value, got -p ${assignment}`);
-    parameters[name] = jsonOrText(value);
-  }
-  return { notebook: positionals[0], parameters, output: values.output };
+    return [name, jsonOrText(value)];
+  });
+  return { notebook: positionals[0], parameters: Object.fromEntries(parameters), output: values.output };
 }
 
 /**

@@ -62,6 +62,5 @@ const onPath = ({ PATH = "" }, names) =>
     .filter((folder) => folder !== "")
     .flatMap((folder) => names.map((name) => join(folder, name)));
 
-function isDebian() {
-  return existsSync("/etc/os-release") && /^ID=debian$/m.test(readFileSync("/etc/os-release", "utf8"));
-}
+const isDebian = () =>
+  existsSync("/etc/os-release") && /^ID=debian$/m.test(readFileSync("/etc/os-release", "utf8"));
