@@ -1,6 +1,6 @@
 /**
  * `node --import tsx bench/sweeps.ts`: trainings a minute in one process and in several, and what a job costs besides its training, in
- * the folder of results and in the queue. The README quotes it.
+ * the folder of results and in the queue. README.md quotes it.
  */
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
@@ -13,9 +13,7 @@ import { libraryHash } from "../lib/sweep/project";
 import { parseQueue } from "../lib/sweep/queue-address";
 import { Results } from "../lib/sweep/results";
 import { runJob } from "../lib/sweep/run-job";
-import { freePort } from "../scripts/study/disturbed-sweep";
-import { findServer } from "../scripts/sweep/find-server";
-import { startServer } from "../scripts/sweep/server";
+import { findServer, freePort, startServer } from "../scripts/sweep/server";
 
 const root = mkdtempSync(path.join(tmpdir(), "aevb-sweeps-"));
 const seconds = (start: number) => (performance.now() - start) / 1000;

@@ -15,7 +15,7 @@ import { cellReleased } from "./hold";
 import { Execution, whileRunning } from "./interrupt";
 import { dropStaleModules } from "./reload";
 import { separateMap, withMap } from "./source-maps";
-import { converter, metadata } from "./tslab";
+import { converter } from "./tslab";
 import { CellVariables, type Variables } from "./variables";
 
 type Require = (name: string) => unknown;
@@ -51,7 +51,6 @@ export class Cells {
   }
 
   private async runIn(execution: Execution, source: string): Promise<Failure | undefined> {
-    refuseUnsupported(source);
     noticeEdits();
     const before = this.declarations;
     const compiled = this.converter.convert(before, source);
@@ -87,16 +86,6 @@ export class Cells {
     const { [variable]: value } = this.variables;
     delete this.variables[variable];
     if (value !== undefined && value !== null) console.log(value);
-  }
-}
-
-/** tslab's in-memory modules and browser cells, which no notebook here needs. */
-function refuseUnsupported(source: string): void {
-  const { module, mode } = metadata.getCodeMetadata(source);
-  if (module || mode === "browser") {
-    throw new Error(
-      "this kernel does not support @module and @browser cells; put the code in a file and import it",
-    );
   }
 }
 

@@ -1,16 +1,12 @@
 // Array methods of ES2023 that tslab's compiler (TypeScript 5.0) does not know yet.
-interface ReadonlyArray<T> {
+interface ArrayCopies<T> {
   toReversed(): T[];
   toSorted(compare?: (a: T, b: T) => number): T[];
   toSpliced(start: number, deleteCount?: number, ...items: T[]): T[];
   with(index: number, value: T): T[];
 }
-interface Array<T> {
-  toReversed(): T[];
-  toSorted(compare?: (a: T, b: T) => number): T[];
-  toSpliced(start: number, deleteCount?: number, ...items: T[]): T[];
-  with(index: number, value: T): T[];
-}
+interface ReadonlyArray<T> extends ArrayCopies<T> {}
+interface Array<T> extends ArrayCopies<T> {}
 interface TypedArrayCopies<Self> {
   toReversed(): Self;
   toSorted(compare?: (a: number, b: number) => number): Self;

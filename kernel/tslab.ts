@@ -7,4 +7,3 @@ amendCompiler();
 
 export const converter: typeof import("tslab/dist/converter") = require("tslab/dist/converter");
 export const jupyter: typeof import("tslab/dist/jupyter") = require("tslab/dist/jupyter");
-export const metadata: typeof import("tslab/dist/metadata") = require("tslab/dist/metadata");

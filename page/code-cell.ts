@@ -1,4 +1,5 @@
 import type { EditorView } from "@codemirror/view";
+import { button } from "./button";
 import { createEditor } from "./editor";
 import type { Failure } from "./messages";
 import { Outputs } from "./outputs";
@@ -138,12 +139,8 @@ export class CodeCell {
   }
 
   private button(text: string, title: string, action: () => void): HTMLButtonElement {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = text;
-    button.title = title;
-    button.setAttribute("aria-label", `${text}: cell ${this.number + 1}`);
-    button.addEventListener("click", action);
-    return button;
+    const made = button(text, action, title);
+    made.setAttribute("aria-label", `${text}: cell ${this.number + 1}`);
+    return made;
   }
 }

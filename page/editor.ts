@@ -35,34 +35,24 @@ const highlighting = HighlightStyle.define([
 ]);
 
 /** An editor for a cell's code. Tab leaves it, as everything on a page that is used by keyboard. */
-export function createEditor({
-  place,
-  code,
-  label,
-  names,
-  onChange,
-  onRun,
-  onLeave,
-}: EditorOptions): EditorView {
+export function createEditor(options: EditorOptions): EditorView {
   const complete = (context: CompletionContext): CompletionResult | null => {
     const word = context.matchBefore(/\bvb(\.figures)?\.\w*/);
     if (!word) return null;
     const dot = word.text.lastIndexOf(".");
-    const options = (names()[word.text.slice(0, dot)] ?? []).map((one) => ({ label: one }));
-    return { from: word.from + dot + 1, options, validFor: /^\w*$/ };
+    const names = options.names()[word.text.slice(0, dot)] ?? [];
+    return { from: word.from + dot + 1, options: names.map((label) => ({ label })), validFor: /^\w*$/ };
   };
-  const run = () => {
-    onRun();
+  const command = (action: () => void) => () => {
+    action();
     return true;
   };
-  const leave = () => {
-    onLeave();
-    return true;
-  };
+  const run = command(options.onRun);
+  const leave = command(options.onLeave);
   return new EditorView({
-    parent: place,
+    parent: options.place,
     state: EditorState.create({
-      doc: code,
+      doc: options.code,
       extensions: [
         keymap.of([
           { key: "Shift-Enter", run },
@@ -78,9 +68,9 @@ export function createEditor({
         syntaxHighlighting(highlighting),
         keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, { key: "Escape", run: leave }]),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": label }),
+        EditorView.contentAttributes.of({ "aria-label": options.label }),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) onChange(update.state.doc.toString());
+          if (update.docChanged) options.onChange(update.state.doc.toString());
         }),
       ],
     }),

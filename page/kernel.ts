@@ -1,14 +1,5 @@
-import type { Failure, ToPage, ToWorker } from "./messages";
+import type { Failure, Output, ToPage, ToWorker } from "./messages";
 import { loadFiles, storeFile } from "./storage";
-
-/** What happens to a cell while it runs. */
-export interface Observer {
-  started(cell: number): void;
-  display(cell: number, id: string, bundle: Readonly<Record<string, unknown>>): void;
-  printed(cell: number, text: string, warning: boolean): void;
-  saved(cell: number, path: string, bytes: Uint8Array): void;
-  ended(cell: number, failure: Failure | undefined): void;
-}
 
 /** engine.js defines it: the program of the worker. */
 declare const runCells: () => void;
@@ -20,7 +11,8 @@ export class Kernel {
   private worker: Promise<Worker> | undefined;
   private running: { cell: number; end: (failure: Failure | undefined) => void } | undefined;
 
-  constructor(private readonly observer: Observer) {}
+  /** `show` gets what a running cell puts out. */
+  constructor(private readonly show: (cell: number, output: Output) => void) {}
 
   /** Starts the worker, if there is none. */
   start(): Promise<Worker> {
@@ -32,7 +24,6 @@ export class Kernel {
   run(cell: number, code: string): Promise<Failure | undefined> {
     return new Promise((end) => {
       this.running = { cell, end };
-      this.observer.started(cell);
       this.start().then(
         (worker) => worker.postMessage({ kind: "run", cell, code } satisfies ToWorker),
         ({ message }: Error) => this.end({ message, needsJupyter: false }),
@@ -56,9 +47,7 @@ export class Kernel {
   private end(failure: Failure | undefined): void {
     const ended = this.running;
     this.running = undefined;
-    if (!ended) return;
-    this.observer.ended(ended.cell, failure);
-    ended.end(failure);
+    ended?.end(failure);
   }
 
   private async launch(): Promise<Worker> {
@@ -83,13 +72,8 @@ export class Kernel {
   }
 
   private receive(message: Exclude<ToPage, { kind: "ready" }>): void {
-    const { observer } = this;
-    if (message.kind === "display") observer.display(message.cell, message.id, message.bundle);
-    else if (message.kind === "print") observer.printed(message.cell, message.text, message.warning);
-    else if (message.kind === "done") this.end(message.failure);
-    else {
-      storeFile(message.path, message.bytes);
-      if (this.running) observer.saved(this.running.cell, message.path, message.bytes);
-    }
+    if (message.kind === "file") storeFile(message.path, message.bytes);
+    if (message.kind === "done") this.end(message.failure);
+    else if (this.running) this.show(this.running.cell, message);
   }
 }

@@ -9,15 +9,14 @@ export type ToWorker =
 /** What the worker tells the page. */
 export type ToPage =
   | { readonly kind: "ready"; readonly names: Readonly<Record<string, readonly string[]>> }
-  | {
-      readonly kind: "display";
-      readonly cell: number;
-      /** The output to replace, if it exists. */
-      readonly id: string;
-      readonly bundle: MimeBundle;
-    }
-  | { readonly kind: "print"; readonly cell: number; readonly text: string; readonly warning: boolean }
-  | { readonly kind: "done"; readonly cell: number; readonly failure?: Failure }
+  | { readonly kind: "done"; readonly failure?: Failure }
+  | Output;
+
+/** What the running cell shows, prints or saves. */
+export type Output =
+  /** With the `id` of an output that exists it replaces that one. */
+  | { readonly kind: "display"; readonly id: string; readonly bundle: MimeBundle }
+  | { readonly kind: "print"; readonly text: string; readonly warning: boolean }
   | { readonly kind: "file"; readonly path: string; readonly bytes: Uint8Array };
 
 /** Why a cell ended early. */

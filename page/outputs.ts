@@ -1,4 +1,4 @@
-import type { Failure } from "./messages";
+import type { Failure, Output } from "./messages";
 
 interface PlotlyFigure {
   readonly data: unknown;
@@ -13,7 +13,7 @@ declare const Plotly: {
 
 const PLOTLY = "application/vnd.plotly.v1+json";
 
-export function drawFigure(place: HTMLElement, { data, layout, frames }: PlotlyFigure): void {
+function drawFigure(place: HTMLElement, { data, layout, frames }: PlotlyFigure): void {
   Plotly.newPlot(place, { data, layout, frames, config: { displaylogo: false } });
 }
 
@@ -45,33 +45,33 @@ export class Outputs {
       this.refresh();
       return;
     }
-    // What Jupyter computed stays below the reason why the page cannot.
-    if (failure.needsJupyter) this.keep();
+    if (failure.needsJupyter) {
+      // What Jupyter computed stays below the reason why the page cannot.
+      this.fresh();
+      for (const note of this.place.querySelectorAll(":scope > .note")) note.remove();
+    }
     const output = this.added(failure.needsJupyter ? "note" : "error");
     output.textContent = failure.message + (failure.line ? ` (this cell, line ${failure.line})` : "");
     output.setAttribute("role", "alert");
     if (failure.needsJupyter) this.place.prepend(output);
   }
 
-  private keep(): void {
-    this.stale = false;
-    this.place.classList.remove("stale");
-    for (const note of this.place.querySelectorAll(":scope > .note")) note.remove();
+  add(output: Output): void {
+    this.refresh();
+    if (output.kind === "print") this.print(output.text, output.warning);
+    else if (output.kind === "display") this.display(output.id, output.bundle);
+    else this.file(output.path, output.bytes);
   }
 
-  print(text: string, warning: boolean): void {
-    this.refresh();
+  private print(text: string, warning: boolean): void {
     const last = this.place.lastElementChild;
     const name = warning ? "warning" : "text";
     if (last?.classList.contains(name)) last.textContent += `\n${text}`;
     else this.added(name).textContent = text;
   }
 
-  display(id: string, bundle: Readonly<Record<string, unknown>>): void {
-    this.refresh();
-    const shown = [...this.place.children].find((one) => (one as HTMLElement).dataset.display === id);
-    const output = (shown as HTMLElement | undefined) ?? this.added("display");
-    output.dataset.display = id;
+  private display(id: string, bundle: Readonly<Record<string, unknown>>): void {
+    const output = this.named(id);
     Plotly.purge(output);
     if (PLOTLY in bundle) {
       output.replaceChildren();
@@ -85,16 +85,20 @@ export class Outputs {
   }
 
   /** A link to a file that the cell saved. */
-  file(path: string, bytes: Uint8Array): void {
-    this.refresh();
+  private file(path: string, bytes: Uint8Array): void {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([bytes as BlobPart]));
     link.download = path.split("/").at(-1) ?? path;
     link.textContent = `${path} (${Math.ceil(bytes.length / 1000)} kB)`;
-    const shown = [...this.place.children].find((one) => (one as HTMLElement).dataset.display === path);
+    this.named(path).replaceChildren("Saved in this browser; download: ", link);
+  }
+
+  /** The output of this name, which is added if there is none. */
+  private named(name: string): HTMLElement {
+    const shown = [...this.place.children].find((one) => (one as HTMLElement).dataset.display === name);
     const output = (shown as HTMLElement | undefined) ?? this.added("display");
-    output.dataset.display = path;
-    output.replaceChildren("Saved in this browser; download: ", link);
+    output.dataset.display = name;
+    return output;
   }
 
   private added(kind: string): HTMLElement {
@@ -106,9 +110,12 @@ export class Outputs {
   }
 
   private refresh(): void {
-    if (!this.stale) return;
+    if (this.stale) this.place.replaceChildren();
+    this.fresh();
+  }
+
+  private fresh(): void {
     this.stale = false;
     this.place.classList.remove("stale");
-    this.place.replaceChildren();
   }
 }

@@ -1,37 +1,24 @@
 /** Makes the cells of an exported notebook run: editors, buttons, and the kernel behind them. */
+import { button } from "./button";
 import { CodeCell } from "./code-cell";
 import { Kernel } from "./kernel";
 import { drawSavedFigures } from "./outputs";
 
 const cells: CodeCell[] = [];
-const kernel = new Kernel({
-  started: (cell) => cells[cell].started(),
-  display: (cell, id, bundle) => cells[cell].outputs.display(id, bundle),
-  printed: (cell, text, warning) => cells[cell].outputs.print(text, warning),
-  saved: (cell, path, bytes) => cells[cell].outputs.file(path, bytes),
-  ended: (cell, failure) => cells[cell].ended(failure),
-});
+const kernel = new Kernel((cell, output) => cells[cell].outputs.add(output));
 
 /** The cells that wait, whether one is running, and whether the reader wants it to stop. */
 let queue: CodeCell[] = [];
 let busy = false;
 let stopping = false;
 
-function button(text: string, action: () => void): HTMLButtonElement {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.textContent = text;
-  made.addEventListener("click", action);
-  return made;
-}
-
 const status = document.createElement("span");
 const all = button("Run all", () => run(cells));
 const stop = button("Stop", halt);
-const restart = button("Restart", () => {
+const restart = button("Restart", async () => {
   queue = [];
   stopping = true;
-  kernel.restart();
+  await kernel.restart();
   for (const cell of cells) cell.forget();
   say("Restarted: no cell has run yet.");
 });
@@ -54,7 +41,9 @@ async function run(wanted: readonly CodeCell[]): Promise<void> {
   let failed = false;
   for (let cell = queue.shift(); cell; cell = queue.shift()) {
     say(`Running cell ${cell.number + 1} of ${cells.length}`);
+    cell.started();
     const failure = await kernel.run(cell.number, cell.code);
+    cell.ended(failure);
     if (failure?.needsJupyter) unable++;
     else if (failure) {
       failed = !stopping;

@@ -1,25 +1,16 @@
 /** Files that cells have saved, in the browser's own database, so that they are there at the next visit. */
-const DATABASE = "aevb-notebooks";
-const FILES = "files";
+import { createStore, entries, set, type UseStore } from "idb-keyval";
 
-function open(): Promise<IDBDatabase> {
-  const request = indexedDB.open(DATABASE, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore(FILES);
-  return settled(request);
-}
-
-const settled = <Result>(request: IDBRequest<Result>): Promise<Result> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
+let store: UseStore | undefined;
+const files = () => {
+  store ??= createStore("aevb-notebooks", "files");
+  return store;
+};
 
 /** All files; none where the browser keeps nothing, as in a private window. */
 export async function loadFiles(): Promise<Map<string, Uint8Array>> {
   try {
-    const files = (await open()).transaction(FILES).objectStore(FILES);
-    const [names, contents] = await Promise.all([settled(files.getAllKeys()), settled(files.getAll())]);
-    return new Map(names.map((name, i) => [String(name), contents[i] as Uint8Array]));
+    return new Map(await entries<string, Uint8Array>(files()));
   } catch {
     return new Map();
   }
@@ -28,6 +19,6 @@ export async function loadFiles(): Promise<Map<string, Uint8Array>> {
 /** Keeps a file if the browser can; the reader has its download in any case. */
 export async function storeFile(name: string, bytes: Uint8Array): Promise<void> {
   try {
-    await settled((await open()).transaction(FILES, "readwrite").objectStore(FILES).put(bytes, name));
+    await set(name, bytes, files());
   } catch {}
 }

@@ -1,6 +1,7 @@
 /** The worker that runs a page's cells, and as which its training threads begin. */
 import * as vb from "../lib";
 import { keepFilesIn } from "../lib/files/disk.browser";
+import { NeedsJupyter } from "../lib/needs-jupyter";
 import type { NotebookKernel } from "../lib/notebook/kernel";
 import type { Start } from "../lib/thread";
 import { becomeThread } from "../lib/threads.browser";
@@ -8,7 +9,6 @@ import { type Cell, compileCell, type Scope } from "./cell";
 import { inspect, printed } from "./inspect";
 import type { Failure, ToPage, ToWorker } from "./messages";
 
-const NOT_HERE = "not part of this page";
 /** How browsers say that a variable is not there, or has no value yet. */
 const UNSET = /^(\w+) is not defined|Cannot access '(\w+)'|lexical declaration '(\w+)'/;
 
@@ -16,16 +16,17 @@ const send = postMessage as (message: ToPage) => void;
 const scope: Scope = Object.create(null);
 /** Names that a cell which could not run here should have declared. */
 const missing = new Set<string>();
-let running: { cell: number; stop: AbortController } | undefined;
+/** What stops the running cell. */
+let running: AbortController | undefined;
 let displays = 0;
 
 const kernel: NotebookKernel = {
   display(bundle, { id = `display-${displays++}` } = {}) {
-    if (running) send({ kind: "display", cell: running.cell, id, bundle });
+    if (running) send({ kind: "display", id, bundle });
   },
   holdCell() {},
   get interrupt() {
-    return running?.stop.signal ?? new AbortController().signal;
+    return running?.signal ?? new AbortController().signal;
   },
   drawsFigures: true,
 };
@@ -33,50 +34,46 @@ Object.assign(globalThis, { notebookKernel: kernel, require: load });
 for (const [name, warning] of Object.entries({ log: false, info: false, warn: true, error: true }))
   Object.assign(console, {
     [name]: (...values: unknown[]) => {
-      if (running) send({ kind: "print", cell: running.cell, text: printed(values), warning });
+      if (running) send({ kind: "print", text: printed(values), warning });
     },
   });
 
 function load(module: string): unknown {
   if (module === "../lib") return vb;
-  throw new Error(`${module} is ${NOT_HERE}; run the notebook in Jupyter`);
+  throw new NeedsJupyter(module);
 }
 
 async function run(cell: number, code: string): Promise<void> {
-  running = { cell, stop: new AbortController() };
+  running = new AbortController();
   let compiled: Cell | undefined;
   let failure: Failure | undefined;
   try {
     compiled = compileCell(code, `cell-${cell}.ts`, load);
     const value = await compiled.run(scope);
-    if (value !== undefined) send({ kind: "print", cell, text: inspect(value), warning: false });
+    if (value !== undefined) send({ kind: "print", text: inspect(value), warning: false });
     for (const name of compiled.names) missing.delete(name);
   } catch (error) {
     failure = explain(error, cell);
     if (failure.needsJupyter) for (const name of compiled?.names ?? []) missing.add(name);
   }
   running = undefined;
-  send({ kind: "done", cell, failure });
+  send({ kind: "done", failure });
 }
 
 function explain(error: unknown, cell: number): Failure {
   if (!(error instanceof Error)) return { message: inspect(error), needsJupyter: false };
   const stack = new RegExp(`cell-${cell}\\.ts:(\\d+)`).exec(error.stack ?? "")?.[1];
-  const { line = stack && Number(stack) } = error as { line?: number };
+  const { line = stack ? Number(stack) : undefined } = error as { line?: number };
   const unset = UNSET.exec(error.message)?.slice(1).find(Boolean);
-  const message = `${error.name}: ${error.message}`;
   if (unset !== undefined && missing.has(unset))
-    return {
-      message: `${unset} comes from a cell above that needs Jupyter.`,
-      line: line || undefined,
-      needsJupyter: true,
-    };
-  return { message, line: line || undefined, needsJupyter: error.message.includes(NOT_HERE) };
+    return { message: `${unset} comes from a cell above that needs Jupyter.`, line, needsJupyter: true };
+  const message = `${error.name}: ${error.message}`;
+  return { message, line, needsJupyter: error instanceof NeedsJupyter };
 }
 
 function receive(message: ToWorker): void {
   if (message.kind === "run") run(message.cell, message.code);
-  else if (message.kind === "interrupt") running?.stop.abort(new Error("the cell was stopped"));
+  else if (message.kind === "interrupt") running?.abort(new Error("the cell was stopped"));
   else {
     keepFilesIn(message.files, (path, bytes) => send({ kind: "file", path, bytes }));
     send({ kind: "ready", names: { vb: Object.keys(vb), "vb.figures": Object.keys(vb.figures) } });

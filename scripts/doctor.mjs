@@ -11,32 +11,32 @@ import { adviceOnNode } from "./setup/versions.mjs";
 
 const notInstalled = "not installed: npm start installs it";
 
-const pythonVersion = "import platform; print(platform.python_version())";
-const jupyterLabVersion = 'import importlib.metadata as m; print(m.version("jupyterlab"))';
-const plotlyExtension = `
-import importlib.metadata as m, jupyter_core.paths as p, pathlib as l
+/** Prints a line each on Python, JupyterLab, Plotly's extension and the kernel. */
+const probe = `
+import importlib.metadata as m, jupyter_client.kernelspec as k, jupyter_core.paths as p, pathlib as l, platform
 found = [f for d in p.jupyter_path("labextensions") for f in l.Path(d).glob("jupyterlab-plotly/package.json")]
-missing = "(its JupyterLab extension is missing: delete .venv and run npm start)"
-print(m.version("plotly"), f"({found[0].parent})" if found else missing)`;
-const kernelFolder = `
-import jupyter_client.kernelspec as k
+missing = "its JupyterLab extension is missing: delete .venv and run npm start"
+print(platform.python_version())
+print(m.version("jupyterlab"))
+print(f"{m.version('plotly')} ({found[0].parent if found else missing})")
 print(k.KernelSpecManager().find_kernel_specs().get("${kernelName}", "not found: kernel/jupyter is missing"))`;
 
 await runProgram(async () => {
   const python = await readyPython();
+  const [version, jupyterLab, plotly, kernel] = await ask(python);
   const report = {
     Node: process.version + (adviceOnNode() && ` (${adviceOnNode()})`),
     npm:
       /npm\/(\S+)/.exec(process.env.npm_config_user_agent ?? "")?.[1] ??
       "not found: start this as npm run doctor",
     "Node packages": nodePackagesReady() ? "as in package-lock.json" : notInstalled,
-    Python: python ? `${await ask(python, pythonVersion)} (${python})` : notInstalled,
-    JupyterLab: await ask(python, jupyterLabVersion),
-    "Plotly extension": await ask(python, plotlyExtension),
-    Kernel: await ask(python, kernelFolder),
+    Python: python ? `${version} (${python})` : notInstalled,
+    JupyterLab: jupyterLab,
+    "Plotly extension": plotly,
+    Kernel: kernel,
     "TensorFlow backend": backend(),
     BLAS: await blas(),
-    Chrome: chrome(),
+    Chrome: findChrome() ?? "none found: only the browser tests of npm test need one",
   };
   for (const [name, value] of Object.entries(report)) console.log(`${name.padEnd(20)}${value}`);
   return 0;
@@ -54,13 +54,9 @@ async function blas() {
   return require("../lib/kernels/blas.ts", import.meta.url).describeBlas();
 }
 
-function chrome() {
-  return findChrome() ?? "none found: only the browser tests of npm test need one";
-}
-
-/** @param {string | undefined} python @param {string} code */
-async function ask(python, code) {
-  if (!python) return notInstalled;
-  const { output } = await tryCommand(python, ["-c", code], { environment: jupyterEnvironment() });
-  return output.trim().split("\n").at(-1);
+/** @param {string | undefined} python */
+async function ask(python) {
+  if (!python) return Array(4).fill(notInstalled);
+  const { output } = await tryCommand(python, ["-c", probe], { environment: jupyterEnvironment() });
+  return output.trim().split("\n").slice(-4);
 }

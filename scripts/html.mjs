@@ -24,7 +24,6 @@ await runProgram(async () => {
   rmSync(target, { recursive: true, force: true });
   renameSync(aside, target);
   console.log("The pages are in html/; html/index.html leads to all of them.");
-  if (!values.serve) return 0;
-  const { serve } = await import("./html/serve.mjs");
-  return serve(target, Number(values.port));
+  if (values.serve) await (await import("./html/serve.mjs")).serve(target, Number(values.port));
+  return 0;
 });

@@ -26,7 +26,7 @@ export function quadraticExpectation(q: GaussianVector, A: NDArrayLike, a: NDArr
   const matrix = NDArray.from(A, "A");
   const [size] = q.eventShape;
   checkShape("A", matrix.shape, [size, size]);
-  const offset = broadcast((mean, centre) => mean - centre, q.mean, NDArray.from(a, "a"));
+  const offset = broadcast((mean, center) => mean - center, q.mean, NDArray.from(a, "a"));
   const trace =
     q instanceof MultivariateNormal ? traceOfProduct(matrix, q.covariance) : weightedSum(q.variance, matrix);
   return broadcast((t, square) => t + square, trace, quadraticForm(matrix, offset));

@@ -72,8 +72,8 @@ export class LinearGaussian {
         `latentSize: expected less than the data's ${inputSize} dimensions, got ${latentSize}`,
       );
     const bias = points.mean(0);
-    const centred = toMatrix(broadcast((value, mean) => value - mean, points, bias));
-    const covariance = centred.transpose().mmul(centred).div(points.shape[0]);
+    const centered = toMatrix(broadcast((value, mean) => value - mean, points, bias));
+    const covariance = centered.transpose().mmul(centered).div(points.shape[0]);
     // ml-matrix orders the eigenvalues of a symmetric matrix from the smallest to the largest.
     const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(covariance, {
       assumeSymmetric: true,

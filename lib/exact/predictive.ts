@@ -49,9 +49,9 @@ export function gaussianPredictive(model: VariationalAutoencoder, belief: Belief
     for (let j = 0; j < size; j++) {
       let [first, second] = [0, 0];
       for (let k = 0; k < total; k++) {
-        const centre = mean.data[k * size + j];
-        first += masses[k] * centre;
-        second += masses[k] * (variance.data[k * size + j] + centre ** 2);
+        const center = mean.data[k * size + j];
+        first += masses[k] * center;
+        second += masses[k] * (variance.data[k * size + j] + center ** 2);
       }
       loc[i * size + j] = first;
       scale[i * size + j] = Math.sqrt(second - first ** 2);

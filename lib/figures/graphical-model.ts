@@ -37,10 +37,10 @@ export function graphicalModel(options: FigureOptions = {}): Figure {
       [z[0] - edge, 0],
     ],
   ];
-  const circle = ([centre]: Place, fillcolor: string) => ({
+  const circle = ([center]: Place, fillcolor: string) => ({
     type: "circle",
-    x0: centre - RADIUS,
-    x1: centre + RADIUS,
+    x0: center - RADIUS,
+    x1: center + RADIUS,
     y0: -RADIUS,
     y1: RADIUS,
     fillcolor,

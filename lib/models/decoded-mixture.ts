@@ -13,11 +13,11 @@ import type { Autoencoder } from "./autoencoder";
  */
 export function decodedMixture(model: Autoencoder, codes: NDArrayLike, scale: number): Mixture {
   checkPositive("scale", scale);
-  const centres = model.decode(pointsOf("codes", codes, model.latentSize));
-  const [count] = centres.shape;
+  const centers = model.decode(pointsOf("codes", codes, model.latentSize));
+  const [count] = centers.shape;
   const components = Array.from(
     { length: count },
-    (_, k) => new Independent(new Normal(centres.row(k), scale), 1),
+    (_, k) => new Independent(new Normal(centers.row(k), scale), 1),
   );
   return new Mixture(new Array(count).fill(1 / count), components);
 }

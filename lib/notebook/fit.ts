@@ -1,17 +1,19 @@
 import type { Points } from "../data/dataset";
 import { inputsOf, type Model } from "../models/model";
-import { type FitOptions as TrainingOptions, fit as train } from "../training/fit";
-import type { Run } from "../training/run";
+import * as training from "../training/fit";
+import type { Progress, Run } from "../training/run";
 import { notebookKernel } from "./kernel";
 import { LiveChart } from "./live-chart";
-import { ProgressBar } from "./training-progress";
+import { LiveDisplay } from "./live-display";
+import { duration, progressBar } from "./progress-bar";
 
-export interface FitOptions extends TrainingOptions {
+/** How a notebook shows a training. */
+export interface FitDisplayOptions {
   /** The training's name beside its progress bar; default: the model's kind. */
   label?: string;
-  /** Whether a notebook shows the training at all, as it need not for many small ones; default: true. */
+  /** Whether the training is shown at all, as it need not for many small ones; default: true. */
   progress?: boolean;
-  /** Whether a notebook shows a live chart: the loss, and for data in the plane the model's points; default: false. */
+  /** Whether there is a live chart: the loss, and for data in the plane the model's points; default: false. */
   live?: boolean;
 }
 
@@ -20,41 +22,42 @@ export interface FitOptions extends TrainingOptions {
  * live chart, and stops when the reader interrupts the kernel: the cell continues, run.interrupted is true and the model
  * keeps its last step. Any further training in an interrupted cell throws the interrupt instead.
  */
-export async function fit(model: Model, data: Points, options: FitOptions): Promise<Run> {
-  const {
-    label = model.kind,
-    progress: shown = true,
-    live = false,
-    onProgress,
-    signal,
-    ...training
-  } = options;
+export async function fit(
+  model: Model,
+  data: Points,
+  options: training.FitOptions & FitDisplayOptions,
+): Promise<Run> {
+  const { label = model.kind, progress: shown = true, live = false, ...rest } = options;
   const kernel = notebookKernel();
-  if (!kernel) return train(model, data, { ...training, onProgress, signal });
+  if (!kernel) return training.fit(model, data, rest);
   const { interrupt } = kernel;
   interrupt.throwIfAborted();
-  const stop = new AbortController();
-  const done = new AbortController();
-  for (const one of [interrupt, signal]) {
-    if (one?.aborted) stop.abort();
-    one?.addEventListener("abort", () => stop.abort(), { signal: done.signal });
-  }
-  const bar = shown ? new ProgressBar(label) : undefined;
+  const bar = shown ? new LiveDisplay() : undefined;
   const chart = shown && live ? new LiveChart(model, inputsOf(model, "data", data), label) : undefined;
-  try {
-    const run = await train(model, data, {
-      ...training,
-      signal: stop.signal,
-      onProgress(progress) {
-        bar?.update(progress);
-        chart?.update(progress);
-        onProgress?.(progress);
-      },
-    });
-    bar?.finish(run, training.epochs);
-    chart?.finish(run);
-    return run;
-  } finally {
-    done.abort();
-  }
+  const run = await training.fit(model, data, {
+    ...rest,
+    signal: rest.signal ? AbortSignal.any([interrupt, rest.signal]) : interrupt,
+    onProgress(progress) {
+      bar?.offer(() => progressBar(label, progress.steps / progress.totalSteps, pace(progress)));
+      chart?.update(progress);
+      rest.onProgress?.(progress);
+    },
+  });
+  bar?.show({ "text/plain": `${label}: ${summary(run, rest.epochs)}` });
+  chart?.finish(run);
+  return run;
+}
+
+function pace({ epoch, epochs, loss, steps, totalSteps, seconds }: Progress): string {
+  const rate = steps / seconds;
+  const speed = rate < 10 ? `${(1 / rate).toFixed(1)} s a step` : `${rate.toFixed(0)} steps a second`;
+  const left = duration((totalSteps - steps) / rate);
+  return `epoch ${epoch} of ${epochs} · loss ${loss.toFixed(4)} · ${speed} · ${left} left`;
+}
+
+/** One line on what came out. */
+function summary({ losses, seconds, interrupted }: Run, epochs: number): string {
+  const loss = losses[losses.length - 1]?.toFixed(4) ?? "none yet";
+  if (!interrupted) return `${losses.length} epochs, loss ${loss}, ${duration(seconds)}`;
+  return `stopped after ${losses.length} of ${epochs} epochs, loss ${loss}. The model keeps its last step; fit with "resume: run" continues.`;
 }

@@ -21,6 +21,7 @@ export class LiveChart {
   private readonly losses: number[] = [];
   private readonly history: Snapshot[] = [];
   private readonly few: NDArray;
+  private readonly inPlane: boolean;
 
   constructor(
     private readonly model: Model,
@@ -28,17 +29,14 @@ export class LiveChart {
     private readonly label: string,
   ) {
     this.few = points.head(POINTS);
-    if (model.inputSize === 2) this.history.push({ epoch: 0, points: this.made() });
+    this.inPlane = model.inputSize === 2;
+    if (this.inPlane) this.history.push({ epoch: 0, points: this.made() });
   }
 
   /** The model's samples, or an autoencoder's reconstructions, always from the same draws, so that they move smoothly. */
   private made(): NDArray {
     if (this.model.kind === "autoencoder") return this.model.reconstruct(this.few);
     return this.model.sample(POINTS, { seed: SAMPLING_SEED });
-  }
-
-  private get inPlane(): boolean {
-    return this.history.length > 0;
   }
 
   update({ epoch, loss, validation }: Progress): void {

@@ -1,13 +1,14 @@
 import { type SweepFigureOptions, sweepFigure } from "../figures/sweep";
-import { sweep as compute } from "../sweep/sweep";
-import type { Sweep, SweepProgress, SweepOptions as SweepSettings } from "../sweep/sweep-run";
+import * as computation from "../sweep/sweep";
+import type { Sweep, SweepOptions, SweepProgress } from "../sweep/sweep-run";
 import { GrowingFigure } from "./growing-figure";
 import { notebookKernel } from "./kernel";
 import { LiveDisplay } from "./live-display";
 import { duration, progressBar } from "./progress-bar";
 
-export interface SweepOptions extends SweepSettings {
-  /** What a notebook draws while the sweep fills in, as `figures.sweep` does; default: nothing but a progress bar. */
+/** How a notebook shows a sweep. */
+export interface SweepDisplayOptions {
+  /** What is drawn while the sweep fills in, as `figures.sweep` does; default: nothing but a progress bar. */
   readonly live?: SweepFigureOptions;
 }
 
@@ -15,22 +16,22 @@ export interface SweepOptions extends SweepSettings {
  * Computes a sweep as lib/sweep/sweep.ts describes. In a notebook it also shows how far it is, and with `live` the figure so far;
  * interrupting the kernel stops it and keeps what there is, and running the cell again goes on from there.
  */
-export async function sweep(options: SweepOptions): Promise<Sweep> {
-  const { live, onProgress, signal, ...rest } = options;
+export async function sweep(options: SweepOptions & SweepDisplayOptions): Promise<Sweep> {
+  const { live, ...rest } = options;
   const kernel = notebookKernel();
-  if (!kernel) return compute({ ...rest, onProgress, signal });
+  if (!kernel) return computation.sweep(rest);
   kernel.interrupt.throwIfAborted();
   const bar = new LiveDisplay();
   const chart = new GrowingFigure();
   let last: SweepProgress | undefined;
-  const found = await compute({
+  const found = await computation.sweep({
     ...rest,
-    signal: signal ? AbortSignal.any([kernel.interrupt, signal]) : kernel.interrupt,
+    signal: rest.signal ? AbortSignal.any([kernel.interrupt, rest.signal]) : kernel.interrupt,
     onProgress(progress) {
       last = progress;
       bar.offer(() => progressBar("sweep", progress.ended / progress.size, pace(progress)));
       if (live && progress.ended > 0) chart.offer(() => sweepFigure(progress.current(), live));
-      onProgress?.(progress);
+      rest.onProgress?.(progress);
     },
   });
   bar.show({ "text/plain": summary(found, last!) });

@@ -1,6 +1,7 @@
 import { checkInteger, rejectUnknownOptions } from "../check";
 import { notebookKernel } from "./kernel";
 import { LiveDisplay } from "./live-display";
+import { escaped } from "./progress-bar";
 
 export interface TableOptions {
   /** Digits after the decimal point, of all columns or by column; columns of integers have none. Default: 3. */
@@ -53,19 +54,14 @@ function written(value: number | string | undefined, places: number): string {
   if (typeof value !== "number") return value ?? "";
   const size = Math.abs(value);
   const extreme = Number.isFinite(value) && size > 0 && (size < 0.5 * 10 ** -places || size >= 1e9);
-  if (!extreme)
-    return value
-      .toFixed(places)
-      .replace(/^-(?=[0.]*$)/, "")
-      .replace("-", "−");
-  const [digit, power] = value.toExponential(0).split("e");
-  return `${digit}·10${Array.from(String(+power), (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]).join("")}`.replace(
-    "-",
-    "−",
+  const rounded = value.toFixed(places).replace(/^-(?=[0.]*$)/, "");
+  const [digits, power] = extreme ? value.toExponential(0).split("e") : [rounded];
+  const raised = Array.from(
+    power?.replace("+", "") ?? "",
+    (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)],
   );
+  return digits.replace("-", "−") + (extreme ? `·10${raised.join("")}` : "");
 }
-
-const escaped = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
 
 function asHtml({ caption, names, columns }: Content): string {
   const cell = (tag: string, text: string, right: boolean) =>

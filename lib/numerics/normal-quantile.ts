@@ -5,7 +5,7 @@ interface Quotient {
 }
 
 /** In 0.425² − (p − ½)², where that is not negative: z/(p − ½). */
-const CENTRE: Quotient = {
+const CENTER: Quotient = {
   above: [
     2509.0809287301227, 33430.57558358813, 67265.7709270087, 45921.95393154987, 13731.69376550946,
     1971.5909503065513, 133.14166789178438, 3.3871328727963665,
@@ -49,7 +49,7 @@ const at = (x: number, { above, below }: Quotient) => polynomial(above, x) / pol
  */
 export function normalQuantile(p: number): number {
   const excess = p - 0.5;
-  if (Math.abs(excess) <= 0.425) return excess * at(0.180625 - excess * excess, CENTRE);
+  if (Math.abs(excess) <= 0.425) return excess * at(0.180625 - excess * excess, CENTER);
   const r = Math.sqrt(-Math.log(Math.min(p, 1 - p)));
   return Math.sign(excess) * (r <= 5 ? at(r - 1.6, TAIL) : at(r - 5, FAR_TAIL));
 }

@@ -5,10 +5,6 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Job } from "./job";
 
-export interface Request {
-  readonly job: Job;
-}
-
 /** How a job ended. */
 export type Answer =
   | { readonly end: "done" | "stopped" }
@@ -47,7 +43,7 @@ export class Child {
     const ended = new AbortController();
     const { signal } = ended;
     try {
-      this.process.send({ job } satisfies Request, () => {});
+      this.process.send(job, () => {});
       return await Promise.race([
         once(this.process, "message", { signal }).then(([answer]) => answer as Answer),
         once(this.process, "close", { signal }).then(([code, name]) => ({

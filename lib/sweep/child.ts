@@ -1,17 +1,26 @@
 /** A process that computes jobs one after the other: child.ts FOLDER, started by `Child` in child-process.ts. */
 import { limitThreads } from "../cores";
-import type { Answer, Request } from "./child-process";
+import type { Answer } from "./child-process";
+import type { Job } from "./job";
 import { Results } from "./results";
 import { runJob } from "./run-job";
-import { isStorageError } from "./storage-error";
 
 const results = new Results(process.argv[2]);
 const stop = new AbortController();
 limitThreads(1);
 
-async function answer(request: Request): Promise<Answer> {
+/** Errors that no further job would escape. */
+const STORAGE_CODES = ["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM", "ENOTDIR", "EEXIST", "EFBIG"];
+
+/** Whether an error, or one that caused it, says that nothing can be written. */
+function isStorageError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return STORAGE_CODES.includes((error as NodeJS.ErrnoException).code ?? "") || isStorageError(error.cause);
+}
+
+async function answer(job: Job): Promise<Answer> {
   try {
-    const result = await runJob(request.job, results, stop.signal);
+    const result = await runJob(job, results, stop.signal);
     return { end: result ? "done" : "stopped" };
   } catch (error) {
     const { message } = error as Error;
@@ -19,7 +28,7 @@ async function answer(request: Request): Promise<Answer> {
   }
 }
 
-process.on("message", async (request: Request | "stop") => {
+process.on("message", async (request: Job | "stop") => {
   if (request === "stop") stop.abort();
   else process.send!(await answer(request));
 });

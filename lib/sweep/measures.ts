@@ -8,12 +8,12 @@ import type { RecipeData } from "./recipes";
 /** A number that tells how a trained model fares on the data that it was trained on; `seed` is that of its training. */
 export type Measure = (model: Model, data: RecipeData, options: { seed: number }) => number | Promise<number>;
 
-const DRAWS = 20;
+const LATENT_SAMPLES = 20;
 
 export const MEASURES = {
   /** The mean ELBO, in nats. */
   elbo: (model, { points }, { seed }) =>
-    elbo(variational("elbo", model), points, { latentSamples: DRAWS, seed }).elbo.mean(),
+    elbo(variational("elbo", model), points, { latentSamples: LATENT_SAMPLES, seed }).elbo.mean(),
   /** The mean of log p(x), in nats; the latent must have one or two dimensions. */
   logEvidence: (model, { points }) => logEvidence(variational("logEvidence", model), points).mean(),
   /** The share of as many samples as there are points that fall where the data are rare. */

@@ -25,6 +25,13 @@ export interface Diverged extends Computed {
   readonly step: number;
 }
 
+/** What a sweep and its readers show of a result. */
+export function outcomeOf(result: Result) {
+  const { outcome, seconds } = result;
+  if (outcome === "trained") return { outcome, measures: { loss: result.loss, ...result.measures }, seconds };
+  return { outcome, measures: {}, reason: `the loss of step ${result.step} is not finite`, seconds };
+}
+
 /** JSON has no numbers that are not finite. */
 const asText = (_: string, value: unknown) =>
   typeof value === "number" && !Number.isFinite(value) ? { notFinite: String(value) } : value;

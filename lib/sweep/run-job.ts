@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { type Model, makeModel } from "../models/model";
 import { DivergenceError } from "../training/engine";
-import { fit as train } from "../training/fit";
+import * as training from "../training/fit";
 import type { Run } from "../training/run";
 import type { Job, MeasureSource } from "./job";
 import { MEASURES, type Measure, type MeasureName } from "./measures";
@@ -52,7 +52,7 @@ async function trainOn(
 ): Promise<{ model: Model; run: Run }> {
   const earlier = results.findWorking(job);
   const model = earlier?.model ?? makeModel(job.model);
-  const run = await train(model, points, {
+  const run = await training.fit(model, points, {
     ...job.fit,
     resume: earlier?.run,
     signal,

@@ -6,7 +6,7 @@ import { type Job, jobId } from "./job";
 import { loadQueue } from "./load-queue";
 import { type JobRunner, runInProcesses } from "./pool";
 import { libraryHash } from "./project";
-import type { Result } from "./result";
+import { outcomeOf, type Result } from "./result";
 import { Results } from "./results";
 import { locateMeasure } from "./run-job";
 import type { Sweep, SweepOptions, SweepRun } from "./sweep-run";
@@ -72,13 +72,8 @@ function gather(
     if (!result) return [];
     if ("error" in result)
       return [{ setting, outcome: "failed", measures: {}, reason: result.error, seconds: 0 }];
-    const { outcome, seconds } = result;
-    if (outcome === "diverged")
-      return [
-        { setting, outcome, measures: {}, reason: `the loss of step ${result.step} is not finite`, seconds },
-      ];
-    const measures = { loss: result.loss, ...result.measures };
-    return [{ setting, outcome, measures, seconds, file: results.modelFile(job) }];
+    const file = result.outcome === "trained" ? { file: results.modelFile(job) } : {};
+    return [{ setting, ...outcomeOf(result), ...file }];
   });
   return { axes, runs, size: points.length, interrupted: runs.length < points.length };
 }

@@ -88,11 +88,6 @@ def cell_html(cell):
     )
 
 
-def is_shown(cell):
-    """The cells that JupyterLab shows folded, such as the check of the kernel, are not for pages."""
-    return not cell.metadata.get("jupyter", {}).get("source_hidden")
-
-
 def title_and_summary(notebook):
     """The first heading, and the first paragraph below it."""
     heading, _, rest = notebook.cells[0].source.partition("\n")
@@ -105,7 +100,7 @@ def main(notebooks, target, node):
     for path in sorted(pathlib.Path(notebooks).glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         titles[path.stem], summary = title_and_summary(notebook)
-        bodies[path.stem] = "".join(map(cell_html, filter(is_shown, notebook.cells)))
+        bodies[path.stem] = "".join(map(cell_html, notebook.cells))
         title = html.escape(titles[path.stem])
         entries.append(f'<h2><a href="{path.stem}.html">{title}</a></h2>{rendered(summary)}')
     titles["index"] = "Auto-Encoding Variational Bayes"

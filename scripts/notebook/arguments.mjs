@@ -1,7 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { projectRoot } from "../setup/project.mjs";
 import { SetupError } from "../setup/steps.mjs";
 
 const usage = "npm run notebook -- 01 -p epochs=200 -p seed=7 [-o out.ipynb]";
@@ -29,14 +28,12 @@ export function parseNotebookArguments(commandLine) {
   if (positionals.length !== 1) {
     throw new SetupError(`Expected one notebook, got ${positionals.join(" ") || "none"}: ${usage}`);
   }
-  /** @type {Record<string, unknown>} */
-  const parameters = {};
-  for (const assignment of values.parameter ?? []) {
+  const parameters = (values.parameter ?? []).map((assignment) => {
     const [, name, value] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
     if (name === undefined) throw new SetupError(`Expected -p name=value, got -p ${assignment}`);
-    parameters[name] = jsonOrText(value);
-  }
-  return { notebook: positionals[0], parameters, output: values.output };
+    return [name, jsonOrText(value)];
+  });
+  return { notebook: positionals[0], parameters: Object.fromEntries(parameters), output: values.output };
 }
 
 /**
@@ -45,10 +42,10 @@ export function parseNotebookArguments(commandLine) {
  * @param {string} folder where the numbered notebooks are
  * @param {string} workingFolder what a path is relative to
  */
-export function findNotebook(wanted, folder = join(projectRoot, "notebooks"), workingFolder = process.cwd()) {
+export function findNotebook(wanted, folder, workingFolder) {
   const path = resolve(workingFolder, wanted);
   if (wanted.endsWith(".ipynb") && existsSync(path)) return path;
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".ipynb")) : [];
+  const names = readdirSync(folder).filter((name) => name.endsWith(".ipynb"));
   const number = /^\d+$/.test(wanted) ? `${wanted.padStart(2, "0")}-` : undefined;
   const found = names.find(
     (name) => name === wanted || basename(name, ".ipynb") === wanted || (number && name.startsWith(number)),

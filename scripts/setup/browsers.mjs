@@ -3,36 +3,26 @@ import { delimiter, join } from "node:path";
 import { runCommand } from "./command.mjs";
 import { SetupError, step } from "./steps.mjs";
 
-const names = ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser"];
-const places = {
-  darwin: [
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-  ],
-  win32: [process.env.ProgramFiles, process.env["ProgramFiles(x86)"], process.env.LOCALAPPDATA]
-    .filter((folder) => folder !== undefined)
-    .map((folder) => join(folder, "Google", "Chrome", "Application", "chrome.exe")),
-};
+const chromes = ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser"];
+/** Where macOS and Windows have Chrome, which is not on their PATH. */
+const places = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  join(process.env.ProgramFiles ?? "", "Google", "Chrome", "Application", "chrome.exe"),
+];
 
-/**
- * The path of Chrome or Chromium: CHROME_PATH if it is set, else what is installed.
- * @returns {string | undefined}
- */
-export function findChrome(environment = process.env, platform = process.platform) {
+/** The path of Chrome or Chromium, if it is installed: CHROME_PATH if it is set. */
+export function findChrome(environment = process.env) {
   if (environment.CHROME_PATH) {
     if (existsSync(environment.CHROME_PATH)) return environment.CHROME_PATH;
     throw new SetupError(`CHROME_PATH is ${environment.CHROME_PATH}, but there is no such file.`);
   }
-  const usual = places[/** @type {keyof typeof places} */ (platform)] ?? [];
-  return [...fromPath(environment, names), ...usual].find((path) => existsSync(path));
+  return [...onPath(environment, chromes), ...places].find((path) => existsSync(path));
 }
 
-/**
- * The path of Firefox, if it is installed.
- * @returns {string | undefined}
- */
+/** The path of Firefox, if it is installed. */
 export function findFirefox(environment = process.env) {
-  return fromPath(environment, ["firefox", "firefox-esr"]).find((path) => existsSync(path));
+  return onPath(environment, ["firefox", "firefox-esr"]).find((path) => existsSync(path));
 }
 
 /**
@@ -41,22 +31,18 @@ export function findFirefox(environment = process.env) {
  * @returns {Promise<string[]>}
  */
 export async function ensureBrowsers() {
-  const browsers = [
-    { name: "Chrome or Chromium", package: "chromium", find: findChrome },
-    { name: "Firefox", package: "firefox-esr", find: findFirefox },
-  ];
-  const missing = browsers.filter(({ find }) => !find());
-  if (missing.length === 0) return [];
+  const missing = [
+    { name: "Chrome or Chromium", debian: "chromium", find: findChrome },
+    { name: "Firefox", debian: "firefox-esr", find: findFirefox },
+  ].filter(({ find }) => !find());
   let failure = "";
-  if (process.getuid?.() === 0 && isDebian())
+  if (missing.length > 0 && process.getuid?.() === 0 && isDebian())
     await step("Installing browsers for their tests", async () => {
       const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-      const packages = [...missing.map((one) => one.package), "fonts-dejavu-core"];
+      const packages = [...missing.map(({ debian }) => debian), "fonts-dejavu-core"];
+      const install = ["install", "-y", "--no-install-recommends", ...packages];
       try {
-        await runCommand("apt-get", ["update"], { environment });
-        await runCommand("apt-get", ["install", "-y", "--no-install-recommends", ...packages], {
-          environment,
-        });
+        for (const command of [["update"], install]) await runCommand("apt-get", command, { environment });
       } catch (error) {
         if (!(error instanceof SetupError)) throw error;
         failure = ` (${error.message.split("\n").at(-1)})`;
@@ -71,11 +57,10 @@ export async function ensureBrowsers() {
  * @param {NodeJS.ProcessEnv} environment
  * @param {readonly string[]} names
  */
-const fromPath = ({ PATH = "" }, names) =>
+const onPath = ({ PATH = "" }, names) =>
   PATH.split(delimiter)
     .filter((folder) => folder !== "")
     .flatMap((folder) => names.map((name) => join(folder, name)));
 
-function isDebian() {
-  return existsSync("/etc/os-release") && /^ID=debian$/m.test(readFileSync("/etc/os-release", "utf8"));
-}
+const isDebian = () =>
+  existsSync("/etc/os-release") && /^ID=debian$/m.test(readFileSync("/etc/os-release", "utf8"));

@@ -42,7 +42,8 @@ export async function runCommand(command, commandArguments, options) {
   const { code, output } = await tryCommand(command, commandArguments, options);
   if (code === 0) return output;
   const end = code === undefined ? "could not be started" : `ended with ${code ?? "a signal"}`;
-  throw new SetupError(`"${[command, ...commandArguments].join(" ")}" ${end}:\n${lastLines(output)}`);
+  const lastLines = output.trim().split("\n").slice(-40).join("\n");
+  throw new SetupError(`"${[command, ...commandArguments].join(" ")}" ${end}:\n${lastLines}`);
 }
 
 /**
@@ -62,9 +63,4 @@ export function showCommand(command, commandArguments, options = {}) {
     child.on("error", reject);
     child.on("close", (code) => resolve(code ?? 1));
   });
-}
-
-/** @param {string} text */
-function lastLines(text) {
-  return text.trim().split("\n").slice(-40).join("\n");
 }

@@ -6,7 +6,7 @@ import { jupyterFolder } from "./project.mjs";
 export const kernelName = "aevb";
 
 /** The kernelspec of this checkout, which Jupyter finds through JUPYTER_PATH. */
-export const projectSpecFolder = join(jupyterFolder, "kernels", kernelName);
+const projectSpecFolder = join(jupyterFolder, "kernels", kernelName);
 
 /**
  * Where the user's own kernelspec of this kernel is, or would be.
@@ -20,22 +20,14 @@ async function userSpecFolder(python) {
 }
 
 /**
- * @typedef {{ argv: string[], display_name: string, language: string }} Kernelspec
+ * This checkout's kernelspec with absolute paths, to be used from anywhere.
+ * @returns {{ argv: string[] }}
  */
-
-/**
- * The project's kernelspec with absolute paths, to be used from anywhere.
- * @param {Kernelspec} spec
- * @param {string} resourceFolder what {resource_dir} stands for
- * @param {string} node
- * @returns {Kernelspec}
- */
-export function absoluteKernelspec(spec, resourceFolder, node = process.execPath) {
-  const [command, ...rest] = spec.argv;
-  const resolved = rest.map((part) =>
-    part.includes("{resource_dir}") ? normalize(part.replace("{resource_dir}", resourceFolder)) : part,
-  );
-  return { ...spec, argv: [command === "node" ? node : command, ...resolved] };
+export function absoluteKernelspec() {
+  const spec = JSON.parse(readFileSync(join(projectSpecFolder, "kernel.json"), "utf8"));
+  const [, ...given] = /** @type {string[]} */ (spec.argv);
+  const absolute = given.map((part) => normalize(part.replace("{resource_dir}", projectSpecFolder)));
+  return { ...spec, argv: [process.execPath, ...absolute] };
 }
 
 /**
@@ -44,10 +36,8 @@ export function absoluteKernelspec(spec, resourceFolder, node = process.execPath
  */
 export async function installKernelspec(python) {
   const folder = await userSpecFolder(python);
-  const spec = JSON.parse(readFileSync(join(projectSpecFolder, "kernel.json"), "utf8"));
   mkdirSync(folder, { recursive: true });
-  const absolute = absoluteKernelspec(spec, projectSpecFolder);
-  writeFileSync(join(folder, "kernel.json"), `${JSON.stringify(absolute, null, 2)}\n`);
+  writeFileSync(join(folder, "kernel.json"), `${JSON.stringify(absoluteKernelspec(), null, 2)}\n`);
   return folder;
 }
 

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { tryCommand } from "./command.mjs";
 import { buildFromWheel } from "./native-build.mjs";
@@ -36,19 +36,22 @@ export async function ensureNativeBackend(python) {
 }
 
 /**
+ * Builds in the package itself: a set-up that is aborted has recorded nothing, and the next one begins again.
  * @param {string} python
  * @returns {Promise<{ available: boolean, how: string }>}
  */
 async function prepare(python) {
-  if ((await loadError(packageFolder)) === undefined) return { available: true, how: "already installed" };
+  if ((await loadError()) === undefined) return { available: true, how: "already installed" };
   const reasons = [];
   for (const [how, build] of /** @type {const} */ ([
     ["the package's own installer", runInstaller],
     ["a build against the tensorflow wheel's C library", buildFromWheel],
   ])) {
     try {
-      await replaceAside((folder) => build(folder, python));
-      return { available: true, how };
+      await build(packageFolder, python);
+      const problem = await loadError();
+      if (problem === undefined) return { available: true, how };
+      reasons.push(`${how} failed (${problem})`);
     } catch (error) {
       if (!(error instanceof SetupError)) throw error;
       reasons.push(`${how} failed (${error.message})`);
@@ -56,34 +59,6 @@ async function prepare(python) {
   }
   return { available: false, how: reasons.join("; ") };
 }
-
-/**
- * Builds in a copy of the package, then moves the result into the package, the binding last: a set-up that is aborted
- * leaves nothing half done.
- * @param {(folder: string) => Promise<void>} build
- */
-async function replaceAside(build) {
-  const aside = join(modules, "@tensorflow", ".tfjs-node-aside");
-  rmSync(aside, { recursive: true, force: true });
-  mkdirSync(aside);
-  try {
-    cpSync(packageFolder, aside, {
-      recursive: true,
-      filter: (source) => !built.some((name) => source === join(packageFolder, name)),
-    });
-    await build(aside);
-    const problem = await loadError(aside);
-    if (problem !== undefined) throw new SetupError(problem);
-    for (const name of built) {
-      rmSync(join(packageFolder, name), { recursive: true, force: true });
-      renameSync(join(aside, name), join(packageFolder, name));
-    }
-  } finally {
-    rmSync(aside, { recursive: true, force: true });
-  }
-}
-
-const built = ["deps", "lib"];
 
 /** @param {string} folder */
 async function runInstaller(folder) {
@@ -95,20 +70,13 @@ async function runInstaller(folder) {
   if (code !== 0) throw new SetupError(errorLine(output));
 }
 
-/**
- * Why the package in a folder fails to load; undefined if it loads.
- * @param {string} folder
- */
-async function loadError(folder) {
+/** Why the package fails to load; undefined if it loads. */
+async function loadError() {
   const probe = `
-    const [, folder, restoreUtil] = process.argv;
-    require(restoreUtil).restoreUtil();
-    const tensorflow = require(folder);
+    require("./lib/training/tensorflow/restore-util").restoreUtil();
+    const tensorflow = require("@tensorflow/tfjs-node");
     if (tensorflow.tensor([1, 2]).sum().dataSync()[0] !== 3) throw new Error("the binding gets 1 + 2 wrong");`;
-  const { code, output } = await tryCommand(process.execPath, [
-    ...["--require", join(modules, "tsx", "dist", "cjs", "index.cjs"), "-e", probe, folder],
-    join(projectRoot, "lib", "training", "tensorflow", "restore-util.ts"),
-  ]);
+  const { code, output } = await tryCommand(process.execPath, ["--require", "tsx/cjs", "-e", probe]);
   return code === 0 ? undefined : errorLine(output);
 }
 

@@ -12,7 +12,7 @@ const wheels = {
 const libraries = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"];
 
 /**
- * Builds the binding in a copy of @tensorflow/tfjs-node against the C library in tensorflow's wheel, for when the
+ * Builds the binding of @tensorflow/tfjs-node in its folder against the C library in tensorflow's wheel, for when the
  * package's own download is unavailable. That library does not depend on the wheel's Python version.
  * @param {string} folder
  * @param {string} python any Python with pip

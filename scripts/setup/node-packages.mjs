@@ -20,11 +20,11 @@ export function missingPackages(wanted, installed) {
 
 /** Whether node_modules holds what package-lock.json asks for. */
 export function nodePackagesReady() {
-  const record = join(projectRoot, "node_modules", ".package-lock.json");
-  return (
-    existsSync(record) &&
-    missingPackages(readLock(join(projectRoot, "package-lock.json")), readLock(record)).length === 0
-  );
+  const [wanted, installed] = ["", "node_modules/."].map((place) => {
+    const file = join(projectRoot, `${place}package-lock.json`);
+    return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { packages: {} };
+  });
+  return missingPackages(wanted, installed).length === 0;
 }
 
 /** Installs the locked Node packages if any is missing. */
@@ -35,12 +35,4 @@ export async function ensureNodePackages() {
     if (!npm) throw new SetupError('npm was not found: start this as "npm start" or "npm test".');
     await runCommand(process.execPath, [npm, "ci", "--no-audit", "--no-fund"]);
   });
-}
-
-/**
- * @param {string} path
- * @returns {Lockfile}
- */
-function readLock(path) {
-  return JSON.parse(readFileSync(path, "utf8"));
 }

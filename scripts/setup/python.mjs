@@ -8,6 +8,7 @@ import { isAtLeast } from "./versions.mjs";
 
 const oldestPython = "3.10";
 const requirements = join(projectRoot, "requirements.txt");
+const venv = join(projectRoot, ".venv");
 
 /**
  * The path of Python in an environment's folder.
@@ -20,40 +21,37 @@ export function pythonOf(folder, platform = process.platform, conda = false) {
 }
 
 /**
- * The Python environment the project uses: an active conda environment that has JupyterLab, else .venv.
- * @returns {Promise<{ python: string, kind: "conda" | "venv", folder: string }>}
+ * The Python that the project uses, of an active conda environment that has JupyterLab, else of .venv; and whether it has
+ * everything the notebooks need.
  */
-export async function chosenPython() {
-  const condaFolder = process.env.CONDA_PREFIX;
-  if (condaFolder) {
-    const python = pythonOf(condaFolder, process.platform, true);
-    if (await hasModules(python, ["jupyterlab"])) return { python, kind: "conda", folder: condaFolder };
+async function chosenPython() {
+  const conda = process.env.CONDA_PREFIX;
+  if (conda) {
+    const python = pythonOf(conda, process.platform, true);
+    if (await hasModules(python, ["jupyterlab"]))
+      return { python, conda, ready: await hasModules(python, ["plotly", "nbclient"]) };
   }
-  const folder = join(projectRoot, ".venv");
-  return { python: pythonOf(folder), kind: "venv", folder };
+  const python = pythonOf(venv);
+  // An environment whose base Python was removed still has its stamp.
+  const ready = isStamped(venv, requirements) && (await hasModules(python, ["jupyterlab"]));
+  return { python, conda: undefined, ready };
 }
 
 /** The Python that has everything the notebooks need; undefined if something is missing. */
 export async function readyPython() {
-  const { python, kind, folder } = await chosenPython();
-  if (kind === "conda")
-    return (await hasModules(python, ["jupyterlab", "plotly", "nbclient"])) ? python : undefined;
-  // An environment whose base Python was removed still has its stamp.
-  const ready = isStamped(folder, requirements) && (await hasModules(python, ["jupyterlab"]));
+  const { python, ready } = await chosenPython();
   return ready ? python : undefined;
 }
 
 /** Creates the Python environment if it is missing, and returns its Python. */
 export async function ensurePython() {
-  const ready = await readyPython();
-  if (ready) return ready;
-  const { kind, folder } = await chosenPython();
-  if (kind === "conda") {
+  const { python, conda, ready } = await chosenPython();
+  if (ready) return python;
+  if (conda)
     throw new SetupError(
-      `The conda environment ${folder} has JupyterLab but not everything in environment.yml: run "conda env update -f environment.yml".`,
+      `The conda environment ${conda} has JupyterLab but not everything in environment.yml: run "conda env update -f environment.yml".`,
     );
-  }
-  return makeEnvironment(folder, requirements, "JupyterLab");
+  return makeEnvironment(venv, requirements, "JupyterLab");
 }
 
 /**

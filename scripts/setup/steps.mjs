@@ -11,19 +11,14 @@ export class SetupError extends Error {}
 export async function step(label, action) {
   const start = performance.now();
   process.stdout.write(`${label} … `);
+  let outcome = "failed after ";
   try {
     const result = await action();
-    process.stdout.write(`${seconds(start)}\n`);
+    outcome = "";
     return result;
-  } catch (error) {
-    process.stdout.write(`failed after ${seconds(start)}\n`);
-    throw error;
+  } finally {
+    process.stdout.write(`${outcome}${((performance.now() - start) / 1000).toFixed(1)} s\n`);
   }
-}
-
-/** @param {number} start */
-function seconds(start) {
-  return `${((performance.now() - start) / 1000).toFixed(1)} s`;
 }
 
 /**

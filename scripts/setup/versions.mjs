@@ -5,14 +5,7 @@ import { SetupError } from "./steps.mjs";
  * @param {string} version
  * @param {string} minimum
  */
-export function isAtLeast(version, minimum) {
-  const parts = version.split(".").map(Number);
-  for (const [position, wanted] of minimum.split(".").map(Number).entries()) {
-    const part = parts[position] ?? 0;
-    if (part !== wanted) return part > wanted;
-  }
-  return true;
-}
+export const isAtLeast = (version, minimum) => version.localeCompare(minimum, "en", { numeric: true }) >= 0;
 
 export const oldestNode = "20";
 /** The oldest that gets long-term support well beyond 2027. */

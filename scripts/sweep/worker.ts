@@ -9,6 +9,7 @@ import { checkInteger } from "../../lib/check";
 import { availableThreads } from "../../lib/cores";
 import { workOnQueue } from "../../lib/sweep/queue-worker";
 import { Results } from "../../lib/sweep/results";
+import { readersFolder, run, untilInterrupted } from "./main";
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -18,22 +19,13 @@ async function main(): Promise<void> {
   if (!queue || !runs)
     throw new Error("usage: npm run worker -- --queue redis://host:6379 --runs folder [--processes n]");
   checkInteger("processes", Number(processes));
-  const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
   await workOnQueue({
     queue,
-    // npm runs scripts in the project's folder; INIT_CWD is the folder that the reader called it from.
-    results: new Results(path.resolve(process.env.INIT_CWD ?? process.cwd(), runs)),
+    results: new Results(path.resolve(readersFolder, runs)),
     processes: Number(processes),
     log: (message) => console.log(`worker: ${message}`),
-    signal: stop.signal,
+    signal: untilInterrupted().signal,
   });
 }
 
-main().then(
-  () => process.exit(),
-  (error) => {
-    console.error(error.message);
-    process.exit(1);
-  },
-);
+run(main);

@@ -130,7 +130,7 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
       const page = await open(fileOf(nameOf("01")));
       await setParameters(page, { epochs: 100_000_000, size: 500, batchSize: 500 });
       const training = notebook(nameOf("01"))
-        .cells.filter(({ cell_type, metadata }) => cell_type === "code" && !metadata.jupyter)
+        .cells.filter(({ cell_type }) => cell_type === "code")
         .findIndex(({ source }) => [source].flat().join("").includes("live: true"));
       await press(page, "Run", training);
       const bar = page.locator("progress");
@@ -299,7 +299,7 @@ async function runInJupyter(name: string): Promise<{ texts: string[]; tables: st
   ).finally(() => delete process.env.AEVB_NO_BLAS);
   expect(code, stderr).toBe(0);
   const shown = readNotebook(output).cells.filter(
-    ({ cell_type, metadata }) => cell_type === "code" && !metadata.jupyter && !isAdded(metadata),
+    ({ cell_type, metadata }) => cell_type === "code" && !isAdded(metadata),
   );
   return shown.map(({ outputs = [] }) => ({
     texts: outputs.flatMap(({ data, text }) =>

@@ -38,8 +38,8 @@ def draw(face):
         (mask(arch(head, y + 0.2, width + 0.1, 0.86), y + 0.62 - 0.32 * f["fringe"] - 0.12 * head), hair),
     ]
     for side in (-1, 1):
-        centre = turn / 5 + side * (0.27 + 0.03 * f["faceWidth"]) * (1 - 0.12 * side * turn)
-        u, v, half = x - centre, y + 0.05, 0.02 + 0.11 * f["eyeOpening"]
+        center = turn / 5 + side * (0.27 + 0.03 * f["faceWidth"]) * (1 - 0.12 * side * turn)
+        u, v, half = x - center, y + 0.05, 0.02 + 0.11 * f["eyeOpening"]
         layers += [
             (mask(oval(u, v, 0.16, half + 0.035)), 0.55 * skin),
             (mask(oval(u, v, 0.14, half)), 0.97),

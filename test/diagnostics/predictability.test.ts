@@ -10,7 +10,7 @@ describe("predictability", () => {
       [5, 2],
     ];
     // With one neighbour the first two predict each other, and so do the last two; the mean is 3.
-    const { a, b } = predictability(codes, { a: [1, 2, 4, 5], b: [0, 0, 6, 6] }, { neighbours: 1 });
+    const { a, b } = predictability(codes, { a: [1, 2, 4, 5], b: [0, 0, 6, 6] }, { neighbors: 1 });
     expect(a).toBeCloseTo(1 - 4 / (4 + 1 + 1 + 4), 14);
     expect(b).toBe(1);
   });
@@ -33,18 +33,18 @@ describe("predictability", () => {
   });
 
   it("has no answer for a quantity that does not vary", () => {
-    expect(predictability([[1], [2]], { same: [3, 3] }, { neighbours: 1 }).same).toBeNaN();
+    expect(predictability([[1], [2]], { same: [3, 3] }, { neighbors: 1 }).same).toBeNaN();
     // The mean of ten times 0.1 is not 0.1.
     const codes = Array.from({ length: 10 }, (_, i) => [i]);
-    expect(predictability(codes, { same: new Array(10).fill(0.1) }, { neighbours: 1 }).same).toBeNaN();
+    expect(predictability(codes, { same: new Array(10).fill(0.1) }, { neighbors: 1 }).same).toBeNaN();
   });
 
   it("says what is wrong", () => {
     const codes = NDArray.from([[1], [2], [3]]);
     expect(() => predictability(codes, {})).toThrow("codes: expected shape [rows > 10, size], got [3,1]");
-    expect(() => predictability(codes, { pose: [1, 2] }, { neighbours: 2 })).toThrow(
+    expect(() => predictability(codes, { pose: [1, 2] }, { neighbors: 2 })).toThrow(
       "pose: expected 3 values, one for each code, got 2",
     );
-    expect(() => predictability(codes, {}, { neighbours: 0 })).toThrow("neighbours: expected an integer ≥ 1");
+    expect(() => predictability(codes, {}, { neighbors: 0 })).toThrow("neighbors: expected an integer ≥ 1");
   });
 });

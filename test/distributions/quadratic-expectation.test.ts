@@ -8,8 +8,8 @@ import {
   NDArray,
   Normal,
   productRule,
-  quadraticExpectation,
 } from "../../lib";
+import { quadraticExpectation } from "../../lib/distributions/quadratic-expectation";
 
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const vector = (size: number, min: number, max: number) =>

@@ -7,9 +7,9 @@ describe("decodedMixture", () => {
 
   it("is the mean of Gaussians around the decoded codes", () => {
     const x = [0.3, -0.2];
-    const centres = model.decode(codes);
+    const centers = model.decode(codes);
     const densities = codes.map((_, k) => {
-      const [a, b] = centres.row(k);
+      const [a, b] = centers.row(k);
       return Math.exp(-((x[0] - a) ** 2 + (x[1] - b) ** 2) / (2 * 0.25)) / (2 * Math.PI * 0.25);
     });
     const expected = Math.log(densities.reduce((a, b) => a + b) / 3);

@@ -45,7 +45,7 @@ it("shows HTML and text in a notebook", () => {
   table(rows);
   const [bundle] = display.mock.calls[0];
   expect(bundle["text/plain"]).toContain("−0.250");
-  expect(bundle["text/html"]).toContain(">a &lt; b</td>");
+  expect(bundle["text/html"]).toContain(">a &#60; b</td>");
   expect(bundle["text/html"].match(/<tr>/g)).toHaveLength(3);
 });
 

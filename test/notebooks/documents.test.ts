@@ -1,6 +1,14 @@
-/** What README.md and CONTRIBUTING.md tell a reader to type is run here, or stands below with why it is not. */
+/** What the documents tell a reader to type is run here, or stands below with why it is not. */
 import { exec } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -20,12 +28,23 @@ const commandsNotRun = {
   "test/browser does it": ["npm start", "npm run html"],
   "it is npm test, or a part of it": ["npm test", "npx vitest", "npm run types", "npm run lint"],
   "it changes files of the project": ["npm run format", "npm run notebook -- NN"],
-  "it takes minutes or more": ["npm run study", "npm run bench", "node --import tsx bench/sweeps.ts"],
+  "it takes minutes or more": [
+    "npm run study",
+    "npm run bench",
+    "node --import tsx bench/sharing.ts",
+    "node --import tsx bench/sweeps.ts",
+  ],
   "it needs a network or a Redis server": ["conda ", "pip ", "export ", "npm run queue", "npm run worker"],
 };
 
 const read = (name: string) => readFileSync(path.join(projectFolder, name), "utf8");
-const text = read("README.md") + read("CONTRIBUTING.md");
+const parts = ["lib", "page", "bench"].flatMap((part) =>
+  (readdirSync(path.join(projectFolder, part), { recursive: true }) as string[])
+    .filter((file) => path.basename(file) === "README.md")
+    .map((file) => path.join(part, file)),
+);
+const documents = ["README.md", "CONTRIBUTING.md", ...parts];
+const text = documents.map(read).join("");
 const blocks = (language: string) =>
   [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"))].map(([, code]) => code);
 const spans = [...text.replaceAll(/^```.*?^```/gms, "").matchAll(/`([^`]+)`/g)].map(([, code]) => code);
@@ -54,7 +73,7 @@ it("every other command has a reason not to be run, and every reason a command",
   const known = [...commandsRun, ...Object.values(commandsNotRun).flat()];
   expect(commands.filter((command) => !known.some((start) => command.startsWith(start)))).toEqual([]);
   expect(known.filter((start) => !commands.some((command) => command.startsWith(start)))).toEqual([]);
-  expect(blocks("\\w+")).toHaveLength(blocks("sh").length + 2);
+  expect(blocks("\\w+")).toHaveLength(blocks("sh").length + 3); // two scripts, and Python's view of a checkpoint
 });
 
 it("every npm script that is named is there, and has the options that are named", () => {
@@ -66,6 +85,15 @@ it("every npm script that is named is there, and has the options that are named"
     const source = read(/\S+\.(ts|mjs)/.exec(script)?.[0] ?? "package.json");
     for (const [, option] of options.matchAll(/ --(\w+)/g)) expect(source, command).toContain(`${option}: {`);
   }
+});
+
+it("every link leads to a file", () => {
+  const missing = documents.flatMap((name) =>
+    [...read(name).matchAll(/\]\((?!https?:)([^)]+)\)/g)]
+      .map(([, target]) => path.join(path.dirname(name), target))
+      .filter((target) => !existsSync(path.join(projectFolder, target))),
+  );
+  expect(missing).toEqual([]);
 });
 
 it("every path that is named from the project's folder is there", () => {

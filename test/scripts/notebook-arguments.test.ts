@@ -67,7 +67,7 @@ describe("findNotebook", () => {
   });
 
   it("lists the notebooks there are", () => {
-    expect(() => findNotebook("03", folder)).toThrow(
+    expect(() => findNotebook("03", folder, "elsewhere")).toThrow(
       'There is no notebook "03". There are:\n  01-first.ipynb\n  02-second.ipynb',
     );
   });

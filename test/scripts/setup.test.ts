@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
@@ -7,7 +7,6 @@ import { runCommand } from "../../scripts/setup/command.mjs";
 import {
   absoluteKernelspec,
   installKernelspec,
-  projectSpecFolder,
   uninstallKernelspec,
 } from "../../scripts/setup/kernelspec.mjs";
 import { errorLine } from "../../scripts/setup/native-backend.mjs";
@@ -134,8 +133,7 @@ describe("kernelspec", () => {
   });
 
   it("of this checkout becomes absolute and points to files that are there", () => {
-    const spec = JSON.parse(readFileSync(join(projectSpecFolder, "kernel.json"), "utf8"));
-    const { argv } = absoluteKernelspec(spec, projectSpecFolder);
+    const { argv } = absoluteKernelspec();
     expect(argv[0]).toBe(process.execPath);
     expect(argv).toContain("{connection_file}");
     const files = argv.filter((part) => part.includes(dirname(dirname(jupyterFolder))));
@@ -154,7 +152,7 @@ describe("kernelspec", () => {
 
 describe("findChrome", () => {
   it("takes CHROME_PATH first", () => {
-    expect(findChrome({ CHROME_PATH: process.execPath, PATH: "" }, "linux")).toBe(process.execPath);
+    expect(findChrome({ CHROME_PATH: process.execPath, PATH: "" })).toBe(process.execPath);
   });
 
   it("says when CHROME_PATH leads nowhere", () => {
@@ -163,8 +161,11 @@ describe("findChrome", () => {
     );
   });
 
-  it("finds none where there is none", () => {
-    expect(findChrome({ PATH: "/no/such/folder" }, "linux")).toBeUndefined();
+  it("looks in the folders of the PATH", () => {
+    const folder = mkdtempSync(join(tmpdir(), "path-"));
+    writeFileSync(join(folder, "chromium"), "");
+    expect(findChrome({ PATH: `/no/such/folder${delimiter}${folder}` })).toBe(join(folder, "chromium"));
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -8,9 +8,8 @@ import { workOnQueue } from "../../lib/sweep/queue-worker";
 import { Results } from "../../lib/sweep/results";
 import { sweep } from "../../lib/sweep/sweep";
 import type { SweepOptions } from "../../lib/sweep/sweep-run";
-import { disturbedSweep, freePort } from "../../scripts/study/disturbed-sweep";
-import { findServer, HOW_TO_GET } from "../../scripts/sweep/find-server";
-import { startServer } from "../../scripts/sweep/server";
+import { findServer, freePort, HOW_TO_GET, startServer } from "../../scripts/sweep/server";
+import { disturbedSweep } from "./disturbed-sweep";
 import { SMALL } from "./grids";
 
 const program = findServer();

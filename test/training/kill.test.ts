@@ -41,8 +41,7 @@ const partials = () =>
     .filter((name) => name.endsWith(".partial"))
     .map((name) => path.join(folder, name));
 
-/** `npm run study` asks for more. */
-const KILLS = Number(process.env.AEVB_KILLS ?? 8);
+const KILLS = 8;
 const HIDDEN = 500;
 /** The longest delays before a kill, in milliseconds. */
 const LONGEST_DELAY = 100;

@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as vb from "../../lib";
-import { startServer } from "../sweep/server";
+import { freePort, startServer } from "../../scripts/sweep/server";
 
-export interface Disturbance {
+interface Disturbance {
   /** Trainings in the sweep. */
   readonly jobs: number;
   readonly epochs: number;
@@ -17,17 +16,15 @@ export interface Disturbance {
   readonly killEvery: number;
 }
 
-export interface Disturbed {
+interface Disturbed {
   readonly kills: number;
-  /** Seconds that the sweep took. */
-  readonly seconds: number;
   /** Whether there is one result for each training, after a restart of the server. */
   readonly complete: boolean;
   /** Whether all parameters, losses and measures have the bits of an undisturbed sweep without a queue. */
   readonly identical: boolean;
 }
 
-const PASSWORD = "study";
+const PASSWORD = "disturbed";
 
 /**
  * Computes a sweep through a queue on this machine, while one worker after the other is killed and replaced, and the server is
@@ -63,7 +60,6 @@ export async function disturbedSweep(
     server = await startServer(program, port, PASSWORD);
   }
   try {
-    const start = performance.now();
     const disturbed = await vb.sweep({
       ...options,
       folder,
@@ -72,14 +68,12 @@ export async function disturbedSweep(
         if (ended >= jobs / 3) restart ??= restartServer();
       },
     });
-    const seconds = (performance.now() - start) / 1000;
     clearInterval(killing);
     await restart;
     const undisturbed = await vb.sweep({ ...options, folder: calm, processes: 2 });
     const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
     return {
       kills,
-      seconds,
       complete: !disturbed.interrupted && names.length === jobs && restart !== undefined,
       identical: bitsOf(disturbed) === bitsOf(undisturbed),
     };
@@ -100,17 +94,8 @@ function bitsOf({ runs }: vb.Sweep): string {
 }
 
 function startWorker(queue: string, folder: string): ChildProcess {
-  const program = path.join(__dirname, "../sweep/worker.ts");
+  const program = path.join(__dirname, "../../scripts/sweep/worker.ts");
   const given = ["--queue", queue, "--runs", folder, "--processes", "1"];
   const root = path.join(__dirname, "../..");
   return spawn(process.execPath, ["--import", "tsx", program, ...given], { cwd: root, stdio: "ignore" });
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
 }
