@@ -1,3 +1,5 @@
+import { extent } from "./numbers";
+
 /** Options of a pair of axes. */
 export interface AxesOptions {
   /** What each axis shows, with units. */
@@ -51,8 +53,8 @@ export function axesOf(
 
 /** A logarithmic axis with custom ticks: Plotly would label 0.2 and 0.5 as "2" and "5", and crowd a wide axis. */
 function logarithmic(values: ArrayLike<number>) {
-  const positive = Array.from(values).filter((value) => value > 0);
-  const decades = Math.log10(Math.max(...positive) / Math.min(...positive));
+  const [least, most] = extent(Array.from(values).filter((value) => value > 0));
+  const decades = Math.log10(most / least);
   const ticks = Array.from({ length: 25 }, (_, i) => i - 12).flatMap((power) =>
     (decades < 2.5 ? [1, 2, 5] : [1]).map((digit) => digit * 10 ** power),
   );

@@ -4,11 +4,8 @@ export interface PackedNumbers {
   readonly bdata: string;
 }
 
-const MANY = 50;
-
 /** Numbers as a figure keeps them: a few readably, and many packed. */
-export const written = (values: ArrayLike<number>) =>
-  values.length > MANY ? packed(values) : rounded(values);
+export const written = (values: ArrayLike<number>) => (values.length > 50 ? packed(values) : rounded(values));
 
 /** Packs numbers into a quarter of the space that JSON's digits take; bytes stay bytes. */
 export function packed(values: ArrayLike<number>): PackedNumbers {
