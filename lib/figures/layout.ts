@@ -1,4 +1,3 @@
-import type { Figure } from "./figure";
 import { GRID, INK, QUIET, seriesColor, ZERO_LINE } from "./palette";
 
 /** Options that every figure has. */
@@ -49,7 +48,7 @@ const CAPTION_LINE = 20;
 export function layoutWith(
   { title, caption }: TitleOptions,
   own: { readonly width: number; readonly height: number; readonly margin: Margin } & Record<string, unknown>,
-): Figure["layout"] {
+) {
   const lines = caption ? wrapped(caption, (own.width - 30) / 6.3) : [];
   const text = [...(title ? [title] : []), ...lines.map(quiet)].join("<br>");
   const above = (title ? 56 : caption ? 36 : 20) + CAPTION_LINE * lines.length;
