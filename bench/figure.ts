@@ -1,4 +1,4 @@
-import { type Figure, layoutWith, rounded } from "../lib/figures/figure";
+import { type Figure, figure } from "../lib/figures/figure";
 import { seriesColor } from "../lib/figures/palette";
 import type { Result } from "./competition";
 
@@ -8,33 +8,24 @@ const SYMBOLS = ["circle", "diamond", "square"];
 export function speedFigure(results: readonly Result[]): Figure {
   const cases = unique(results.map((result) => result.case));
   const groups = unique(results.map(({ group }) => group));
-  return {
-    data: groups.flatMap((group, g) =>
-      unique(results.filter((one) => one.group === group).map(({ contender }) => contender)).map(
-        (name, i) => {
-          const own = results.filter(({ contender }) => contender === name);
-          return {
-            type: "scatter",
-            mode: "markers",
-            name,
-            x: rounded(own.map(({ milliseconds }) => milliseconds ?? Number.NaN)),
-            y: own.map((result) => result.case),
-            marker: { size: 11, color: seriesColor(g), symbol: SYMBOLS[i] },
-          };
-        },
-      ),
-    ),
-    layout: layoutWith(
-      { title: "Milliseconds per training step or evaluation, less is better" },
-      {
-        width: 1100,
-        height: 180 + 36 * cases.length,
-        xaxis: { type: "log", title: { text: "milliseconds" } },
-        yaxis: { type: "category", categoryarray: cases, autorange: "reversed" },
-        legend: { orientation: "v", x: 1.02, y: 1, yref: "paper", yanchor: "top" },
-      },
-    ),
-  };
+  const marks = groups.flatMap((group, g) =>
+    unique(results.filter((one) => one.group === group).map(({ contender }) => contender)).map((name, i) => {
+      const own = results.filter(({ contender }) => contender === name);
+      const x = own.map(({ milliseconds }) => milliseconds ?? Number.NaN);
+      const marker = { size: 11, color: seriesColor(g), symbol: SYMBOLS[i] };
+      return [name, { mode: "markers", x, y: own.map((result) => result.case), marker }];
+    }),
+  );
+  const drawn = figure({
+    title: "Milliseconds per training step or evaluation, less is better",
+    xTitle: "milliseconds",
+    xaxis: { type: "log" },
+    panelSize: [1000, 30 + 36 * cases.length],
+    marks: Object.fromEntries(marks),
+    yaxis: { type: "category", categoryarray: cases, autorange: "reversed" },
+  });
+  const legend = { orientation: "v", x: 1.02, y: 1, yref: "paper", yanchor: "top" };
+  return { ...drawn, layout: { ...drawn.layout, legend } };
 }
 
 const unique = <T>(values: readonly T[]) => [...new Set(values)];

@@ -1,4 +1,8 @@
-import { GRID, INK, type Meaning, QUIET, seriesColor, ZERO_LINE } from "./palette";
+import { rejectUnknownOptions } from "../check";
+import { type AxesOptions, axesOf, axisName, type Letter } from "./axes";
+import { layoutWith, type Margin, type TitleOptions } from "./layout";
+import { type Mark, traceOf, valuesOf } from "./mark";
+import { colorsOf, type Meaning } from "./palette";
 
 /** A Plotly figure as plain JSON. */
 export interface Figure {
@@ -8,116 +12,105 @@ export interface Figure {
   readonly frames?: readonly object[];
 }
 
-/** Options that every figure has. */
-export interface FigureOptions {
-  readonly title?: string;
-  /** What to look at, and which handle to move; shown below the title. */
-  readonly caption?: string;
+/** Marks by their names in the legend, the lowest first; several marks can share a name. */
+export type Marks = Readonly<Record<string, Mark | readonly Mark[]>>;
+
+/** The marks over one pair of axes, and what is different there. */
+export interface Panel extends AxesOptions {
+  readonly marks: Marks;
 }
 
-/** Options of figures with a legend. */
-export interface LegendOptions extends FigureOptions {
+export interface FigureOptions extends TitleOptions, AxesOptions {
   /**
    * What names in the legend stand for, which decides their colours, such as `{ "decoded samples": "model" }`. Some names
    * need no entry, such as "data" and "ELBO" (palette.ts); others without one get colours without a meaning.
    */
   readonly colors?: Readonly<Record<string, Meaning>>;
+  /** What is drawn, if there is only one panel. */
+  readonly marks?: Marks;
+  /** Panels by their titles, row by row; what is said of axes holds for all of them. */
+  readonly panels?: Readonly<Record<string, Panel>>;
+  /** Panels side by side; default: all. */
+  readonly columns?: number;
+  /** Whether all panels have the same ranges; default: true. */
+  readonly shared?: boolean;
+  /** Pixels; default: [632, 278]. */
+  readonly panelSize?: readonly [width: number, height: number];
+  /** Pixels around the panels, besides title and caption; default: room for axes and a legend. */
+  readonly margin?: Partial<Margin>;
 }
 
-const axis = {
-  gridcolor: GRID,
-  zerolinecolor: ZERO_LINE,
-  linecolor: INK,
-  ticks: "outside",
-  tickcolor: INK,
-  automargin: true,
-};
+/** Options of a chart, which brings its marks. */
+export type ChartOptions = Omit<FigureOptions, "marks" | "panels">;
 
-/** Sets background and text colours explicitly, so that a figure looks the same in a dark theme. */
-const template = {
-  layout: {
-    colorway: Array.from({ length: 6 }, (_, i) => seriesColor(i)),
-    font: { family: "Helvetica, Arial, DejaVu Sans, sans-serif", size: 13, color: INK },
-    title: {
-      x: 0.02,
-      xanchor: "left",
-      yref: "container",
-      y: 1,
-      yanchor: "top",
-      pad: { t: 18 },
-      font: { size: 15 },
-    },
-    paper_bgcolor: "white",
-    plot_bgcolor: "white",
-    margin: { l: 64, r: 24, t: 56, b: 96 },
-    legend: { orientation: "h", x: 0, y: 0, yref: "container", yanchor: "bottom", itemsizing: "constant" },
-    xaxis: axis,
-    yaxis: axis,
-  },
-};
+/** Pixels between panels with the same ranges, and with their own, horizontally and vertically. */
+const GAPS = { shared: [44, 36], own: [56, 96] };
 
-const CAPTION_LINE = 20;
-
-/** The layout that all figures share, with title and caption if there are any; `own` extends and overrides it. */
-export function layoutWith(
-  { title, caption }: FigureOptions,
-  own: {
-    readonly width?: number;
-    readonly height?: number;
-    readonly margin?: Readonly<Partial<Record<"l" | "r" | "t" | "b", number>>>;
-  } & Record<string, unknown>,
-): Figure["layout"] {
-  const { width = 720, height = 430, margin } = own;
-  const lines = caption ? wrapped(caption, (width - 30) / 6.3) : [];
-  const captionHeight = CAPTION_LINE * lines.length;
-  return {
-    template,
-    ...((title || caption) && {
-      title: { text: [...(title ? [title] : []), ...lines.map(quiet)].join("<br>") },
+/**
+ * Draws marks over one pair of axes, or in panels. Throws a RangeError for a mark whose lists differ in length, and a
+ * TypeError for an option or a property of a mark that there is not.
+ */
+export function figure(options: FigureOptions): Figure {
+  const { title, caption, colors, marks = {}, panels = { "": { marks } }, shared = true, ...more } = options;
+  const { columns = Object.keys(panels).length, panelSize = [632, 278], margin, ...axes } = more;
+  const { xTitle, yTitle, logX, logY, xRange, yRange, equalUnits, xaxis, yaxis, ...rest } = axes;
+  rejectUnknownOptions("figure", rest);
+  const all = Object.entries(panels);
+  const names = [...new Set(all.flatMap(([, panel]) => Object.keys(panel.marks)))];
+  const inks = colorsOf(names, colors);
+  const listed = new Set<string>();
+  const data = all.flatMap(([, panel], p) =>
+    named(panel.marks).map(([name, mark]) => {
+      const place = names.indexOf(name);
+      const showlegend = mark.showlegend !== false && !listed.has(name);
+      if (showlegend) listed.add(name);
+      const on = { xaxis: axisName("x", p), yaxis: axisName("y", p) };
+      return { ...traceOf(name, mark, inks[place], place), legendgroup: name, showlegend, ...on };
     }),
-    ...own,
-    width,
-    height: height + captionHeight,
-    margin: { ...margin, t: (margin?.t ?? 56) + captionHeight },
+  );
+
+  const rows = Math.ceil(all.length / columns);
+  const gaps = GAPS[shared ? "shared" : "own"];
+  const [width, height] = [columns, rows].map((n, k) => n * (panelSize[k] + gaps[k]) - gaps[k]);
+  const [xgap, ygap] = gaps.map((gap, k) => gap / (panelSize[k] + gap));
+  const titles = all.flatMap(([text], p) => (text ? [panelTitle(text, p)] : []));
+  const [t, b] = [titles.length > 0 ? 28 : 0, listed.size > 0 ? 96 : 60];
+  const room = { l: 64, r: 24, t, b, ...margin };
+  const values = (letter: Letter) =>
+    all.flatMap(([, panel]) => named(panel.marks).flatMap(([, mark]) => valuesOf(mark[letter])));
+  const layouts = all.map(([, { marks: _, ...own }], p) => {
+    const [isLowest, isFirst] = [p + columns >= all.length, p % columns === 0];
+    const titles = { xTitle: isLowest ? xTitle : "", yTitle: isFirst ? yTitle : "" };
+    const labels = { xaxis: { showticklabels: isLowest || !shared, ...xaxis } };
+    return axesOf(p, { ...axes, ...titles, ...labels, ...own }, shared, values);
+  });
+  return {
+    data,
+    layout: layoutWith(
+      { title, caption },
+      {
+        width: room.l + width + room.r,
+        height: room.t + height + room.b,
+        margin: room,
+        showlegend: true,
+        ...(titles.length > 0 && { annotations: titles }),
+        ...(all.length > 1 && { grid: { rows, columns, pattern: "independent", xgap, ygap } }),
+        ...Object.assign({}, ...layouts),
+      },
+    ),
   };
 }
 
-const quiet = (line: string) => `<span style="font-size:12.5px;color:${QUIET}">${line}</span>`;
+const named = (marks: Marks) =>
+  Object.entries(marks).flatMap(([name, own]) => [own].flat().map((mark) => [name, mark as Mark] as const));
 
-/** A text in lines of at most `length` characters. */
-function wrapped(text: string, length: number): string[] {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const last = lines[lines.length - 1];
-    if (last && last.length + word.length >= length) lines.push(word);
-    else lines[lines.length - 1] = last ? `${last} ${word}` : word;
-  }
-  return lines;
-}
-
-/** Numbers as Plotly's typed array in base64. */
-export interface PackedNumbers {
-  readonly dtype: "f4" | "u1";
-  readonly bdata: string;
-}
-
-/** Packs many numbers into a quarter of the space that JSON's digits take. */
-export function packed(values: ArrayLike<number>): PackedNumbers {
-  return { dtype: "f4", bdata: base64(new Uint8Array(Float32Array.from(values).buffer)) };
-}
-
-/** Packs integers from 0 to 255. */
-export function packedBytes(values: Uint8Array): PackedNumbers {
-  return { dtype: "u1", bdata: base64(values) };
-}
-
-function base64(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
-}
-
-/** Rounds a few numbers to four significant digits, with null for each that is not finite. */
-export function rounded(values: ArrayLike<number>): (number | null)[] {
-  return Array.from(values, (value) => (Number.isFinite(value) ? Number(value.toPrecision(4)) : null));
-}
+const panelTitle = (text: string, panel: number) => ({
+  text,
+  showarrow: false,
+  xref: `${axisName("x", panel)} domain`,
+  yref: `${axisName("y", panel)} domain`,
+  x: 0.5,
+  y: 1,
+  yanchor: "bottom",
+  font: { size: 14 },
+});

@@ -1,15 +1,12 @@
-import { rejectUnknownOptions } from "../check";
-import { type AxesOptions, logarithmic } from "./axes";
-import { type Figure, layoutWith, packed, rounded } from "./figure";
-import { colorsOf } from "./palette";
-import { axisName, layoutAxisName, panelDomains, panelTitle } from "./panels";
+import { type ChartOptions, type Figure, figure } from "./figure";
+import { mapValues } from "./map-values";
+import { extent } from "./numbers";
 
-export interface HistogramsOptions extends Pick<AxesOptions, "title" | "caption" | "colors" | "xTitle"> {
+export interface HistogramsOptions extends ChartOptions {
   /** Values to compare with, `{ name: value }`, each drawn as a vertical line in every panel. */
   readonly marks?: Readonly<Record<string, number>>;
 }
 
-const PANEL = 120;
 const BINS = 120;
 
 /**
@@ -19,85 +16,36 @@ const BINS = 120;
  */
 export function histograms(
   panels: Readonly<Record<string, ArrayLike<number>>>,
-  options: HistogramsOptions,
+  { marks = {}, ...options }: HistogramsOptions,
 ): Figure {
-  const { title, caption, colors, xTitle, marks = {}, ...rest } = options;
-  rejectUnknownOptions("histograms", rest);
-  const names = Object.keys(panels);
-  const numbers = names.map((name) => sorted(name, panels[name]));
-  const lower = Math.min(...numbers.map((values) => values[0]));
-  const upper = Math.max(...numbers.map((values) => values[values.length - 1]));
+  const finite = mapValues(panels, (values, name) => {
+    const numbers = Array.from(values).filter(Number.isFinite);
+    if (numbers.length === 0) throw new RangeError(`${name}: expected at least one finite number`);
+    return numbers;
+  });
+  const [lower, upper] = extent(Object.values(finite).flat());
   const width = (upper - lower || 1) / BINS;
-  const densities = numbers.map((values) => {
+  const densities = mapValues(finite, (values) => {
     const bins = new Float64Array(BINS + 1);
-    for (const value of values) {
-      const bin = Math.round((value - lower) / width);
-      if (bin in bins) bins[bin] += 1 / (values.length * width);
-    }
+    for (const value of values) bins[Math.round((value - lower) / width)] += 1 / (values.length * width);
     return bins;
   });
-  const present = densities.flatMap((bins) => [...bins].filter((density) => density > 0));
-  const [least, most] = [Math.min(...present), Math.max(...present)];
-
-  const inks = colorsOf([...names, ...Object.keys(marks)], colors);
-  const data = names.flatMap((name, p) => {
-    const bars = {
-      type: "bar",
-      name,
-      showlegend: false,
-      x0: lower,
-      dx: width,
-      y: packed(densities[p]),
-      yaxis: axisName("y", p),
-      marker: { color: inks[p], line: { width: 0 } },
-      hovertemplate: "%{x:.3f}: %{y:.2g}<extra>%{fullData.name}</extra>",
-    };
-    const lines = Object.entries(marks).map(([mark, value], m) => ({
-      type: "scatter",
-      mode: "lines",
-      name: mark,
-      legendgroup: mark,
-      showlegend: p === 0,
-      x: rounded([value, value]),
-      y: rounded([least / 2, most]),
-      yaxis: axisName("y", p),
-      line: { color: inks[names.length + m], width: 2 },
-    }));
-    return [bars, ...lines];
+  const present = Object.values(densities).flatMap((bins) => [...bins].filter((density) => density > 0));
+  const [least, most] = extent(present);
+  const yRange = [least / 2, most] as const;
+  const lines = mapValues(marks, (x) => ({ x, y: yRange, line: { width: 2 } }));
+  return figure({
+    yTitle: "density",
+    logY: true,
+    xRange: [lower - width, upper + width],
+    yRange,
+    columns: 1,
+    panelSize: [632, 104],
+    ...options,
+    panels: mapValues(densities, (y, name) => {
+      const bars = { type: "bar", x0: lower, dx: width, y, showlegend: false };
+      const hovertemplate = "%{x:.3f}: %{y:.2g}<extra>%{fullData.name}</extra>";
+      return { marks: { [name]: { ...bars, hovertemplate }, ...lines } };
+    }),
   });
-  const domains = panelDomains(names.length).reverse();
-  const axes = domains.map((domain, p) => [
-    layoutAxisName("y", p),
-    {
-      domain,
-      title: { text: "density", standoff: 12 },
-      ...logarithmic(present),
-      range: [Math.log10(least / 2), Math.log10(most)],
-    },
-  ]);
-  return {
-    data,
-    layout: layoutWith(
-      { title, caption },
-      {
-        height: 150 + PANEL * names.length,
-        bargap: 0,
-        annotations: names.map((name, p) =>
-          panelTitle(name, { x: 0.99, xanchor: "right", y: domains[p][1], yanchor: "top", bgcolor: "white" }),
-        ),
-        xaxis: {
-          title: { text: xTitle },
-          range: [lower - width, upper + width],
-          anchor: axisName("y", names.length - 1),
-        },
-        ...Object.fromEntries(axes),
-      },
-    ),
-  };
-}
-
-function sorted(name: string, numbers: ArrayLike<number>): Float64Array {
-  const finite = Float64Array.from(numbers).filter(Number.isFinite).sort();
-  if (finite.length === 0) throw new RangeError(`${name}: expected at least one finite number`);
-  return finite;
 }

@@ -1,22 +1,15 @@
 /** Plain functions from numbers to Plotly figures. */
-export type { AxesOptions } from "./axes";
-export { type BySeedOptions, bySeed } from "./by-seed";
-export { type ContoursOptions, contours } from "./contours";
-export { type Curve, type CurvesOptions, curves } from "./curves";
-export { decodedDensity } from "./decoded-density";
 export { type DensityMapsOptions, densityMaps } from "./density-maps";
-export type { Figure, FigureOptions, LegendOptions } from "./figure";
+export { type Figure, type FigureOptions, figure, type Panel } from "./figure";
 export { type GradientArrowsOptions, gradientArrows } from "./gradient-arrows";
 export { graphicalModel } from "./graphical-model";
 export { type HistogramsOptions, histograms } from "./histograms";
 export { type ImageGridOptions, imageGrid } from "./image-grid";
-export { type LossCurveOptions, lossCurve } from "./loss-curve";
+export type { Mark } from "./mark";
+export { band, contour, dots, ellipses, overEpochs, steps } from "./marks";
 export type { Meaning } from "./palette";
 export { pointClouds } from "./point-clouds";
-export { type PosteriorMapsOptions, type PosteriorPanel, posteriorMaps } from "./posterior-maps";
-export { type Position, type SliderOptions, withSlider } from "./slider";
+export { type PosteriorPanel, posteriorMaps } from "./posterior-maps";
 export { type SlidesOptions, slides } from "./slides";
 export { type StripsOptions, strips } from "./strips";
 export { type SweepFigureOptions, sweepFigure as sweep } from "./sweep";
-export { type Snapshot, type TrainingHistoryOptions, trainingHistory } from "./training-history";
-export { type WaterfallOptions, waterfall } from "./waterfall";

@@ -1,5 +1,7 @@
-import { lossCurve } from "../figures/loss-curve";
-import { type Snapshot, trainingHistory } from "../figures/training-history";
+import { figure } from "../figures/figure";
+import { overEpochs } from "../figures/marks";
+import { pointClouds } from "../figures/point-clouds";
+import { slides } from "../figures/slides";
 import type { Model } from "../models/model";
 import type { NDArray } from "../ndarray";
 import type { Progress, Run } from "../training/run";
@@ -19,7 +21,7 @@ export class LiveChart {
   private readonly display = new LiveDisplay();
   private readonly epochs: number[] = [];
   private readonly losses: number[] = [];
-  private readonly history: Snapshot[] = [];
+  private readonly history: { readonly epoch: number; readonly points: NDArray }[] = [];
   private readonly few: NDArray;
   private readonly inPlane: boolean;
 
@@ -56,18 +58,20 @@ export class LiveChart {
 
   finish({ losses, validation }: Run): void {
     if (!this.inPlane) {
-      const curves = { [this.label]: losses, ...(validation && { validation }) };
-      showIn(this.display, lossCurve(curves, { yTitle: "loss" }));
+      const beside = validation && { validation: { x: validation.epochs, y: validation.losses } };
+      const marks = { [this.label]: overEpochs(losses), ...beside };
+      showIn(this.display, figure({ xTitle: "epoch", logX: true, yTitle: "loss", marks }));
       return;
     }
     if (losses.length > this.history[this.history.length - 1].epoch)
       this.history.push({ epoch: losses.length, points: this.made() });
-    const pointsTitle = this.model.kind === "autoencoder" ? "reconstructions" : "samples";
-    const options = {
-      title: this.label,
-      caption: "The slider goes back through the epochs.",
-      pointsTitle,
-    };
-    showIn(this.display, trainingHistory(this.points.head(KEPT_POINTS), this.history, options));
+    const made = this.model.kind === "autoencoder" ? "reconstructions" : "samples";
+    const data = this.points.head(KEPT_POINTS);
+    const caption = "The slider goes back through the epochs.";
+    const figures = this.history.map(({ epoch, points }) => {
+      const clouds = { [this.label]: { data, [made]: points } };
+      return [String(epoch), pointClouds(clouds, { caption })] as const;
+    });
+    showIn(this.display, slides(figures, { name: "epoch", start: figures.length - 1 }));
   }
 }

@@ -1,3 +1,4 @@
+import { extent } from "../figures/numbers";
 import { COLORS, GRID, INK, seriesColor } from "../figures/palette";
 import { roundStep } from "../figures/round-step";
 import type { NDArray } from "../ndarray";
@@ -55,12 +56,7 @@ type Range = readonly [lower: number, upper: number];
 
 /** The range of the values, slightly widened. */
 function range(values: ArrayLike<number>): Range {
-  let lower = Number.POSITIVE_INFINITY;
-  let upper = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) {
-    lower = Math.min(lower, values[i]);
-    upper = Math.max(upper, values[i]);
-  }
+  const [lower, upper] = extent(values);
   if (!(lower <= upper)) return [0, 1];
   const margin = 0.05 * (upper - lower) || 0.5;
   return [lower - margin, upper + margin];

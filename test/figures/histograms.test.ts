@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { figures } from "../../lib";
-import type { PackedNumbers } from "../../lib/figures/figure";
-import { described, unpacked } from "./read";
+import type { PackedNumbers } from "../../lib/figures/numbers";
+import { unpacked } from "./read";
 
 describe("histograms", () => {
   const narrow = Float64Array.from({ length: 1000 }, (_, i) => i / 1000);
@@ -23,8 +23,23 @@ describe("histograms", () => {
     expect(Math.abs(half - 0.5)).toBeLessThan(0.02);
   });
 
-  it("gives each panel its axis, and each mark one entry in the legend", () => {
-    expect(described(figure)).toMatchSnapshot();
+  it("stands one panel below the other, with a line at each mark and one entry for it in the legend", () => {
+    const traces = figure.data as { name: string; x: number[]; yaxis: string; showlegend: boolean }[];
+    expect(traces.map(({ name, yaxis, showlegend }) => [name, yaxis, showlegend])).toEqual([
+      ["narrow", "y", false],
+      ["exact", "y", true],
+      ["wide", "y2", false],
+      ["exact", "y2", false],
+    ]);
+    expect([traces[1].x, traces[3].x]).toEqual([
+      [0.5, 0.5],
+      [0.5, 0.5],
+    ]);
+    expect(figure.layout).toMatchObject({
+      grid: { rows: 2, columns: 1 },
+      annotations: [{ text: "narrow" }, { text: "wide" }],
+      xaxis2: { title: { text: "estimate" } },
+    });
   });
 
   it("labels the logarithmic densities", () => {

@@ -46,16 +46,14 @@ describe("sweep", () => {
   it("names the ticks and axes, with units", () => {
     const { layout } = figures.sweep(swept, options);
     expect(layout).toMatchObject({
-      xaxis: { title: { text: "learning rate" }, tickvals: [0, 1], ticktext: ["0.001", "0.01"] },
+      xaxis: { title: { text: "learning rate" }, tickvals: [0, 1] },
       yaxis: { title: { text: "mean ELBO, nats" } },
     });
   });
 
   it("counts trainings without a result where they would be", () => {
-    const { annotations } = figures.sweep(swept, options).layout as {
-      annotations: { text: string; x: number }[];
-    };
-    expect(annotations.map(({ text, x }) => [text, x])).toEqual([["2 diverged, 1 failed", 0]]);
+    const { ticktext } = figures.sweep(swept, options).layout.xaxis as { ticktext: string[] };
+    expect(ticktext).toEqual(["0.001<br>2 diverged<br>1 failed", "0.01"]);
   });
 
   it("can be drawn before there is anything to draw", () => {
@@ -64,14 +62,14 @@ describe("sweep", () => {
 
   it("refuses axes, measures and options that there are not", () => {
     expect(() => figures.sweep(swept, { ...options, x: "rate" })).toThrow(
-      'x: expected one of learningRate, hiddenSizes, seed, got "rate"',
+      'x: expected one of "learningRate", "hiddenSizes", "seed", got "rate"',
     );
     expect(() => figures.sweep(swept, { ...options, color: "loss" })).toThrow("color: expected one of");
     expect(() => figures.sweep(swept, { ...options, y: "loss" })).toThrow(
-      'y: expected one of elbo, got "loss"',
+      'y: expected one of "elbo", got "loss"',
     );
     expect(() => figures.sweep(swept, { ...options, size: 1 } as object as typeof options)).toThrow(
-      'sweep: unknown option "size"',
+      'figure: unknown option "size"',
     );
   });
 });

@@ -1,14 +1,14 @@
 import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as vb from "../../lib";
-import type { PackedNumbers } from "../../lib/figures/figure";
+import type { PackedNumbers } from "../../lib/figures/numbers";
 import type { MimeBundle, NotebookKernel } from "../../lib/notebook/kernel";
 import { unpacked } from "../figures/read";
 
 const held: Promise<unknown>[] = [];
 const sent: { bundle: MimeBundle; options?: { id?: string; update?: boolean } }[] = [];
 const scope = globalThis as { notebookKernel?: NotebookKernel };
-const figure = vb.figures.lossCurve({ run: [2, 1] }, { yTitle: "nats" });
+const figure = vb.figures.figure({ marks: { run: { x: [1, 2], y: [2, 1] } } });
 
 beforeEach(() => {
   sent.length = 0;
@@ -117,12 +117,25 @@ describe("fit in a notebook", () => {
     expect(unpacked((ended.data[1] as { x: PackedNumbers }).x)).toEqual([...Float32Array.from(drawn)]);
   });
 
-  it("live: shows the loss alone for data that are not in the plane", async () => {
+  it("live: shows the losses alone for data that are not in the plane, at their own epochs", async () => {
     const points = new vb.Normal([0, 0, 0], 1).sample(50, { seed: 1 });
-    await vb.fit(new vb.Autoencoder({ ...shape, inputSize: 3 }), points, { epochs: 5, seed: 1, live: true });
+    const options = {
+      epochs: 5,
+      seed: 1,
+      live: true,
+      label: "codes",
+      validation: { data: points, every: 2 },
+    };
+    const run = await vb.fit(new vb.Autoencoder({ ...shape, inputSize: 3 }), points, options);
+    const { epochs, losses } = run.validation!;
+    const four = (values: ArrayLike<number>) => Array.from(values, (value) => Number(value.toPrecision(4)));
     expect(sent.at(-1)!.bundle["application/vnd.plotly.v1+json"]).toMatchObject({
-      data: [{ type: "scatter" }],
+      data: [
+        { name: "codes", x: [1, 2, 3, 4, 5], y: four(run.losses) },
+        { name: "validation", x: [...epochs], y: four(losses) },
+      ],
     });
+    expect(epochs.length).toBeLessThan(5);
   });
 
   it("stops at the kernel's interrupt and says how to go on; the next training throws it", async () => {

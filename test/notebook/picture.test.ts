@@ -6,7 +6,8 @@ import fc from "fast-check";
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { figures, NDArray, twoGaussians } from "../../lib";
-import { type Figure, packed } from "../../lib/figures/figure";
+import type { Figure } from "../../lib/figures/figure";
+import { packed } from "../../lib/figures/numbers";
 import { installBoxes } from "../../lib/notebook/picture/boxes";
 import { picture } from "../../lib/notebook/picture/picture";
 import { renderPng } from "../../lib/notebook/picture/render";
@@ -58,9 +59,33 @@ const level = (y: number, color: string) => ({
 
 describe("renderPng", () => {
   it("draws a figure in its size", async () => {
-    const curve = { x: [1, 2], y: [1, 2] };
-    const { width, height } = await draw(figures.curves({ curve }, { xTitle: "n", yTitle: "nats" }));
+    const marks = { curve: { x: [1, 2], y: [1, 2] } };
+    const { width, height } = await draw(figures.figure({ title: "Curve", marks }));
     expect([width, height]).toEqual([720, 430]);
+  });
+
+  it("draws panels in the size they are given, row by row and apart", async () => {
+    const colors = ["#0077BB", "#CC3311", "#009988", "#EE7733", "#332288"];
+    const panels = colors.map((color) => {
+      const marks = {
+        edge: { x: [0, 1, 1, 0, 0], y: [0, 0, 1, 1, 0], line: { color, width: 2 }, showlegend: false },
+      };
+      return [color, { marks }] as const;
+    });
+    const axis = { range: [0, 1], showgrid: false, zeroline: false };
+    const options = { columns: 3, panelSize: [90, 70], xaxis: axis, yaxis: axis } as const;
+    const { find } = await draw(figures.figure({ panels: Object.fromEntries(panels), ...options }));
+    const boxes = colors.map(find);
+    for (const { x, y } of boxes) {
+      expect(Math.abs(x[1] - x[0] - 90)).toBeLessThan(3);
+      expect(Math.abs(y[1] - y[0] - 70)).toBeLessThan(3);
+    }
+    const [first, second, third, fourth, fifth] = boxes;
+    expect([fourth.x, fifth.x]).toEqual([first.x, second.x]);
+    expect([second.y, third.y, fifth.y]).toEqual([first.y, first.y, fourth.y]);
+    expect(second.x[0]).toBeGreaterThan(first.x[1] + 10);
+    expect(third.x[0]).toBeGreaterThan(second.x[1] + 10);
+    expect(fourth.y[0]).toBeGreaterThan(first.y[1] + 20);
   });
 
   it("draws lines where they belong, in their colours", async () => {
@@ -70,11 +95,9 @@ describe("renderPng", () => {
   });
 
   it("shows the position at which a slider starts", async () => {
-    const positions = [1, 3].map((y) => ({ label: `${y}`, traces: [{ y: [y, y] }] }));
-    const figure = { data: [level(0, BLUE)], layout: square };
-    const { find } = await draw(figures.withSlider(figure, { name: "y", positions, moving: [0], start: 1 }));
-    // The slider's margin of 180 at the bottom leaves 154 pixels for the axis.
-    expect(find(BLUE).y[0]).toBe(Math.ceil(50 + 154 / 4 - 2));
+    const levels = [1, 3].map((y) => [`${y}`, { data: [level(y, BLUE)], layout: square }] as const);
+    const { find } = await draw(figures.slides(levels, { name: "y", start: 1 }));
+    expect(find(BLUE)).toEqual({ count: 4 * 200, x: [50, 249], y: [98, 101] });
   });
 
   const random = packed(twoGaussians({ size: 200, seed: 1 }).points.column(0));
@@ -127,8 +150,8 @@ describe("renderPng", () => {
       [1, 2, 3],
       [2, 3, 4],
     ]);
-    const titles = { xTitle: "μ", yTitle: "σ", heightTitle: "nats" };
-    const { data } = figures.contours([0, 2, 4], [0, 2, 4], heights, { ...titles, lowest: 0 });
+    const surface = figures.contour([0, 2, 4], [0, 2, 4], heights, { title: "nats", lowest: 0 });
+    const { data } = figures.figure({ marks: { surface } });
     const { colorAt } = await draw({ data: [{ ...data[0], showscale: false }], layout: square });
     // Eight levels from the lower left to the upper right, whose Viridis colours are ever greener.
     const along = Array.from({ length: 8 }, (_, level) => Math.round(((level + 0.5) / 8) * 200));

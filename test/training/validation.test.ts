@@ -87,13 +87,13 @@ describe("validation", () => {
   });
 });
 
-describe("the charts of a training with held-out data", () => {
+describe("the live chart of a training with held-out data", () => {
   const view = { epochs: [0, 1, 2], losses: [3, 2, 1] };
   const beside = { epochs: [1, 2], losses: [2.5, 9] };
   const lines = (svg: string) =>
     [...svg.matchAll(/<polyline points="([^"]*)"/g)].map(([, points]) => points.split(" "));
 
-  it("have a second line, inside the panel, while it runs", () => {
+  it("has a second line, inside the panel", () => {
     expect(lines(liveSvg(view)).map((points) => points.length)).toEqual([3]);
     const [loss, other] = lines(liveSvg({ ...view, validation: beside }));
     expect([loss.length, other.length]).toEqual([3, 2]);
@@ -102,16 +102,5 @@ describe("the charts of a training with held-out data", () => {
     expect(Math.min(...heights)).toBe(heights[4]);
     expect(Math.max(...heights)).toBe(heights[2]);
     expect(heights.every((y) => y >= 26 && y <= 326)).toBe(true);
-  });
-
-  it("have a second curve at the end, at its own epochs", () => {
-    const { data: traces } = vb.figures.lossCurve(
-      { training: [3, 2], validation: beside },
-      { yTitle: "nats" },
-    );
-    expect(traces).toMatchObject([
-      { name: "training", x: [1, 2] },
-      { name: "validation", x: [1, 2], y: [2.5, 9] },
-    ]);
   });
 });

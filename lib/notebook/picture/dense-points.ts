@@ -1,4 +1,5 @@
-import type { Figure, PackedNumbers } from "../../figures/figure";
+import type { Figure } from "../../figures/figure";
+import type { PackedNumbers } from "../../figures/numbers";
 
 type Numbers = PackedNumbers | readonly (number | null)[];
 

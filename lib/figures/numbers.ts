@@ -1,0 +1,31 @@
+/** Numbers as Plotly's typed array in base64. */
+export interface PackedNumbers {
+  readonly dtype: "f4" | "u1";
+  readonly bdata: string;
+}
+
+/** Numbers as a figure keeps them: a few readably, and many packed. */
+export const written = (values: ArrayLike<number>) => (values.length > 50 ? packed(values) : rounded(values));
+
+/** Packs numbers into a quarter of the space that JSON's digits take; bytes stay bytes. */
+export function packed(values: ArrayLike<number>): PackedNumbers {
+  const numbers = values instanceof Uint8Array ? values : Float32Array.from(values);
+  const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  return { dtype: numbers === values ? "u1" : "f4", bdata: btoa(text) };
+}
+
+/** Rounds a few numbers to four significant digits, with null for each that is not finite. */
+export function rounded(values: ArrayLike<number>): (number | null)[] {
+  return Array.from(values, (value) => (Number.isFinite(value) ? Number(value.toPrecision(4)) : null));
+}
+
+/** The least and the largest of some numbers. */
+export function extent(values: ArrayLike<number>): [least: number, most: number] {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < values.length; i++) {
+    least = Math.min(least, values[i]);
+    most = Math.max(most, values[i]);
+  }
+  return [least, most];
+}
