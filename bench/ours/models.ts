@@ -1,5 +1,5 @@
 import { Autoencoder, VariationalAutoencoder } from "../../lib";
-import type { TrainingJob } from "../../lib/training/engine";
+import type { Training } from "../../lib/training/engine";
 import { completeSettings } from "../../lib/training/settings";
 import { type Job, readPoints } from "./protocol";
 
@@ -16,7 +16,7 @@ export function variationalAutoencoder(job: Job): VariationalAutoencoder {
 }
 
 /** A job as our engines take it. */
-export function trainingJob(job: Job, threads?: number): TrainingJob {
+export function trainingJob(job: Job, threads?: number): Training {
   const model = job.model === "ae" ? new Autoencoder(shapeOf(job)) : variationalAutoencoder(job);
   const points = readPoints(job);
   const settings = completeSettings({ latentSamples: job.samples, seed: 1 }, model, points.shape[0]);

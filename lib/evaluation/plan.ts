@@ -43,7 +43,7 @@ export const RESULTS = 4;
 const TEXT_BYTES = 4096;
 const LAYER_BYTES = 256;
 
-export interface EvaluationPanels extends PassPanels {
+export interface TermPanels extends PassPanels {
   /** Three panels of sums for each draw: log p(x|z), log p(z), log N(ε; 0, I). */
   readonly sums: readonly number[];
   /** A row of each of the three, summed over the draws. */
@@ -52,7 +52,7 @@ export interface EvaluationPanels extends PassPanels {
 }
 
 /** Lays out a thread's panels from `start` on. */
-export function panels(plan: Parameters<typeof passPanels>[1], start = 0): EvaluationPanels {
+export function termPanels(plan: Parameters<typeof passPanels>[1], start = 0): TermPanels {
   const memory = new Allocator(start);
   // float64 takes twice the room.
   const sums = (draws: number) => [0, 1, 2].map(() => memory.take(2 * draws * plan.vectors * 16));
@@ -102,7 +102,7 @@ export function planEvaluation(
     text: memory.take(
       TEXT_BYTES + LAYER_BYTES * (networks.encoder.layers.length + networks.decoder.layers.length),
     ),
-    workspaceStride: panels(shape).end,
+    workspaceStride: termPanels(shape).end,
     workspaces: memory.top,
   };
 }

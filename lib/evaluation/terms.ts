@@ -1,7 +1,7 @@
 import { makePass } from "../engine/pass";
 import type { Blas } from "../kernels/blas-interface";
 import type { Kernels } from "../kernels/kernels";
-import { type EvaluationPlan, panels, RESULTS } from "./plan";
+import { type EvaluationPlan, RESULTS, termPanels } from "./plan";
 
 /**
  * Encodes the points of one tile, draws, decodes and compares, chunk by chunk of the draws; writes the heads and the results
@@ -18,7 +18,7 @@ export function makeTerms(
   blas: Blas | undefined,
 ): EvaluateTile {
   const { inputSize, latentSize, latentSamples, draws: most, vectors, terms, rows, likelihood } = plan;
-  const layout = panels(plan, plan.workspaces + thread * plan.workspaceStride);
+  const layout = termPanels(plan, plan.workspaces + thread * plan.workspaceStride);
   const { x, encoded, noise, z, decoded, sums, totals } = layout;
   const { encode, decode } = makePass(plan, layout, kernels, memory, blas);
   const output = decoded[decoded.length - 1];

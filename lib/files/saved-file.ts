@@ -9,10 +9,10 @@ export type Description = Readonly<Record<string, unknown>>;
 /** Our only entry in a file's metadata: JSON of version, checksum and Description. */
 const ENTRY = "aevb-notebooks";
 /**
- * Version 2 made a training's settings one flat record; since version 3 sums do not depend on the number of threads. The
- * models of earlier versions can still be read.
+ * Version 2 made a training's settings one flat record; since version 3 sums do not depend on the number of threads; version 4
+ * has no deviation heads. The models of earlier versions can still be read.
  */
-const VERSION = 3;
+const VERSION = 4;
 const NO_CHECKSUM = "0".repeat(64);
 
 /** Writes tensors with their description and a checksum, using `replaceFile`. */

@@ -3,7 +3,13 @@ import { FIXED_GAUSSIAN, GAUSSIAN } from "../kernels/likelihood-codes";
 import { addProductWithTransposed } from "../kernels/product";
 import { broadcast, type NDArray } from "../ndarray";
 import { LOG_VARIANCE_LIMIT } from "../numerics/log-variance-limit";
-import { FLOAT32, type Likelihood, type LikelihoodOptions, type LogProbs, type Tensor } from "./likelihood";
+import {
+  type Differentiable,
+  FLOAT32,
+  type Likelihood,
+  type LikelihoodOptions,
+  type LogProbs,
+} from "./likelihood";
 import { repeated } from "./log-probs";
 
 /** p(x|z) = N(μ(z), σ²): the heads are μ and log σ², or μ alone for a fixed σ. */
@@ -45,7 +51,7 @@ export const gaussian: Likelihood<Normal> = {
 };
 
 /** log σ², from a head on tensors. */
-export const limited = <T extends Tensor<T>>(head: T): T =>
+export const limited = <T extends Differentiable<T>>(head: T): T =>
   head.clipByValue(-LOG_VARIANCE_LIMIT, LOG_VARIANCE_LIMIT);
 
 /** The options with which nothing is fixed. */

@@ -27,7 +27,7 @@ export interface Likelihood<Conditional = unknown> {
   /** ∂ log p(x|z)/∂head in float64 for each head; x [..., inputSize] broadcasts against the heads. */
   slopes(x: NDArray, heads: readonly NDArray[], options: LikelihoodOptions): NDArray[];
   /** −log p(x|z) of each entry of x, on tensors, for TensorFlow.js to differentiate. */
-  surprise<T extends Tensor<T>>(x: T, heads: readonly T[], options: LikelihoodOptions): T;
+  surprise<T extends Differentiable<T>>(x: T, heads: readonly T[], options: LikelihoodOptions): T;
   /** How kernels/assembly/likelihoods.ts computes it. */
   kernel(options: LikelihoodOptions): LikelihoodKernel;
 }
@@ -44,7 +44,7 @@ export const FLOAT32: Range = {
 export type LogProbs = (points: NDArray, start?: number, end?: number) => Float64Array;
 
 /** What formulas use of TensorFlow.js, whose types would slow down every cell. */
-export interface Tensor<T> {
+export interface Differentiable<T> {
   add(other: T | number): T;
   sub(other: T | number): T;
   mul(other: T | number): T;

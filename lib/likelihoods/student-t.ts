@@ -5,7 +5,7 @@ import { broadcast, NDArray } from "../ndarray";
 import { digammaStep, logGammaRatio } from "../numerics/gamma-ratio";
 import { sigmoid, softplus } from "../numerics/sigmoid";
 import { deviationOf, limited, limitSlope } from "./gaussian";
-import { FLOAT32, type Likelihood, type LikelihoodOptions, type Tensor } from "./likelihood";
+import { type Differentiable, FLOAT32, type Likelihood, type LikelihoodOptions } from "./likelihood";
 import { repeated } from "./log-probs";
 
 /**
@@ -125,7 +125,7 @@ const RATIO = [
   8.89459342e-7, -0.250000003, 0,
 ];
 
-function logGammaRatioOf<T extends Tensor<T>>(nu: T): T {
+function logGammaRatioOf<T extends Differentiable<T>>(nu: T): T {
   const u = nu.reciprocal();
   return RATIO.slice(1).reduce((sum, coefficient) => sum.mul(u).add(coefficient), u.mul(0).add(RATIO[0]));
 }

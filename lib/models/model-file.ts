@@ -45,7 +45,9 @@ export function loadModel<One extends Saveable, Options extends object>(
   make: (options: Options) => One,
 ): One {
   const { tensors, description } = readSavedFile(file);
-  const { kind: found, ...options } = description.model as { kind: string } & Options;
+  const { kind: found, deviationHead, ...options } = description.model as Record<string, unknown>;
+  if (deviationHead === "absolute")
+    throw new Error(`${file}: its deviations are absolute values of heads, which models no longer have`);
   if (found !== kind) throw new Error(`${file}: expected a model of kind "${kind}", got "${found}"`);
   const model = make(options as Options);
   readParameters(model, tensors, file);

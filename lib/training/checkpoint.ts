@@ -84,7 +84,7 @@ function readCheckpoint(file: string): { model: Model; run: Run } {
     throw new Error(
       `${file}: is a saved model, not a checkpoint; read it with Autoencoder.load or VariationalAutoencoder.load`,
     );
-  if (version < 3)
+  if (version < 4)
     throw new Error(
       `${file}: is a checkpoint of version ${version}, whose training cannot be resumed; ${modelDescription.kind === "autoencoder" ? "Autoencoder" : "VariationalAutoencoder"}.load reads its model`,
     );

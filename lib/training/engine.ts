@@ -4,7 +4,7 @@ import type { AdamState } from "./adam";
 import type { TrainingSettings } from "./settings";
 
 /** What an engine trains, already checked by `fit`. */
-export interface TrainingJob {
+export interface Training {
   readonly model: Model;
   /** [rows, inputSize]. */
   readonly points: NDArray;
@@ -28,12 +28,12 @@ export interface Trainer {
 
 /** What an engine's module exports: lib/training/<name>/engine.ts. */
 export interface Engine {
-  /** Why the engine cannot do this job; undefined if it can. */
-  unsupported(job: TrainingJob): string | undefined;
+  /** Why the engine cannot do this training; undefined if it can. */
+  unsupported(training: Training): string | undefined;
   /** Starts a training; with an earlier training's `adam`, it continues as that one would have, bit for bit. */
-  createTrainer(job: TrainingJob, adam?: AdamState): Promise<Trainer>;
-  /** What computes this job, for the record: "native", or "wasm (native: …)" with the reason why no better one is used. */
-  describe(job: TrainingJob): Promise<string>;
+  createTrainer(training: Training, adam?: AdamState): Promise<Trainer>;
+  /** What computes this training, for the record: "native", or "wasm (native: …)" with the reason why no better one is used. */
+  describe(training: Training): Promise<string>;
 }
 
 /** Thrown when the loss is no longer a finite number; the model keeps the last parameters with a finite loss. */

@@ -68,14 +68,14 @@ export async function fit(model: Model, data: Points, options: FitOptions): Prom
 
   inTraining.add(model);
   try {
-    const job = { model, points, settings, threads };
+    const training = { model, points, settings, threads };
     const conditions = { settings, model: describeModel(model), data: describeData(points) };
     if (resume) checkResume(resume, conditions, epochs);
-    const { name, engine } = await chooseEngine(job, settings.engine);
+    const { name, engine } = await chooseEngine(training, settings.engine);
     return await train({
-      job,
+      training,
       engine,
-      engineDescription: `${name}, ${await engine.describe(job)}`,
+      engineDescription: `${name}, ${await engine.describe(training)}`,
       epochs,
       conditions: { ...conditions, settings: { ...settings, engine: name } },
       resume,

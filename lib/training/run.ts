@@ -56,7 +56,7 @@ export interface Validation {
   readonly epochs: readonly number[];
   /** What came out: an autoencoder's mean squared error, or a variational autoencoder's mean −ELBO in nats. */
   readonly losses: Float64Array;
-  readonly draws: number;
+  readonly latentSamples: number;
   readonly data: DataDescription;
 }
 

@@ -1,12 +1,12 @@
 import { nextTurn } from "../threads";
-import type { Engine, TrainingJob } from "./engine";
+import type { Engine, Training } from "./engine";
 import { stepsPerEpoch } from "./minibatches";
 import type { Progress, Run, TrainingConditions } from "./run";
 import type { Validator } from "./validation";
 
 /** The input of `train`, checked and chosen by `fit`. */
-export interface Training {
-  readonly job: TrainingJob;
+export interface TrainInput {
+  readonly training: Training;
   readonly engine: Engine;
   /** The engine's name and what it computes on. */
   readonly engineDescription: string;
@@ -29,11 +29,11 @@ export interface Checkpoints {
 const TURN_MILLISECONDS = 50;
 
 /** Trains in turns of several steps, and averages the steps' losses over epochs. */
-export async function train(training: Training): Promise<Run> {
-  const { job, engine, epochs, conditions, resume, validator, checkpoint, onProgress, signal } = training;
-  const { model } = job;
-  const { batchSize } = job.settings;
-  const [rows] = job.points.shape;
+export async function train(input: TrainInput): Promise<Run> {
+  const { training, engine, epochs, conditions, resume, validator, checkpoint, onProgress, signal } = input;
+  const { model } = training;
+  const { batchSize } = training.settings;
+  const [rows] = training.points.shape;
   const epochSteps = stepsPerEpoch(rows, batchSize);
   const steps = epochs * epochSteps;
   const stepsPerValidation = (validator?.every ?? epochs) * epochSteps;
@@ -47,7 +47,7 @@ export async function train(training: Training): Promise<Run> {
     if (adam.step % epochSteps > 0) losses[resume.losses.length] = epochLoss;
     step = adam.step;
   }
-  const trainer = await engine.createTrainer(job, resume?.state.adam);
+  const trainer = await engine.createTrainer(training, resume?.state.adam);
   const start = performance.now();
   const seconds = () => (resume?.seconds ?? 0) + (performance.now() - start) / 1000;
   const position = () => ({ epoch: Math.floor(step / epochSteps), batches: step % epochSteps });
@@ -73,7 +73,7 @@ export async function train(training: Training): Promise<Run> {
     return {
       losses: losses.slice(0, epoch),
       seconds: seconds(),
-      engine: training.engineDescription,
+      engine: input.engineDescription,
       interrupted: step < steps,
       validation: validator?.record() ?? resume?.validation,
       state: {

@@ -12,36 +12,36 @@ export interface ValidationOptions {
   /** Epochs from one evaluation to the next. */
   readonly every: number;
   /** Draws of z for each point of a variational autoencoder; default: 1. */
-  readonly draws?: number;
+  readonly latentSamples?: number;
 }
 
 /** Evaluates a model in training on held-out data, and keeps the results. */
 export class Validator {
   readonly every: number;
   private readonly points: ReturnType<typeof inputsOf>;
-  private readonly draws: number;
+  private readonly latentSamples: number;
   private readonly data: DataDescription;
   private readonly epochs: number[];
   private readonly losses: number[];
   /** The same noise each time, so that only the training moves the curve. */
   private readonly noiseSeed: number;
 
-  /** Goes on from what an `earlier` run has, which must have used the same points and draws. */
+  /** Goes on from what an `earlier` run has, which must have used the same points and latentSamples. */
   constructor(
     private readonly model: Model,
-    { data, every, draws = 1, ...rest }: ValidationOptions,
+    { data, every, latentSamples = 1, ...rest }: ValidationOptions,
     seed: number,
     earlier: Validation | undefined,
   ) {
     rejectUnknownOptions("validation", rest);
     checkInteger("validation.every", every);
-    checkInteger("validation.draws", draws);
+    checkInteger("validation.latentSamples", latentSamples);
     this.every = every;
     this.points = inputsOf(model, "validation.data", data);
-    this.draws = draws;
+    this.latentSamples = latentSamples;
     this.data = describeData(this.points);
     if (earlier) {
-      checkSame("validation draws", earlier.draws, draws);
+      checkSame("validation latentSamples", earlier.latentSamples, latentSamples);
       checkSame("validation data", earlier.data, this.data);
     }
     this.epochs = [...(earlier?.epochs ?? [])];
@@ -57,14 +57,14 @@ export class Validator {
 
   /** A copy of the results so far. */
   record(): Validation {
-    const { draws, data, epochs, losses } = this;
-    return { epochs: [...epochs], losses: Float64Array.from(losses), draws, data };
+    const { latentSamples, data, epochs, losses } = this;
+    return { epochs: [...epochs], losses: Float64Array.from(losses), latentSamples, data };
   }
 
   private loss(): number {
-    const { model, points, draws, noiseSeed } = this;
+    const { model, points, latentSamples, noiseSeed } = this;
     if (model.kind === "variational autoencoder") {
-      const bound = elbo(model, points, { latentSamples: draws, seed: noiseSeed });
+      const bound = elbo(model, points, { latentSamples, seed: noiseSeed });
       return -bound.elbo.mean(0).data[0];
     }
     const reconstructed = model.reconstruct(points).data;

@@ -11,7 +11,7 @@ async function train(folder: string, latentSize: number, seed: number): Promise<
   const test = vb.mnist(folder, { part: "test" }).points;
   const shape = { inputSize: 784, hiddenSizes: [500], activation: "tanh", family: "bernoulli" } as const;
   const model = new vb.VariationalAutoencoder({ ...shape, latentSize, seed });
-  const validation = { data: test, every: 1, draws: 5 };
+  const validation = { data: test, every: 1, latentSamples: 5 };
   const run = await vb.fit(model, data, { epochs: EPOCHS, batchSize: 100, seed, validation });
   const bounds = AT.map((epoch) => [
     `L = ${latentSize}: test ELBO, epoch ${epoch}`,

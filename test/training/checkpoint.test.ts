@@ -13,6 +13,7 @@ import path from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as vb from "../../lib";
 import { decodeSafetensors, encodeSafetensors } from "../../lib/files/safetensors";
+import { readSavedFile, writeSavedFile } from "../../lib/files/saved-file";
 import golden from "../files/golden.json";
 import { killedTraining } from "./killed-training";
 
@@ -247,9 +248,9 @@ describe("loading rejects", () => {
     expectRefusal("is a safetensors file from another program");
     new vb.VariationalAutoencoder(shape).save(file);
     const { metadata, ...rest } = decodeSafetensors(readFileSync(file), file);
-    const entry = metadata["aevb-notebooks"].replace('"version":3,', '"version":4,');
+    const entry = metadata["aevb-notebooks"].replace('"version":4,', '"version":5,');
     writeFileSync(file, encodeSafetensors({ ...rest, metadata: { "aevb-notebooks": entry } }));
-    expectRefusal("has version 4; this library reads up to version 3");
+    expectRefusal("has version 5; this library reads up to version 4");
     expect(() => vb.loadCheckpoint(folder)).toThrow("cannot be read: EISDIR");
   });
 
@@ -266,6 +267,18 @@ describe("save and load", () => {
     new vb.VariationalAutoencoder({ ...shape, hiddenSizes: [], scale: 0.25 }),
     new vb.VariationalAutoencoder({ ...shape, family: "studentT", degreesOfFreedom: 4 }),
   ];
+
+  it.each([
+    ["logVariance", undefined],
+    ["absolute", "its deviations are absolute values of heads"],
+  ])("read a model of version 3, whose option deviationHead was %s", (deviationHead, error) => {
+    const model = new vb.VariationalAutoencoder(shape);
+    model.save(file);
+    const { description, tensors } = readSavedFile(file);
+    writeSavedFile(file, tensors, { model: { ...(description.model as object), deviationHead } });
+    if (error) expect(() => vb.VariationalAutoencoder.load(file)).toThrow(error);
+    else expect(vb.VariationalAutoencoder.load(file)).toEqual(model);
+  });
 
   it.each(models)("round-trip the $kind", (model) => {
     model.save(file);

@@ -12,7 +12,7 @@ const shape = { inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 1 };
 const data = vb.twoGaussians({ size: 100, seed: 1 });
 const heldOut = vb.twoGaussians({ size: 60, seed: 2 });
 const settings = { seed: 3, batchSize: 32, learningRate: 1e-2 };
-const validation = { data: heldOut, every: 4, draws: 300 };
+const validation = { data: heldOut, every: 4, latentSamples: 300 };
 
 async function train(epochs: number, options: Partial<vb.FitOptions> = {}) {
   const model = new vb.VariationalAutoencoder(shape);
@@ -79,10 +79,12 @@ describe("validation", () => {
         (error: Error) => error.message,
       );
     expect(await message({ every: 0 })).toContain("validation.every: expected an integer ≥ 1, got 0");
-    expect(await message({ draws: 0.5 })).toContain("validation.draws: expected an integer ≥ 1, got 0.5");
+    expect(await message({ latentSamples: 0.5 })).toContain(
+      "validation.latentSamples: expected an integer ≥ 1, got 0.5",
+    );
     expect(await message({ data: [[1, 2, 3]] })).toContain("validation.data");
     expect(await message({ evry: 2 })).toContain("evry");
-    expect(await message({ draws: 2 }, run)).toContain("resume: validation draws differs");
+    expect(await message({ latentSamples: 2 }, run)).toContain("resume: validation latentSamples differs");
     expect(await message({ data }, run)).toContain("resume: validation data differs");
   });
 });

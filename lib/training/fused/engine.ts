@@ -7,7 +7,7 @@ import { loadKernels } from "../../kernels/load-kernels";
 import type { Thread } from "../../thread";
 import { threadsFor } from "../../threads";
 import type { AdamState } from "../adam";
-import { DivergenceError, type Trainer, type TrainingJob } from "../engine";
+import { DivergenceError, type Trainer, type Training } from "../engine";
 import { epochOrder } from "../minibatches";
 import { planTraining, type TrainingPlan } from "./plan";
 import type { Advance, ThreadData } from "./worker";
@@ -18,7 +18,7 @@ const workers = threadsFor("training/fused/worker");
 const KINDS: readonly string[] = ["autoencoder", "variational autoencoder"];
 
 /** Dense encoders and decoders of any depth and width, with every activation and likelihood that the models have. */
-export function unsupported({ model, settings }: TrainingJob): string | undefined {
+export function unsupported({ model, settings }: Training): string | undefined {
   if (!KINDS.includes(model.kind)) return `it has no kernels for a ${model.kind}`;
   if (model.kind === "autoencoder") return undefined;
   if (settings.objective !== "elbo") return `it has no kernels for the objective "${settings.objective}"`;
@@ -26,27 +26,27 @@ export function unsupported({ model, settings }: TrainingJob): string | undefine
   return undefined;
 }
 
-export async function describe(job: TrainingJob): Promise<string> {
-  const blas = usesBlas(planOf(job)) ? ` and ${loadBlas()?.name}` : "";
-  return `WebAssembly SIMD${blas} on up to ${threadsOf(job)} threads`;
+export async function describe(training: Training): Promise<string> {
+  const blas = usesBlas(planOf(training)) ? ` and ${loadBlas()?.name}` : "";
+  return `WebAssembly SIMD${blas} on up to ${threadsOf(training)} threads`;
 }
 
 /** `allWork`: all threads work at every step, even where that does not help. */
 export async function createTrainer(
-  job: TrainingJob,
+  training: Training,
   adam?: AdamState,
   { allWork = false } = {},
 ): Promise<Trainer> {
-  const { model } = job;
-  const plan = planOf(job);
-  const most = Math.min(plan.shards, allWork ? (job.threads ?? 1) : threadsOf(job));
+  const { model } = training;
+  const plan = planOf(training);
+  const most = Math.min(plan.shards, allWork ? (training.threads ?? 1) : threadsOf(training));
   const module = loadKernels();
   const memory = sharedMemory(
     "the training",
     plan.workspaces + most * plan.workspaceStride,
     'a smaller model, fewer points, or engine: "tensorflow"',
   );
-  fill(memory.buffer, plan, job);
+  fill(memory.buffer, plan, training);
   const shared = new Float32Array(memory.buffer);
   const vector = (from: number) => shared.subarray(from / 4, from / 4 + model.parameters.length);
   if (adam) {
@@ -90,13 +90,12 @@ export async function createTrainer(
   };
 }
 
-const threadsOf = ({ threads = Number.POSITIVE_INFINITY }: TrainingJob) =>
-  Math.min(threads, availableThreads());
+const threadsOf = ({ threads = Number.POSITIVE_INFINITY }: Training) => Math.min(threads, availableThreads());
 
-const planOf = (job: TrainingJob): TrainingPlan => planTraining(job, loadBlas() !== undefined);
+const planOf = (training: Training): TrainingPlan => planTraining(training, loadBlas() !== undefined);
 
 /** Writes data, parameters, order and masks to their places in the plan. */
-export function fill(memory: ArrayBufferLike, plan: TrainingPlan, { model, points }: TrainingJob): void {
+export function fill(memory: ArrayBufferLike, plan: TrainingPlan, { model, points }: Training): void {
   new Float32Array(memory, plan.points, points.size).set(points.data);
   new Float32Array(memory, plan.parameters, model.parameters.length).set(model.parameters);
   new Float32Array(memory, plan.previous, model.parameters.length).set(model.parameters);

@@ -1,7 +1,7 @@
 import { makePass } from "../../engine/pass";
 import type { Blas } from "../../kernels/blas-interface";
 import type { Kernels } from "../../kernels/kernels";
-import { panels, type TrainingPlan } from "./plan";
+import { gradientPanels, type TrainingPlan } from "./plan";
 
 /** Forward and backward through the model for the points of one tile: adds to the shard's gradient, returns the loss. */
 export type AddGradient = (tile: Tile) => number;
@@ -30,7 +30,7 @@ export function makeGradient(
   blas: Blas | undefined,
 ): AddGradient {
   const { inputSize, latentSize, draws, vectors, variational, likelihood } = plan;
-  const layout = panels(plan, plan.workspaces + thread * plan.workspaceStride);
+  const layout = gradientPanels(plan, plan.workspaces + thread * plan.workspaceStride);
   const { x, encoded, noise, deviation, z, decoded, gradients } = layout;
   const { encoder, decoder, encode, decode } = makePass(plan, layout, kernels, memory, blas);
   const heads = encoded[encoded.length - 1];

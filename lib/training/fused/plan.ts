@@ -8,11 +8,11 @@ import type { LikelihoodKernel } from "../../likelihoods/likelihood";
 import { LIKELIHOODS } from "../../likelihoods/likelihoods";
 import { Random } from "../../random";
 import type { OptimizerName } from "../adam";
-import type { TrainingJob } from "../engine";
+import type { Training } from "../engine";
 import { stepsPerEpoch } from "../minibatches";
 import type { Schedule } from "../schedule";
 
-/** A training job as numbers: what the threads need to know, and where everything lies in the memory that they share. */
+/** A training as numbers: what the threads need to know, and where everything lies in the memory that they share. */
 export interface TrainingPlan extends PassPlan {
   readonly variational: boolean;
   readonly likelihood: LikelihoodKernel;
@@ -85,7 +85,7 @@ const SHARED_PARAMETERS = 2 ** 14;
 const MOST_RANGES = 64;
 
 /** Lays out a thread's panels from `start` on; two gradients are swapped from layer to layer. */
-export function panels(
+export function gradientPanels(
   plan: Parameters<typeof passPanels>[1],
   start = 0,
 ): PassPanels & { readonly gradients: readonly [number, number]; readonly end: number } {
@@ -96,8 +96,8 @@ export function panels(
   return { ...passPanels(memory, plan), gradients: [gradient(), gradient()], end: memory.top };
 }
 
-/** Plans a job for threads that have a BLAS library, or not; how many they are changes nothing. */
-export function planTraining({ model, settings, points }: TrainingJob, hasBlas: boolean): TrainingPlan {
+/** Plans a training for threads that have a BLAS library, or not; how many they are changes nothing. */
+export function planTraining({ model, settings, points }: Training, hasBlas: boolean): TrainingPlan {
   const { batchSize, optimizer, learningRate, parameters, klWeight, seed } = settings;
   const variational = model.kind === "variational autoencoder";
   const draws = variational ? settings.latentSamples : 1;
@@ -132,7 +132,7 @@ export function planTraining({ model, settings, points }: TrainingJob, hasBlas: 
     ranges: Math.max(1, Math.min(Math.floor(parameterCount / SHARED_PARAMETERS), MOST_RANGES)),
     parameterCount,
     vectorStride,
-    workspaceStride: panels(shape).end,
+    workspaceStride: gradientPanels(shape).end,
     team: memory.take(Team.BYTES),
     losses: memory.take(8 * shards),
     points: floats(rows * inputSize),

@@ -3,14 +3,14 @@ import type { Model } from "../../models/model";
 import { namedParameters } from "../../models/parameters";
 import { Random } from "../../random";
 import { Adam, type AdamState } from "../adam";
-import { DivergenceError, type Trainer, type TrainingJob } from "../engine";
+import { DivergenceError, type Trainer, type Training } from "../engine";
 import { epochOrder, stepsPerEpoch } from "../minibatches";
 import { valueAt } from "../schedule";
 import { loadBackend } from "./backend";
 import { meanSquaredError, NEGATIVE_ELBO, type VariationalLoss, variationalLoss } from "./losses";
 
 /** Every model is supported, by automatic differentiation of the formulas in losses.ts, but not a given number of threads. */
-export function unsupported({ threads }: TrainingJob): string | undefined {
+export function unsupported({ threads }: Training): string | undefined {
   return threads === undefined ? undefined : "its number of threads cannot be set; omit threads";
 }
 
@@ -20,7 +20,7 @@ export async function describe(): Promise<string> {
 }
 
 export async function createTrainer(
-  { model, points: data, settings }: TrainingJob,
+  { model, points: data, settings }: Training,
   state?: AdamState,
 ): Promise<Trainer> {
   await loadBackend();

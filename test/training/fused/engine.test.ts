@@ -10,7 +10,7 @@ import {
 } from "../../../lib";
 import { loadBlas } from "../../../lib/kernels/blas";
 import { Adam } from "../../../lib/training/adam";
-import type { TrainingJob } from "../../../lib/training/engine";
+import type { Training } from "../../../lib/training/engine";
 import { createTrainer, unsupported } from "../../../lib/training/fused/engine";
 import { planTraining } from "../../../lib/training/fused/plan";
 import { epochOrder, stepsPerEpoch } from "../../../lib/training/minibatches";
@@ -25,7 +25,7 @@ const { kernels, place } = await kernelMemory();
 await loadBackend();
 
 /** The noise that the fused engine draws for a step, as the reference takes it: [batch, latentSamples, latentSize]. */
-function noiseOf(job: TrainingJob, step: number, batch: number): Float32Array {
+function noiseOf(job: Training, step: number, batch: number): Float32Array {
   const { vectors, draws: samples, latentSize, noiseKey } = planTraining(job, loadBlas() !== undefined);
   const tilePoints = 4 * vectors;
   const noise = new Float32Array(batch * samples * latentSize);
@@ -48,7 +48,7 @@ const scratch = {
 };
 
 /** Trains a copy of the job's model with the reference engine and the fused engine's noise and order. */
-function referenceTraining(job: TrainingJob, epochs: number): { parameters: Float32Array; loss: number } {
+function referenceTraining(job: Training, epochs: number): { parameters: Float32Array; loss: number } {
   const { model, points, settings } = job;
   const { batchSize, seed, optimizer, learningRate, parameters: trained, klWeight } = settings;
   const initial = model.parameters.slice();
@@ -81,7 +81,7 @@ function referenceTraining(job: TrainingJob, epochs: number): { parameters: Floa
   return { parameters, loss: last };
 }
 
-async function fusedTraining(job: TrainingJob, threads: number, epochs: number) {
+async function fusedTraining(job: Training, threads: number, epochs: number) {
   const { model, points, settings } = job;
   const trainer = await createTrainer({ ...job, threads }, undefined, { allWork: true });
   try {
@@ -269,7 +269,7 @@ const wideCases: Case[] = [
     settings: { batchSize: 10 },
   },
 ];
-const jobOf = ({ model: make, rows, settings }: Case): TrainingJob => {
+const jobOf = ({ model: make, rows, settings }: Case): Training => {
   const model = make();
   const bernoulli = model.kind === "variational autoencoder" && model.options.family === "bernoulli";
   return {
@@ -394,7 +394,7 @@ describe("fused engine", () => {
 
   it("says why it cannot do a job it has no kernels for", () => {
     const job = jobOf(cases[1]);
-    const reason = (change: Partial<TrainingJob>) => unsupported({ ...job, ...change });
+    const reason = (change: Partial<Training>) => unsupported({ ...job, ...change });
     expect(reason({})).toBeUndefined();
     expect(reason({ model: { kind: "normalizing flow" } as never })).toContain("a normalizing flow");
     expect(reason({ settings: { ...job.settings, objective: "iwae" } })).toContain('objective "iwae"');
