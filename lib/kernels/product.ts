@@ -19,23 +19,8 @@ export function addProduct(
     blas.dgemm(false, false, rows, columns, inner, 1, a, inner, b, columns, 1, c, columns);
     return;
   }
-  // Four rows of b at once, so that c is read and written a quarter as often.
-  const whole = inner - (inner % 4);
-  for (let i = 0; i < rows; i++) {
-    for (let k = 0; k < whole; k += 4) {
-      const q = i * inner + k;
-      const a0 = a[q];
-      const a1 = a[q + 1];
-      const a2 = a[q + 2];
-      const a3 = a[q + 3];
-      for (let j = 0, at = i * columns, p = k * columns; j < columns; j++, at++, p++)
-        c[at] += a0 * b[p] + a1 * b[p + columns] + a2 * b[p + 2 * columns] + a3 * b[p + 3 * columns];
-    }
-    for (let k = whole; k < inner; k++) {
-      const value = a[i * inner + k];
-      for (let j = 0; j < columns; j++) c[i * columns + j] += value * b[k * columns + j];
-    }
-  }
+  const transposed = b.map((_, at) => b[(at % inner) * columns + Math.floor(at / inner)]);
+  addProductWithTransposed(a, transposed, c, rows, columns, inner);
 }
 
 /** c += a · bᵀ in float64, row-major, for a [rows, inner], b [columns, inner] and c [rows, columns]. */
@@ -58,10 +43,7 @@ export function addProductWithTransposed(
       let j = start;
       // Four sums at once, which do not wait for each other.
       for (; j + 4 <= end; j += 4) {
-        let s0 = 0;
-        let s1 = 0;
-        let s2 = 0;
-        let s3 = 0;
+        let [s0, s1, s2, s3] = [0, 0, 0, 0];
         for (let k = 0, p = i * inner, q = j * inner; k < inner; k++, p++, q++) {
           const value = a[p];
           s0 += value * b[q];
@@ -77,7 +59,7 @@ export function addProductWithTransposed(
       }
       for (; j < end; j++) {
         let sum = 0;
-        for (let k = 0, p = i * inner, q = j * inner; k < inner; k++) sum += a[p + k] * b[q + k];
+        for (let k = 0, p = i * inner, q = j * inner; k < inner; k++, p++, q++) sum += a[p] * b[q];
         c[i * columns + j] += sum;
       }
     }
