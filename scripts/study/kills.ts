@@ -9,7 +9,7 @@ export function studyKills(): Record<string, boolean> {
   const vitest = path.join(project, "node_modules/vitest/vitest.mjs");
   const { status } = spawnSync(
     process.execPath,
-    [vitest, "run", "--project", "unit", "test/training/kill.test.ts"],
+    [vitest, "run", "--project", "slow", "test/training/kill.slow.test.ts"],
     { cwd: project, env: { ...process.env, AEVB_KILLS: `${KILLS}` }, stdio: "inherit" },
   );
   return { [`checkpoints: each loads and resumes, bit for bit, after each of ${KILLS} kills`]: status === 0 };
