@@ -36,6 +36,7 @@ export default defineConfig({
         test: {
           name: folder,
           include: [`test/${folder}/**/*.test.ts`],
+          globalSetup: folder === "browser" ? "test/browser/build-pages.ts" : [],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },

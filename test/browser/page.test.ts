@@ -27,11 +27,6 @@ const fileOf = (name: string) => pathToFileURL(join(html, name.replace(".ipynb",
 const failures = (all: readonly CellView[]) =>
   all.filter(({ state }) => state === "failed").flatMap(({ texts }) => texts);
 
-beforeAll(() => {
-  const { status, stderr } = spawnSync("npm", ["run", "html"], { cwd: projectRoot, encoding: "utf8" });
-  expect(status, stderr).toBe(0);
-});
-
 it("shares scripts of less than 1.2 MB, compressed", () => {
   const sizes = readdirSync(html)
     .filter((name) => /\.(js|css)$/.test(name))
