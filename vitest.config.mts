@@ -1,29 +1,45 @@
 import { defineConfig } from "vitest/config";
 
-// Kernels, notebooks and the browser each want the machine for themselves: those folders run after the unit tests, one
-// after the other and file by file.
-const heavyFolders = ["kernel", "notebooks", "browser"];
+const slow = "test/**/*.slow.test.ts";
+const folders = ["kernel", "notebooks", "browser"];
+const inFolders = folders.map((folder) => `test/${folder}/**`);
 
 export default defineConfig({
   test: {
+    maxWorkers: "100%",
+    maxConcurrency: 2,
     projects: [
       {
+        extends: true,
         test: {
-          name: "unit",
+          name: "quick",
           include: ["test/**/*.test.ts"],
-          exclude: heavyFolders.map((folder) => `test/${folder}/**`),
+          exclude: [slow, ...inFolders],
           testTimeout: 30_000,
+          // Starting a process for each file would take longer than its tests. Tests that replace modules are slow ones.
+          isolate: false,
         },
       },
-      ...heavyFolders.map((folder, position) => ({
+      {
+        extends: true,
+        test: {
+          name: "slow",
+          include: [slow],
+          exclude: inFolders,
+          testTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      // These wait as often as they compute, so that files of all three run beside each other.
+      ...folders.map((folder) => ({
+        extends: true as const,
         test: {
           name: folder,
           include: [`test/${folder}/**/*.test.ts`],
-          fileParallelism: false,
-          maxConcurrency: 2,
+          globalSetup: folder === "browser" ? "test/browser/build-pages.ts" : [],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: position + 1 },
+          sequence: { groupOrder: 2 },
         },
       })),
     ],

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,8 +31,6 @@ describe.skipIf(!chrome)("npm run html", () => {
   let browser: BrowserContext;
 
   beforeAll(async () => {
-    const { status, stderr } = spawnSync("npm", ["run", "html"], { cwd: projectRoot, encoding: "utf8" });
-    expect(status, stderr).toBe(0);
     profile = mkdtempSync(join(tmpdir(), "aevb-html-"));
     browser = await startChrome(profile, { width: 1000, height: 900 });
   });

@@ -6,15 +6,14 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import type { BrowserContext, Page } from "playwright-core";
-import type { Browser } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startServer } from "../../scripts/html/serve.mjs";
 import { projectRoot } from "../../scripts/setup/project.mjs";
 import { type Notebook, readNotebook, runNotebook } from "../notebooks/run.js";
 import { smallParameters } from "../notebooks/small.js";
 import { chrome, startChrome } from "./chrome.js";
-import { firefox, startFirefox } from "./firefox.js";
-import { type CellView, cells, type Evaluates, finished, press, setParameters, status } from "./reader.js";
+import { FirefoxPage, firefox } from "./firefox.js";
+import { type CellView, cells, finished, press, setParameters, status } from "./reader.js";
 
 const html = join(projectRoot, "html");
 const notebooks = readdirSync(join(projectRoot, "notebooks")).filter((name) => name.endsWith(".ipynb"));
@@ -27,11 +26,6 @@ const smallest = (name: string) => (/^0[67]/.test(name) ? { ...small(name), ...f
 const fileOf = (name: string) => pathToFileURL(join(html, name.replace(".ipynb", ".html"))).href;
 const failures = (all: readonly CellView[]) =>
   all.filter(({ state }) => state === "failed").flatMap(({ texts }) => texts);
-
-beforeAll(() => {
-  const { status, stderr } = spawnSync("npm", ["run", "html"], { cwd: projectRoot, encoding: "utf8" });
-  expect(status, stderr).toBe(0);
-});
 
 it("shares scripts of less than 1.2 MB, compressed", () => {
   const sizes = readdirSync(html)
@@ -257,32 +251,27 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
 });
 
 describe.skipIf(!firefox)("a page in Firefox, opened as a file", () => {
-  let browser: Browser;
+  let page: FirefoxPage;
   beforeAll(async () => {
-    browser = await startFirefox();
+    page = await FirefoxPage.start();
   });
-  afterAll(() => browser?.close());
+  afterAll(() => page?.close());
 
   it("runs its cells, and stops at an error", { timeout: 300_000 }, async () => {
-    const page = await browser.newPage();
-    const problems: string[] = [];
-    page.on("pageerror", (error) => problems.push(String(error)));
     await page.goto(fileOf(nameOf("01")));
-    const reader = page as unknown as Evaluates;
-    await setParameters(reader, small(nameOf("01")));
-    await press(reader, "Run all");
-    await finished(reader);
-    const all = await cells(reader);
+    await setParameters(page, small(nameOf("01")));
+    await press(page, "Run all");
+    await finished(page);
+    const all = await cells(page);
     expect(failures(all)).toEqual([]);
     expect(all.flatMap(({ figures }) => figures).length).toBeGreaterThan(3);
-    await setParameters(reader, { size: -1 });
-    await press(reader, "Run from here", 1);
-    await finished(reader);
-    expect(failures(await cells(reader)).join()).toMatch(
+    await setParameters(page, { size: -1 });
+    await press(page, "Run from here", 1);
+    await finished(page);
+    expect(failures(await cells(page)).join()).toMatch(
       /size: expected an integer ≥ 1, got -1 \(this cell, line \d+\)/,
     );
-    expect(problems).toEqual([]);
-    await page.close();
+    expect(page.problems).toEqual([]);
   });
 });
 

@@ -20,8 +20,8 @@ function expectDrawnFromOwnDensity({ points, density }: Dataset) {
 
 describe("data sets", () => {
   it("are drawn from the density they carry", () => {
-    expectDrawnFromOwnDensity(twoGaussians({ size: 20_000, seed: 1 }));
-    expectDrawnFromOwnDensity(standardNormal({ size: 20_000, seed: 2 }));
+    expectDrawnFromOwnDensity(twoGaussians({ size: 5000, seed: 1 }));
+    expectDrawnFromOwnDensity(standardNormal({ size: 5000, seed: 2 }));
     expectDrawnFromOwnDensity(
       gaussianMixture({
         means: [
@@ -31,11 +31,11 @@ describe("data sets", () => {
         ],
         scales: [1, 0.2, 2],
         weights: [0.2, 0.3, 0.5],
-        size: 20_000,
+        size: 5000,
         seed: 3,
       }),
     );
-    expectDrawnFromOwnDensity(noisyCurve({ scale: 0.4, size: 20_000, seed: 4 }));
+    expectDrawnFromOwnDensity(noisyCurve({ scale: 0.4, size: 5000, seed: 4 }));
   });
 
   it("noisyCurve's density is the integral over the curve, also for little noise", () => {

@@ -29,7 +29,7 @@ describe("renderFaces", () => {
 });
 
 describe("faces", () => {
-  const size = 4000;
+  const size = 1000;
   const { points, imageSize, factors } = faces({ size, browCue: 0.6, noise: 0.1, seed: 1 });
   const of = (values: ArrayLike<number>) => NDArray.from(values);
   const signs = factors.expression.map(Math.sign);

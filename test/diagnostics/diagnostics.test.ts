@@ -14,8 +14,8 @@ import {
 import { trapezoid } from "../../lib/numerics/quadrature";
 
 describe("energyDistance", () => {
-  const normal = (loc: number, scale: number, seed: number) =>
-    new Normal(loc, scale).sample(3000, { seed }).reshape([3000, 1]);
+  const normal = (loc: number, scale: number, seed: number, size = 3000) =>
+    new Normal(loc, scale).sample(size, { seed }).reshape([size, 1]);
 
   it("is the mean of pairwise distances, by hand", () => {
     // 2 · mean(5, 4, 3, 2) − 1 − 2
@@ -36,9 +36,9 @@ describe("energyDistance", () => {
 
   it("is near zero for two samples of one distribution, and may be negative", () => {
     const values = Array.from({ length: 20 }, (_, i) =>
-      energyDistance(normal(0, 1, 2 * i), normal(0, 1, 2 * i + 1)),
+      energyDistance(normal(0, 1, 2 * i, 1000), normal(0, 1, 2 * i + 1, 1000)),
     );
-    expect(Math.max(...values.map(Math.abs))).toBeLessThan(0.005);
+    expect(Math.max(...values.map(Math.abs))).toBeLessThan(0.015);
     expect(Math.min(...values)).toBeLessThan(0);
   });
 

@@ -8,6 +8,7 @@ import {
 } from "../../lib/kernels/likelihood-codes";
 import { logGammaRatio } from "../../lib/numerics/gamma-ratio";
 import { Random } from "../../lib/random";
+import { bitsOf } from "../support/bits";
 import { kernelMemory } from "./memory";
 
 const { kernels, place, masked } = await kernelMemory();
@@ -376,6 +377,6 @@ describe("normals", () => {
   });
 
   it("come again for the same key, step and tile", () => {
-    expect(drawn(5, 6, 7)).toEqual(drawn(5, 6, 7));
+    expect(bitsOf(drawn(5, 6, 7))).toBe(bitsOf(drawn(5, 6, 7)));
   });
 });

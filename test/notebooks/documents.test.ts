@@ -26,7 +26,7 @@ const commandsRun = [
 /** How the others begin. */
 const commandsNotRun = {
   "test/browser does it": ["npm start", "npm run html"],
-  "it is npm test, or a part of it": ["npm test", "npx vitest", "npm run types", "npm run lint"],
+  "it is npm test, or a part of it": ["npm test", "npm run quick", "npx vitest", "npm run lint"],
   "it changes files of the project": ["npm run format", "npm run notebook -- NN"],
   "it takes minutes or more": [
     "npm run study",

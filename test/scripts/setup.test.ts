@@ -1,14 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { findChrome } from "../../scripts/setup/browsers.mjs";
-import { runCommand } from "../../scripts/setup/command.mjs";
-import {
-  absoluteKernelspec,
-  installKernelspec,
-  uninstallKernelspec,
-} from "../../scripts/setup/kernelspec.mjs";
+import { absoluteKernelspec } from "../../scripts/setup/kernelspec.mjs";
 import { errorLine } from "../../scripts/setup/native-backend.mjs";
 import { missingPackages } from "../../scripts/setup/node-packages.mjs";
 import { jupyterEnvironment, jupyterFolder } from "../../scripts/setup/project.mjs";
@@ -20,7 +15,7 @@ import {
   recommendedNode,
   requireNode,
 } from "../../scripts/setup/versions.mjs";
-import { projectFolder, python } from "../support/python";
+import { projectFolder } from "../support/python";
 
 describe("versions", () => {
   it.each([
@@ -116,22 +111,6 @@ describe("requirements.txt", () => {
 });
 
 describe("kernelspec", () => {
-  it("is registered where Jupyter looks for it, and removed again", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "jupyter-data-"));
-    vi.stubEnv("JUPYTER_DATA_DIR", folder);
-    const list = async () =>
-      JSON.parse(await runCommand(python, ["-m", "jupyter_client.kernelspecapp", "list", "--json"]));
-    vi.stubEnv("JUPYTER_PATH", "");
-    const registered = await installKernelspec(python);
-    expect((await list()).kernelspecs.aevb.resource_dir).toBe(registered);
-    expect(dirname(dirname(registered))).toBe(folder);
-    expect(await uninstallKernelspec(python)).toBe(true);
-    expect((await list()).kernelspecs).not.toHaveProperty("aevb");
-    expect(await uninstallKernelspec(python)).toBe(false);
-    vi.unstubAllEnvs();
-    rmSync(folder, { recursive: true });
-  });
-
   it("of this checkout becomes absolute and points to files that are there", () => {
     const { argv } = absoluteKernelspec();
     expect(argv[0]).toBe(process.execPath);

@@ -27,7 +27,7 @@ const models: [string, () => vb.Model][] = [
   ["a variational autoencoder", () => new vb.VariationalAutoencoder(shape)],
 ];
 const everyCase = engines.flatMap((engine) =>
-  models.map(([name, make]) => ({ engine, name, make, epochs: engine === "fused" ? 4000 : 40 })),
+  models.map(([name, make]) => ({ engine, name, make, epochs: engine === "fused" ? 4000 : 5 })),
 );
 
 describe("resume", () => {
@@ -37,7 +37,7 @@ describe("resume", () => {
     const expected = await vb.fit(whole, data, { ...settings, engine, epochs });
 
     const model = make();
-    const stops = [7, 8, 15 * BATCHES_PER_EPOCH + 3];
+    const stops = [7, 8, 3 * BATCHES_PER_EPOCH + 3];
     let run: vb.Run | undefined;
     const offsets: number[] = [];
     for (const stop of stops) {

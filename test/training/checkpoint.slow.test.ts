@@ -67,7 +67,7 @@ describe("a checkpoint", () => {
     async (engine) => {
       const abort = new AbortController();
       const checkpoint = { path: file, every: 1000 };
-      const epochs = engine === "fused" ? 5000 : 50;
+      const epochs = engine === "fused" ? 5000 : 5;
       const { model, run } = await train(epochs, {
         engine,
         checkpoint,
@@ -232,12 +232,14 @@ describe("loading rejects", () => {
   it("a file with any one byte altered", async () => {
     await train(2, { checkpoint: { path: file, every: 2 } });
     const bytes = readFileSync(file);
-    for (let at = 0; at < bytes.length; at++) {
+    const header = 8 + Number(bytes.readBigUInt64LE());
+    // All of the header, and some of the numbers, which are alike.
+    for (let at = 0; at < bytes.length; at += at < header ? 1 : 7) {
       const altered = Buffer.from(bytes);
       altered[at] ^= 1 << (at % 8);
       writeFileSync(file, altered);
       expect(() => vb.loadCheckpoint(file), `byte ${at}`).toThrow(
-        at < 8 + Number(bytes.readBigUInt64LE()) ? file : "has been altered or damaged",
+        at < header ? file : "has been altered or damaged",
       );
     }
   });

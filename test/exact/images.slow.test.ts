@@ -57,14 +57,14 @@ describe.each(["", "1"])("points of a hundred dimensions with AEVB_NO_BLAS=%s", 
 describe("a latent of two dimensions", () => {
   it.each(Object.entries(models))("has the evidence of a much finer grid: %s", (_, options) => {
     const model = narrow(options);
-    const { nodes, weights } = productRule([trapezoid(-7, 7, 601), trapezoid(-7, 7, 601)]);
+    const { nodes, weights } = productRule([trapezoid(-4.2, 4.2, 361), trapezoid(-4.2, 4.2, 361)]);
     const logWeights = weights.map(Math.log);
     const logPrior = model.prior.logProb(nodes).sum(1).data;
     const row = points.head(1);
     // The same points of the grid, a row of it at a time.
-    const terms = Float64Array.from({ length: 601 }, (_, block) => {
-      const [from, to] = [block * 601, (block + 1) * 601];
-      const some = new NDArray(nodes.data.subarray(2 * from, 2 * to), [601, 2]);
+    const terms = Float64Array.from({ length: 361 }, (_, block) => {
+      const [from, to] = [block * 361, (block + 1) * 361];
+      const some = new NDArray(nodes.data.subarray(2 * from, 2 * to), [361, 2]);
       const values = logLikelihoods(model.likelihood(some))(row);
       return logSumExp(values.map((value, k) => value + logPrior[from + k] + logWeights[from + k]));
     });
