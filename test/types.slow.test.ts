@@ -34,6 +34,8 @@ it.each([
     "betaTC: () => undefined,",
     "tensorflow/losses.ts",
   ],
+  ["estimator", "training/settings.ts", '"scoreFunction"] as const', '"pathwise2", ', "tensorflow/losses.ts"],
+  ["likelihood", "likelihoods/likelihoods.ts", '"studentT" |', '"laplace" | ', "likelihoods/likelihoods.ts"],
   [
     "activation",
     "numerics/activation.ts",
@@ -49,5 +51,5 @@ it.each([
   const errors = compile();
   writeFileSync(path, text);
   expect(errors).toContain(elsewhere);
-  expect(errors).toMatch(/betaTC|gelu/);
+  expect(errors).toMatch(/betaTC|pathwise2|laplace|gelu/);
 });

@@ -17,6 +17,11 @@ const OBJECTIVES = {
 } satisfies Record<string, (options: VariationalAutoencoder["options"]) => string | undefined>;
 export type Objective = keyof typeof OBJECTIVES;
 
+const GRADIENTS = ["pathwise", "scoreFunction"] as const;
+export type Gradient = (typeof GRADIENTS)[number];
+const BASELINES = [0, "leaveOneOut"] as const;
+export type Baseline = (typeof BASELINES)[number];
+
 /**
  * What a training depends on besides its model and data, as plain data that a run and its checkpoints record. A new
  * setting is a field here, with its default and check in `completeSettings`; resuming then compares it automatically.
@@ -50,12 +55,12 @@ export interface TrainingSettings {
    * How the encoder gets the gradient of E_q[log p(x|z)]: "pathwise", through the reparameterized draw (paper, section 2.4),
    * or "scoreFunction", through log q(z|x) weighted by log p(x|z) (REINFORCE, Williams 1992); default: "pathwise".
    */
-  readonly gradient: "pathwise" | "scoreFunction";
+  readonly gradient: Gradient;
   /**
    * What the score function subtracts from log p(x|z): 0, or "leaveOneOut", its mean over the point's other draws (Kool et
    * al. 2019), which needs latentSamples ≥ 2; default: 0.
    */
-  readonly baseline: 0 | "leaveOneOut";
+  readonly baseline: Baseline;
   /** Fixes shuffling and noise. */
   readonly seed: number;
   /** The engine that computes. */
@@ -110,8 +115,8 @@ export function completeSettings(
   checkInteger("latentSamples", latentSamples);
   checkSchedule("klWeight", klWeight, checkNonNegative);
   checkChoice("objective", objective, Object.keys(OBJECTIVES) as Objective[]);
-  checkChoice("gradient", gradient, ["pathwise", "scoreFunction"]);
-  checkChoice("baseline", baseline, [0, "leaveOneOut"]);
+  checkChoice("gradient", gradient, GRADIENTS);
+  checkChoice("baseline", baseline, BASELINES);
   checkInteger("seed", seed, 0);
   checkChoice("engine", engine, ["auto", ...ENGINES]);
   if (baseline === "leaveOneOut" && gradient !== "scoreFunction")

@@ -213,7 +213,7 @@ describe("scaleCalibration", () => {
       seed: 0,
     });
     expect(() => scaleCalibration(bernoulli, x, { seed: 1 })).toThrow(
-      'model.options.family: expected one of "gaussian", got "bernoulli"',
+      'model.options.family: expected one of "gaussian", "published", got "bernoulli"',
     );
   });
 });

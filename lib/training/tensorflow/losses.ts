@@ -6,7 +6,7 @@ import type { Mlp } from "../../models/mlp";
 import type { VariationalAutoencoder } from "../../models/variational-autoencoder";
 import type { Activation } from "../../numerics/activation";
 import { trapezoid } from "../../numerics/quadrature";
-import type { Objective, TrainingSettings } from "../settings";
+import type { Baseline, Gradient, Objective, TrainingSettings } from "../settings";
 
 /** What the loss of one step of a variational autoencoder depends on. */
 export interface VariationalLoss extends Pick<TrainingSettings, "objective" | "gradient" | "baseline"> {
@@ -71,7 +71,8 @@ const LOSSES: Record<Objective, typeof variationalLoss> = {
     const { mean, logVariance } = drawn;
     const kl = mean.square().add(logVariance.exp()).sub(logVariance).sub(1).sum().mul(0.5);
     const surprise = negativeLogLikelihood(model, drawn.output, x.expandDims(1));
-    return meanSurprise(surprise, drawn, settings)
+    return ESTIMATORS[settings.gradient]
+      .mean(surprise, drawn, settings.baseline)
       .add(kl.mul(settings.klWeight / x.shape[0]))
       .asScalar();
   },
@@ -111,7 +112,7 @@ function draw(
   const [mean, head] = tf.split(mlp(model.encoder, weights.slice(0, split), x), 2, 1);
   const logVariance = limited(head);
   const moved = logVariance.mul(0.5).exp().expandDims(1).mul(noise).add(mean.expandDims(1));
-  const z = gradient === "pathwise" ? moved : constant(moved);
+  const z = ESTIMATORS[gradient].draws(moved);
   const decoded = mlp(model.decoder, weights.slice(split), z.reshape([batch * latentSamples, latentSize]));
   return { mean, logVariance, z, output: decoded.reshape([batch, latentSamples, -1]) };
 }
@@ -120,15 +121,34 @@ function draw(
 const logPosterior = ({ z, mean, logVariance }: Drawn) =>
   logDensity(z, mean.expandDims(1), logVariance.expandDims(1));
 
-/** The mean of −log p(x|z) [batch, latentSamples], with the gradient that the settings ask for. */
-function meanSurprise(surprise: tf.Tensor, drawn: Drawn, { gradient, baseline }: VariationalLoss): tf.Tensor {
-  const mean = surprise.mean();
-  if (gradient === "pathwise") return mean;
-  const weight = constant(baseline === "leaveOneOut" ? aboveOthers(surprise) : surprise);
-  const surrogate = logPosterior(drawn).mul(weight).mean();
-  // Adds the gradient through the distribution of the draws, and nothing to the value.
-  return mean.add(surrogate.sub(constant(surrogate)));
-}
+/** How each estimator gets the gradient of the mean of −log p(x|z). */
+const ESTIMATORS: Record<
+  Gradient,
+  {
+    /** The draws of z, through which gradients flow or not. */
+    draws(moved: tf.Tensor): tf.Tensor;
+    /** The mean of −log p(x|z) [batch, latentSamples]. */
+    mean(surprise: tf.Tensor, drawn: Drawn, baseline: Baseline): tf.Tensor;
+  }
+> = {
+  pathwise: { draws: (moved) => moved, mean: (surprise) => surprise.mean() },
+  scoreFunction: {
+    draws: (moved) => constant(moved),
+    mean(surprise, drawn, baseline) {
+      const surrogate = logPosterior(drawn)
+        .mul(constant(REWARDS[baseline](surprise)))
+        .mean();
+      // Adds the gradient through the distribution of the draws, and nothing to the value.
+      return surprise.mean().add(surrogate.sub(constant(surrogate)));
+    },
+  },
+};
+
+/** −log p(x|z) less each baseline. */
+const REWARDS: Record<Baseline, (surprise: tf.Tensor) => tf.Tensor> = {
+  0: (surprise) => surprise,
+  leaveOneOut: aboveOthers,
+};
 
 /** The nodes z of the evidence's quadrature, and the logarithms of their weights times N(z; 0, 1). */
 const { nodes, weights: steps } = trapezoid(-4, 4, 128);
