@@ -95,20 +95,6 @@ export class NDArray {
     return new NDArray(data, [...parts[0].shape.slice(0, -1), total]);
   }
 
-  /** The same entries with the first axis after `axis` others, as torch.movedim(0, axis) gives. */
-  moveFirstAxis(axis: number): NDArray {
-    const [first, ...rest] = this.shape;
-    const inner = sizeOf(rest.slice(axis));
-    const outer = sizeOf(rest.slice(0, axis));
-    const data = new Float64Array(this.size);
-    for (let f = 0; f < first; f++)
-      for (let o = 0; o < outer; o++) {
-        const from = (f * outer + o) * inner;
-        data.set(this.data.subarray(from, from + inner), (o * first + f) * inner);
-      }
-    return new NDArray(data, [...rest.slice(0, axis), first, ...rest.slice(axis)]);
-  }
-
   /** Row `index` of a matrix [rows, columns]. Throws a RangeError if there is none. */
   row(index: number): Float64Array {
     checkIndex("index", index, this.shape[0]);

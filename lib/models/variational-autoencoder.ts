@@ -37,7 +37,7 @@ export interface Forward {
   readonly encoded: NDArray;
   /** p(x|z) at each z, [batch, latentSamples, inputSize]. */
   readonly likelihood: Conditional;
-  /** Draws from p(x|z), [batch, latentSamples, outputSamples, inputSize]. */
+  /** Draws from p(x|z), [outputSamples, batch, latentSamples, inputSize]. */
   readonly decoded: NDArray;
 }
 
@@ -99,8 +99,7 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
     const q = new Normal(posterior.loc.expandDims(1), posterior.scale.expandDims(1));
     const encoded = q.rsample(new NDArray(noise, [batch, latentSamples, latentSize]));
     const likelihood = this.likelihood(encoded);
-    const draws = likelihood.sample(outputSamples, { seed: outputSeed(seed) });
-    const decoded = draws.moveFirstAxis(2);
+    const decoded = likelihood.sample(outputSamples, { seed: outputSeed(seed) });
     return { posterior, encoded, likelihood, decoded };
   }
 

