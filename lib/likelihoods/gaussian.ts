@@ -36,9 +36,11 @@ export const gaussian: Likelihood<Normal> = {
   },
   surprise(x, [mean, head], { scale }) {
     const square = x.sub(mean).square();
-    if (scale !== "learned") return square.div(2 * scale ** 2).add(Math.log(scale) + HALF_LOG_2PI);
+    if (scale !== "learned") return square.mul(0.5 / scale ** 2).add(Math.log(scale) + HALF_LOG_2PI);
     const logVariance = limited(head);
-    return square.mul(logVariance.neg().exp()).add(logVariance).mul(0.5).add(HALF_LOG_2PI);
+    // In this order few operations are on all points at all z.
+    const halfPrecision = logVariance.neg().exp().mul(0.5);
+    return square.mul(halfPrecision).add(logVariance.mul(0.5).add(HALF_LOG_2PI));
   },
   kernel: ({ scale }) =>
     scale === "learned"
