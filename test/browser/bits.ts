@@ -1,7 +1,7 @@
 import * as vb from "../../lib";
 
 /**
- * Trains the post's models, faces and digits for 200 steps and prints a number that depends on every bit of their parameters,
+ * Trains the post's models, faces and digits for 40 steps and prints a number that depends on every bit of their parameters,
  * and their bounds, in which the exponential function of the browser has a say: in Node.js, and as a cell of a page.
  */
 async function main(): Promise<void> {
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const bits = (values: Float32Array) =>
     new Uint32Array(values.slice().buffer).reduce((hash, word) => (Math.imul(hash, 31) + word) | 0, 7);
   for (const [model, x] of cases) {
-    await vb.fit(model, x, { epochs: 200, latentSamples: 1, seed: 1, engine: "fused" });
+    await vb.fit(model, x, { epochs: 40, latentSamples: 1, seed: 1, engine: "fused" });
     const bounds =
       model.kind === "autoencoder" ? [] : vb.elbo(model, x, { latentSamples: 20, seed: 1 }).elbo.data;
     console.log(bits(model.parameters), ...Array.from(bounds.slice(0, 3), (bound) => bound.toPrecision(12)));

@@ -50,8 +50,12 @@ describe.skipIf(!chrome)("JupyterLab", () => {
   });
 
   // Each runs whole in test/notebooks; these have figures with sliders, a live training and a sweep.
-  it.each(["02", "04"])("runs notebook %s as a reader does", { timeout: 300_000 }, async (number) => {
-    const copy = smallCopy(number);
+  it.each([
+    ["02", "figures.slides"],
+    ["04", "vb.sweep"],
+  ])("runs notebook %s as a reader does, up to %s", { timeout: 300_000 }, async (number, last) => {
+    const notebook = freshNotebook(number);
+    const copy = copyUntil(last, notebook, Object.fromEntries(smallParameters(notebook)));
     const path = join(outputFolder, `browser-${number}.ipynb`);
     try {
       writeFileSync(path, JSON.stringify(copy));
@@ -84,7 +88,9 @@ describe.skipIf(!chrome)("JupyterLab", () => {
     try {
       writeFileSync(
         path,
-        JSON.stringify(untilTraining("01", { epochs: 100_000_000, size: 500, batchSize: 500 })),
+        JSON.stringify(
+          copyUntil("live: true", freshNotebook("01"), { epochs: 100_000_000, size: 500, batchSize: 500 }),
+        ),
       );
       await page.goto(new URL("/lab/tree/output/browser-alive.ipynb?reset", lab.address).href);
       await kernelReady(page);
@@ -140,18 +146,12 @@ function freshNotebook(number: string): Notebook {
   return notebook;
 }
 
-/** A notebook without outputs and with small parameters. */
-function smallCopy(number: string): Notebook {
-  const notebook = freshNotebook(number);
-  setParameters(notebook, Object.fromEntries(smallParameters(notebook)));
-  return notebook;
-}
-
-/** A notebook's cells up to its first training, with other parameters. */
-function untilTraining(number: string, parameters: Record<string, number>): Notebook {
-  const notebook = freshNotebook(number);
-  const training = notebook.cells.findIndex(({ source }) => [source].flat().join("").includes("live: true"));
-  notebook.cells.splice(training + 1);
+/** Cuts a notebook behind the first cell that has a text, and gives it other parameters. */
+function copyUntil(text: string, notebook: Notebook, parameters: Record<string, number>): Notebook {
+  const last = notebook.cells.findIndex(
+    ({ cell_type, source }) => cell_type === "code" && [source].flat().join("").includes(text),
+  );
+  notebook.cells.splice(last + 1);
   setParameters(notebook, parameters);
   return notebook;
 }

@@ -9,7 +9,7 @@ const folder = join(projectRoot, "notebooks");
 const names = readdirSync(folder).filter((name) => name.endsWith(".ipynb"));
 
 describe("rerunning", () => {
-  it("notebook 01 three times in one kernel works and leaves no tensor behind", async () => {
+  it("notebook 01 in one kernel works and leaves no tensor behind", async () => {
     const kernel = await Kernel.start("aevb");
     try {
       kernel.write("lib/index.ts", 'export * from "../../../lib";\n');
@@ -18,12 +18,12 @@ describe("rerunning", () => {
         code.includes("const epochs") ? [code, small] : [code],
       );
       const tensors: number[] = [];
-      for (let round = 0; round < 3; round++) {
+      for (let round = 0; round < 2; round++) {
         for (const code of cells) await kernel.output(code);
         const count = 'console.log(require("@tensorflow/tfjs").memory().numTensors);';
         tensors.push(Number(await kernel.output(count)));
       }
-      expect(tensors[2]).toBe(tensors[1]);
+      expect(tensors[1]).toBe(tensors[0]);
     } finally {
       await kernel.stop();
     }
