@@ -85,9 +85,8 @@ export { gaussHermite, productRule, type Quadrature, trapezoid } from "./numeric
 export { type Elbo, type ElboOptions, elbo } from "./objectives/elbo";
 export { type IwaeOptions, iwae } from "./objectives/iwae";
 export { type PublishedObjectiveOptions, publishedObjective } from "./objectives/published-objective";
-export type { Each } from "./sweep/grid";
 export type { Measure } from "./sweep/measures";
-export type { Sweep, SweepOptions, SweepProgress, SweepRun } from "./sweep/sweep-run";
+export type { Each, Sweep, SweepOptions, SweepProgress, SweepRun } from "./sweep/sweep-run";
 export { loadCheckpoint } from "./training/checkpoint";
 export type { CheckpointOptions, FitOptions } from "./training/fit";
 export type { Progress, Run, Validation } from "./training/run";
