@@ -54,7 +54,7 @@ describe("show", () => {
       "drawing would take too long",
       { type: "bar", y: Array.from({ length: 1e5 }, (_, i) => i) },
       {},
-      "100000 points or bars",
+      "drawing it takes more than 20 s",
     ],
   ])(
     "says in a figure's text why it has no picture: %s",
