@@ -6,6 +6,8 @@ export { type Faces, type FacesOptions, faces } from "./data/faces";
 export {
   type GaussianMixtureOptions,
   gaussianMixture,
+  type TwoGaussiansOptions,
+  twoGaussians,
 } from "./data/gaussian-mixture";
 export { type IdxOptions, idx } from "./data/idx";
 export type { Images, ImagesOptions } from "./data/image-folder";
@@ -16,7 +18,6 @@ export { type NoisyCurveOptions, noisyCurve } from "./data/noisy-curve";
 export { type FaceFactor, renderFaces } from "./data/render-faces";
 export { type StandardNormalOptions, standardNormal } from "./data/standard-normal";
 export { type Standardized, standardize } from "./data/standardize";
-export { type TwoGaussiansOptions, twoGaussians } from "./data/two-gaussians";
 export {
   type AggregatePosterior,
   type AggregatePosteriorOptions,

@@ -4,9 +4,8 @@ import { type Canvas, createCanvas } from "@napi-rs/canvas";
 import { Resvg } from "@resvg/resvg-js";
 import { JSDOM, VirtualConsole } from "jsdom";
 import type { Figure } from "../../figures/figure";
-import { installBoxes } from "./boxes";
+import { FAMILY, FONTS, installBoxes } from "./boxes";
 import { type DrawnFigure, stamped, thinned } from "./dense-points";
-import { FAMILY, FONTS } from "./text-size";
 
 interface Plotly {
   newPlot(element: HTMLElement, data: object[], layout: object, config: object): Promise<DrawnFigure>;
