@@ -9,7 +9,6 @@ import { Queue, Worker } from "bullmq";
 import * as vb from "../lib";
 import { makeGrid } from "../lib/sweep/grid";
 import { type Job, jobId } from "../lib/sweep/job";
-import { libraryHash } from "../lib/sweep/project";
 import { parseQueue } from "../lib/sweep/queue-address";
 import { Results } from "../lib/sweep/results";
 import { runJob } from "../lib/sweep/run-job";
@@ -43,7 +42,7 @@ async function smallJobs(count: number, results: Results): Promise<Job[]> {
       seeds: count,
       measures: [],
     },
-    { library: libraryHash(), store: (given) => results.store(given), locate: (name) => name },
+    results,
   );
   return points.map(({ job }) => job);
 }

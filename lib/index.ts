@@ -6,6 +6,8 @@ export { type Faces, type FacesOptions, faces } from "./data/faces";
 export {
   type GaussianMixtureOptions,
   gaussianMixture,
+  type TwoGaussiansOptions,
+  twoGaussians,
 } from "./data/gaussian-mixture";
 export { type IdxOptions, idx } from "./data/idx";
 export type { Images, ImagesOptions } from "./data/image-folder";
@@ -16,7 +18,6 @@ export { type NoisyCurveOptions, noisyCurve } from "./data/noisy-curve";
 export { type FaceFactor, renderFaces } from "./data/render-faces";
 export { type StandardNormalOptions, standardNormal } from "./data/standard-normal";
 export { type Standardized, standardize } from "./data/standardize";
-export { type TwoGaussiansOptions, twoGaussians } from "./data/two-gaussians";
 export {
   type AggregatePosterior,
   type AggregatePosteriorOptions,
@@ -85,9 +86,8 @@ export { gaussHermite, productRule, type Quadrature, trapezoid } from "./numeric
 export { type Elbo, type ElboOptions, elbo } from "./objectives/elbo";
 export { type IwaeOptions, iwae } from "./objectives/iwae";
 export { type PublishedObjectiveOptions, publishedObjective } from "./objectives/published-objective";
-export type { Each } from "./sweep/grid";
 export type { Measure } from "./sweep/measures";
-export type { Sweep, SweepOptions, SweepProgress, SweepRun } from "./sweep/sweep-run";
+export type { Each, Sweep, SweepOptions, SweepProgress, SweepRun } from "./sweep/sweep-run";
 export { loadCheckpoint } from "./training/checkpoint";
 export type { CheckpointOptions, FitOptions } from "./training/fit";
 export type { Progress, Run, Validation } from "./training/run";

@@ -1,8 +1,7 @@
 import type { EditorView } from "@codemirror/view";
-import { button } from "./button";
 import { createEditor } from "./editor";
 import type { Failure } from "./messages";
-import { Outputs } from "./outputs";
+import { button, Outputs } from "./outputs";
 import { parameterFields, updateFields } from "./parameters";
 
 /** What a cell asks of the page. */

@@ -78,7 +78,7 @@ export class Outputs {
       drawFigure(output, bundle[PLOTLY] as PlotlyFigure);
       return;
     }
-    const html = bundle["text/html"] ?? bundle["image/svg+xml"];
+    const html = bundle["text/html"];
     output.className = html === undefined ? "output text" : "output display";
     if (html === undefined) output.textContent = String(bundle["text/plain"] ?? "");
     else output.innerHTML = String(html);
@@ -118,4 +118,12 @@ export class Outputs {
     this.stale = false;
     this.place.classList.remove("stale");
   }
+}
+
+/** A button; `title` says more than its text to readers who hover over it. */
+export function button(text: string, action: () => void, title = ""): HTMLButtonElement {
+  const made = document.createElement("button");
+  Object.assign(made, { type: "button", textContent: text, title });
+  made.addEventListener("click", action);
+  return made;
 }

@@ -1,8 +1,7 @@
 /** Makes the cells of an exported notebook run: editors, buttons, and the kernel behind them. */
-import { button } from "./button";
 import { CodeCell } from "./code-cell";
 import { Kernel } from "./kernel";
-import { drawSavedFigures } from "./outputs";
+import { button, drawSavedFigures } from "./outputs";
 
 const cells: CodeCell[] = [];
 const kernel = new Kernel((cell, output) => cells[cell].outputs.add(output));

@@ -1,10 +1,8 @@
-// npm start: installs what is missing and opens the first notebook in JupyterLab.
+// npm start: installs what is missing and opens the first notebook in JupyterLab, as kernel/jupyter/ configures it.
 import { spawn } from "node:child_process";
 import { setUp } from "./setup/everything.mjs";
 import { jupyterEnvironment, projectRoot } from "./setup/project.mjs";
 import { runProgram } from "./setup/steps.mjs";
-
-const firstNotebook = "notebooks/00-start-here.ipynb";
 
 await runProgram(async () => {
   const python = await setUp();
@@ -19,16 +17,7 @@ await runProgram(async () => {
  * @returns {Promise<number>}
  */
 function runJupyterLab(python, readersArguments) {
-  const optionName = (/** @type {string} */ option) => option.split("=")[0];
-  const options = [
-    `--ServerApp.root_dir=${projectRoot}`,
-    `--LabApp.default_url=/lab/tree/${firstNotebook}`,
-    ...(readersArguments.some((one) => /log[-_]level|^--debug$/.test(one))
-      ? []
-      : ["--ServerApp.log_level=WARN", "--LabApp.log_level=WARN"]),
-    ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
-  ].filter((option) => !readersArguments.map(optionName).includes(optionName(option)));
-  const child = spawn(python, ["-m", "jupyterlab", ...options, ...readersArguments], {
+  const child = spawn(python, ["-m", "jupyterlab", ...readersArguments], {
     cwd: projectRoot,
     env: jupyterEnvironment(),
     stdio: ["ignore", "inherit", "inherit"],

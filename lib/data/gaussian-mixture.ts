@@ -34,3 +34,30 @@ export function gaussianMixture(options: GaussianMixtureOptions): Dataset & { re
   );
   return { points: density.sample(size, { seed }), density };
 }
+
+export interface TwoGaussiansOptions {
+  /** The two means; default: (2, 2) and (−2, −2). */
+  means?: readonly [readonly number[], readonly number[]];
+  /** The standard deviation of both; default: 0.5. */
+  scale?: number;
+  /** Number of points; default: 5000. */
+  size?: number;
+  seed: number;
+}
+
+/** The post's data as its text describes them: an equal mixture of two isotropic Gaussians in the plane. */
+export function twoGaussians(options: TwoGaussiansOptions): Dataset & { readonly density: Mixture } {
+  const {
+    means = [
+      [2, 2],
+      [-2, -2],
+    ],
+    scale = 0.5,
+    size = 5000,
+    seed,
+    ...rest
+  } = options;
+  rejectUnknownOptions("twoGaussians", rest);
+  checkPositive("scale", scale);
+  return gaussianMixture({ means, scales: scale, size, seed });
+}

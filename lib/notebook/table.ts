@@ -4,13 +4,11 @@ import { LiveDisplay } from "./live-display";
 import { escaped } from "./progress-bar";
 
 export interface TableOptions {
-  /** Digits after the decimal point, of all columns or by column; columns of integers have none. Default: 3. */
-  readonly digits?: number | Readonly<Record<string, number>>;
+  /** Digits after the decimal point; columns of integers have none. Default: 3. */
+  readonly digits?: number;
   /** What the table shows, with units; stands above it. */
   readonly caption?: string;
 }
-
-const DIGITS = 3;
 
 /**
  * Shows rows of numbers and texts, `{ row: { column: value } }`, as a table below the running cell; in a script, prints it.
@@ -21,18 +19,17 @@ export function table(
   rows: Readonly<Record<string, Readonly<Record<string, number | string>>>>,
   options: TableOptions = {},
 ): void {
-  const { digits = DIGITS, caption, ...rest } = options;
+  const { digits = 3, caption, ...rest } = options;
   rejectUnknownOptions("table", rest);
+  checkInteger("digits", digits, 0);
   const values = Object.values(rows);
   const columns = [...new Set(values.flatMap(Object.keys))].map((name) => {
-    const places = typeof digits === "number" ? digits : (digits[name] ?? DIGITS);
-    checkInteger("digits", places, 0);
     const present = values.map((row) => row[name]).filter((value) => typeof value === "number");
     return {
       name,
       // Texts alone read from the left; numbers, and texts among them, stand at the right.
       numeric: present.length > 0,
-      cells: values.map((row) => written(row[name], present.every(Number.isInteger) ? 0 : places)),
+      cells: values.map((row) => written(row[name], present.every(Number.isInteger) ? 0 : digits)),
     };
   });
   const content: Content = { caption, names: Object.keys(rows), columns };

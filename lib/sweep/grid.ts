@@ -1,47 +1,15 @@
 import { checkInteger, checkIntegers, rejectUnknownOptions } from "../check";
 import { type Points, pointsOf } from "../data/dataset";
-import type { AutoencoderOptions } from "../models/autoencoder";
 import { inputsOf, type ModelDescription, makeModel } from "../models/model";
 import { describeModel } from "../models/model-file";
-import type { VariationalAutoencoderOptions } from "../models/variational-autoencoder";
-import type { NDArray } from "../ndarray";
-import { completeSettings, type SettingsOptions } from "../training/settings";
-import type { Job, MeasureSource, StoredPoints } from "./job";
+import { completeSettings } from "../training/settings";
+import type { Job, MeasureSource } from "./job";
 import { MEASURES, type MeasureName } from "./measures";
+import { libraryHash } from "./project";
 import { type DataRecipe, makeData, type RecipeData } from "./recipes";
-
-/** Several values of an option, each of which is tried with each of all the others: an axis of the grid. */
-export interface Each<T> {
-  readonly each: readonly T[];
-}
-
-type Varied<Options> = Options extends unknown
-  ? { readonly [K in keyof Options]: K extends "kind" ? Options[K] : Options[K] | Each<Options[K]> }
-  : never;
-
-type ModelOptions =
-  | ({ readonly kind: "autoencoder" } & Omit<AutoencoderOptions, "seed">)
-  | ({ readonly kind: "variational autoencoder" } & Omit<VariationalAutoencoderOptions, "seed">);
-
-/**
- * A grid of trainings. Every option of `data`, `model` and `fit` is a value, or several as `{ each: [value, …] }`: the grid
- * has all combinations, and each of them with every seed.
- */
-export interface GridOptions {
-  /** A recipe, such as `{ kind: "twoGaussians", size: 5000, seed: 1 }`, or points, whose density is then not known. */
-  readonly data: Varied<DataRecipe> | Points;
-  /** The kind of model and its constructor's options, without the seed. */
-  readonly model: Varied<ModelOptions>;
-  /** The epochs and the settings of `fit` without a seed; engine: "fused". */
-  readonly fit: Varied<Omit<SettingsOptions, "seed"> & { readonly epochs: number }>;
-  /** How many seeds, from 1 on, or which; each fixes a model's initial parameters and its training. */
-  readonly seeds: number | readonly number[];
-  /** What to compute from each trained model: names, or functions of your own as "./file.ts#function", from the working folder. */
-  readonly measures: readonly (MeasureName | `${string}#${string}`)[];
-}
-
-/** A training's place in the grid: its value on each axis, and its seed. Axes of `data` are named "data.size" and so on. */
-export type Setting = Readonly<Record<string, unknown>> & { readonly seed: number };
+import type { Results } from "./results";
+import { locateMeasure } from "./run-job";
+import type { Each, GridOptions, Setting, Varied } from "./sweep-run";
 
 export interface GridPoint {
   readonly setting: Setting;
@@ -54,34 +22,26 @@ export interface Grid {
   readonly points: readonly GridPoint[];
 }
 
-/** What a grid needs from the place where it is computed. */
-export interface GridContext {
-  readonly library: string;
-  /** Stores given points for the jobs. */
-  store(points: NDArray): StoredPoints;
-  /** Finds a function of the reader's own, "./file.ts#function". */
-  locate(measure: string): MeasureSource;
-}
-
 /**
  * The jobs of a grid, in the order of its axes, the seed changing fastest. Throws an error that names the first invalid
- * option: each model, its settings and its measures are tried on a single point.
+ * option: each model, its settings and its measures are tried on a single point. Points that are given are kept in the results.
  */
-export async function makeGrid(options: GridOptions, context: GridContext): Promise<Grid> {
+export async function makeGrid(options: GridOptions, results: Results): Promise<Grid> {
   const { data, model, fit, seeds, measures, ...rest } = options;
   rejectUnknownOptions("sweep", rest);
   const seedList = typeof seeds === "number" ? firstIntegers(seeds) : seeds;
   checkIntegers("seeds", seedList, 0);
   if (seedList.length === 0) throw new RangeError("seeds: expected at least one");
   const [seed] = seedList;
-  const sources = measures.map((one) => (one.includes("#") ? context.locate(one) : named(one)));
+  const library = libraryHash();
+  const sources = measures.map((one) => (one.includes("#") ? locateMeasure(one) : named(one)));
   const points: GridPoint[] = [];
   const dataChoices = isRecipe(data) ? combinations<DataRecipe>(data, "data.") : undefined;
   const modelChoices = combinations<Omit<ModelDescription, "seed">>(model);
   const fitChoices = combinations<Omit<Job["fit"], "seed">>(fit);
   for (const { setting: dataSetting, value: recipe } of dataChoices ?? [{ setting: {}, value: undefined }]) {
     const made = recipe ? makeData(recipe) : { points: pointsOf("data", data as Points) };
-    const described = recipe ?? context.store(made.points);
+    const described = recipe ?? results.store(made.points);
     for (const { setting: modelSetting, value: shape } of modelChoices) {
       const example = makeModel({ ...shape, seed } as ModelDescription);
       inputsOf(example, "data", made);
@@ -95,7 +55,7 @@ export async function makeGrid(options: GridOptions, context: GridContext): Prom
           points.push({
             setting: { ...dataSetting, ...modelSetting, ...fitSetting, seed },
             job: {
-              library: context.library,
+              library,
               data: described,
               model: { ...describeModel(example), seed },
               fit: { ...complete, seed },

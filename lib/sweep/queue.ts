@@ -9,8 +9,6 @@ import { checkQueue, parseQueue, queueName } from "./queue-address";
 const COMPARE_MILLISECONDS = 5000;
 /** How long a server may take to forget jobs that are no longer wanted. */
 const FORGET_MILLISECONDS = 5000;
-/** How many comparisons may pass before the result of a job that a worker has completed is in the folder. */
-const PATIENCE = 3;
 const BULK = 1000;
 
 /**
@@ -24,7 +22,6 @@ export async function runOnQueue(jobs: readonly Job[], address: string, runner: 
   if (jobs.length === 0) return;
   await checkQueue(server);
   const pending = new Map(jobs.map((job) => [jobId(job), job]));
-  const absent = new Map<string, number>();
   const name = queueName(jobs[0].library);
   const queue = new Queue<Job>(name, { connection: server.connection });
   const events = new QueueEvents(name, { connection: server.connection });
@@ -55,14 +52,6 @@ export async function runOnQueue(jobs: readonly Job[], address: string, runner: 
   function settleFound(): void {
     const names = new Set(readdirSync(results.folder));
     for (const id of [...pending.keys()]) if (names.has(`${id}.json`)) settle(id);
-    for (const [id, count] of absent) {
-      absent.set(id, count + 1);
-      if (count > PATIENCE)
-        settle(
-          id,
-          `a worker has computed it, but its result is not in ${results.folder}: give it the same folder`,
-        );
-    }
   }
 
   /** Adds the pending jobs if the queue has fewer; a job that is in it is not added twice. */
@@ -90,7 +79,8 @@ export async function runOnQueue(jobs: readonly Job[], address: string, runner: 
 
   events.on("completed", ({ jobId: id }) => {
     if (results.has(id)) settle(id);
-    else if (pending.has(id) && !absent.has(id)) absent.set(id, 0);
+    else if (pending.has(id))
+      console.warn(`queue: a worker's result is not yet in ${results.folder}: does it have the same folder?`);
   });
   events.on("failed", ({ jobId: id, failedReason }) => settle(id, failedReason));
   const stop = AbortSignal.any([signal, finished.signal]);

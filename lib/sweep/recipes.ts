@@ -1,10 +1,9 @@
 import { checkChoice } from "../check";
 import type { Dataset } from "../data/dataset";
 import { drawnDigits } from "../data/drawn-digits";
-import { gaussianMixture } from "../data/gaussian-mixture";
+import { gaussianMixture, twoGaussians } from "../data/gaussian-mixture";
 import { noisyCurve } from "../data/noisy-curve";
 import { standardNormal } from "../data/standard-normal";
-import { twoGaussians } from "../data/two-gaussians";
 
 const RECIPES = { twoGaussians, gaussianMixture, noisyCurve, standardNormal, drawnDigits };
 type Kind = keyof typeof RECIPES;

@@ -74,10 +74,10 @@ function measureOf(source: MeasureSource): Measure {
   return measure;
 }
 
-/** A measure of the reader's own, "./file.ts#function", the path being one from `folder`. */
-export function locateMeasure(measure: string, folder: string): MeasureSource {
+/** A measure of the reader's own, "./file.ts#function", the path being one from the working folder. */
+export function locateMeasure(measure: string): MeasureSource {
   const [file, name] = measure.split("#");
-  const module = path.relative(projectFolder, path.resolve(folder, file)).split(path.sep).join("/");
+  const module = path.relative(projectFolder, path.resolve(file)).split(path.sep).join("/");
   if (module.startsWith("..") || path.isAbsolute(module))
     throw new RangeError(`measures: expected a file in the project's folder, got ${JSON.stringify(file)}`);
   return { name, module, hash: fileHash(path.join(projectFolder, module)) };

@@ -1,4 +1,42 @@
-import type { GridOptions, Setting } from "./grid";
+import type { Points } from "../data/dataset";
+import type { AutoencoderOptions } from "../models/autoencoder";
+import type { VariationalAutoencoderOptions } from "../models/variational-autoencoder";
+import type { SettingsOptions } from "../training/settings";
+import type { MeasureName } from "./measures";
+import type { DataRecipe } from "./recipes";
+
+/** Several values of an option, each of which is tried with each of all the others: an axis of the grid. */
+export interface Each<T> {
+  readonly each: readonly T[];
+}
+
+export type Varied<Options> = Options extends unknown
+  ? { readonly [K in keyof Options]: K extends "kind" ? Options[K] : Options[K] | Each<Options[K]> }
+  : never;
+
+type ModelOptions =
+  | ({ readonly kind: "autoencoder" } & Omit<AutoencoderOptions, "seed">)
+  | ({ readonly kind: "variational autoencoder" } & Omit<VariationalAutoencoderOptions, "seed">);
+
+/**
+ * A grid of trainings. Every option of `data`, `model` and `fit` is a value, or several as `{ each: [value, …] }`: the grid
+ * has all combinations, and each of them with every seed.
+ */
+export interface GridOptions {
+  /** A recipe, such as `{ kind: "twoGaussians", size: 5000, seed: 1 }`, or points, whose density is then not known. */
+  readonly data: Varied<DataRecipe> | Points;
+  /** The kind of model and its constructor's options, without the seed. */
+  readonly model: Varied<ModelOptions>;
+  /** The epochs and the settings of `fit` without a seed; engine: "fused". */
+  readonly fit: Varied<Omit<SettingsOptions, "seed"> & { readonly epochs: number }>;
+  /** How many seeds, from 1 on, or which; each fixes a model's initial parameters and its training. */
+  readonly seeds: number | readonly number[];
+  /** What to compute from each trained model: names, or functions of your own as "./file.ts#function", from the working folder. */
+  readonly measures: readonly (MeasureName | `${string}#${string}`)[];
+}
+
+/** A training's place in the grid: its value on each axis, and its seed. Axes of `data` are named "data.size" and so on. */
+export type Setting = Readonly<Record<string, unknown>> & { readonly seed: number };
 
 /** Where and how a sweep is computed. */
 export interface SweepOptions extends GridOptions {

@@ -3,13 +3,14 @@ import { availableThreads } from "../cores";
 import { Random } from "../random";
 import { type Grid, makeGrid } from "./grid";
 import { type Job, jobId } from "./job";
-import { loadQueue } from "./load-queue";
 import { type JobRunner, runInProcesses } from "./pool";
-import { libraryHash } from "./project";
 import { outcomeOf, type Result } from "./result";
 import { Results } from "./results";
-import { locateMeasure } from "./run-job";
 import type { Sweep, SweepOptions, SweepRun } from "./sweep-run";
+
+/** The queue's client, by a path that keeps its types out of the notebook's type checker. */
+const QUEUES: string = "./queue";
+type RunOnQueue = (jobs: readonly Job[], address: string, runner: JobRunner) => Promise<void>;
 
 /**
  * Trains a model for each combination of settings and each seed, and measures it, in several processes. Results are files in
@@ -22,11 +23,7 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
   checkInteger("processes", processes);
   const results = new Results(folder);
   results.prepare();
-  const grid = await makeGrid(grids, {
-    library: libraryHash(),
-    store: (points) => results.store(points),
-    locate: (measure) => locateMeasure(measure, process.cwd()),
-  });
+  const grid = await makeGrid(grids, results);
   const jobs = new Map(grid.points.map(({ job }) => [jobId(job), job]));
   const ended = new Map<string, Result | { error: string }>();
   for (const [id, job] of jobs) {
@@ -52,7 +49,10 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
     },
   };
   if (queue === undefined) await runInProcesses(mixed(missing), processes, runner);
-  else await (await loadQueue()).runOnQueue(missing, queue, runner);
+  else {
+    const queues: { runOnQueue: RunOnQueue } = await import(/* @vite-ignore */ QUEUES);
+    await queues.runOnQueue(missing, queue, runner);
+  }
   return current();
 }
 

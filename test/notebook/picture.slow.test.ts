@@ -8,10 +8,9 @@ import { describe, expect, it } from "vitest";
 import { figures, NDArray, twoGaussians } from "../../lib";
 import type { Figure } from "../../lib/figures/figure";
 import { packed } from "../../lib/figures/numbers";
-import { installBoxes } from "../../lib/notebook/picture/boxes";
+import { FAMILY, FONTS, installBoxes } from "../../lib/notebook/picture/boxes";
 import { picture } from "../../lib/notebook/picture/picture";
 import { renderPng } from "../../lib/notebook/picture/render";
-import { FAMILY, FONTS } from "../../lib/notebook/picture/text-size";
 import { projectRoot } from "../../scripts/setup/project.mjs";
 
 const run = promisify(execFile);

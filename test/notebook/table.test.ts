@@ -31,7 +31,7 @@ it("aligns numbers at the right and texts at the left", () => {
 
 it("writes what does not fit with a power of ten, and no zero with a sign", () => {
   const column = (values: number[]) => Object.fromEntries(values.map((value, i) => [`${i}`, { value }]));
-  const text = printed(column([-0.0001, 2e-14, -3e-5, 2.5e12, Number.NaN, -0]), { digits: { value: 3 } });
+  const text = printed(column([-0.0001, 2e-14, -3e-5, 2.5e12, Number.NaN, -0]), { digits: 3 });
   const cells = text
     .split("\n")
     .slice(1)

@@ -7,7 +7,7 @@ import { absoluteKernelspec } from "../../scripts/setup/kernelspec.mjs";
 import { errorLine } from "../../scripts/setup/native-backend.mjs";
 import { missingPackages } from "../../scripts/setup/node-packages.mjs";
 import { jupyterEnvironment, jupyterFolder } from "../../scripts/setup/project.mjs";
-import { missingPythonMessage, pythonOf } from "../../scripts/setup/python.mjs";
+import { pythonOf } from "../../scripts/setup/python.mjs";
 import {
   adviceOnNode,
   isAtLeast,
@@ -80,14 +80,6 @@ describe("Python", () => {
     expect(pythonOf("env", "linux")).toBe(join("env", "bin", "python"));
     expect(pythonOf("env", "win32")).toBe(join("env", "Scripts", "python.exe"));
     expect(pythonOf("env", "win32", true)).toBe(join("env", "python.exe"));
-  });
-
-  it("that is missing, too old or incomplete is named with what to install", () => {
-    expect(missingPythonMessage([])).toContain("Python 3.10 or newer is needed, but none was found");
-    const old = { name: "python3", version: "3.9.2", canMakeEnvironments: true };
-    expect(missingPythonMessage([old])).toContain("only python3 3.9.2 was found");
-    const incomplete = { name: "python3", version: "3.11.2", canMakeEnvironments: false };
-    expect(missingPythonMessage([old, incomplete])).toContain("apt install python3-venv");
   });
 });
 

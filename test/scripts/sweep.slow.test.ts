@@ -4,13 +4,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parquetReadObjects } from "hyparquet";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { makeGrid } from "../../lib/sweep/grid";
 import { jobId } from "../../lib/sweep/job";
 import { Results } from "../../lib/sweep/results";
 import { runJob } from "../../lib/sweep/run-job";
 import { csv, parquet } from "../../scripts/sweep/export";
 import { readFolder } from "../../scripts/sweep/read-folder";
 import { python } from "../support/python";
-import { gridOf, SMALL } from "../sweep/grids";
+import { SMALL } from "../sweep/grids";
 
 const folder = mkdtempSync(path.join(tmpdir(), "aevb-sweep-script-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -19,7 +20,7 @@ const ids: string[] = [];
 beforeAll(async () => {
   const results = new Results(folder);
   const fit = { epochs: 20, learningRate: { each: [1e-3, 1e30] } };
-  const { points } = await gridOf({ ...SMALL, fit, seeds: 1 }, results);
+  const { points } = await makeGrid({ ...SMALL, fit, seeds: 1 }, results);
   const jobs = points.map(({ job }) => job);
   for (const job of jobs.slice(0, 3)) await runJob(job, results);
   results.putFailure({ job: jobs[3], error: 'it said "no",\nand ended' });

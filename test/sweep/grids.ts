@@ -1,9 +1,4 @@
-import path from "node:path";
-import type { GridOptions } from "../../lib/sweep/grid";
-import { type Grid, makeGrid } from "../../lib/sweep/grid";
-import { libraryHash } from "../../lib/sweep/project";
-import type { Results } from "../../lib/sweep/results";
-import { locateMeasure } from "../../lib/sweep/run-job";
+import type { GridOptions } from "../../lib/sweep/sweep-run";
 
 /** A grid of trainings that take a few milliseconds. */
 export const SMALL = {
@@ -18,10 +13,3 @@ export const SMALL = {
   seeds: 2,
   measures: ["elbo"],
 } as const satisfies GridOptions;
-
-export const gridOf = (options: GridOptions, results: Results): Promise<Grid> =>
-  makeGrid(options, {
-    library: libraryHash(),
-    store: (points) => results.store(points),
-    locate: (measure) => locateMeasure(measure, path.join(__dirname)),
-  });

@@ -12,11 +12,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import * as vb from "../../lib";
-import type { GridOptions } from "../../lib/sweep/grid";
+import { makeGrid } from "../../lib/sweep/grid";
 import { type Job, jobId, modelId } from "../../lib/sweep/job";
 import { Results } from "../../lib/sweep/results";
 import { runJob } from "../../lib/sweep/run-job";
-import { gridOf, SMALL } from "./grids";
+import type { GridOptions } from "../../lib/sweep/sweep-run";
+import { SMALL } from "./grids";
 
 /** Lets a test fill the disk. */
 const disk = vi.hoisted(() => ({ full: false }));
@@ -42,11 +43,11 @@ const files = () =>
     .filter((name) => name !== "working")
     .sort();
 const jobOf = async (options: Partial<GridOptions> = {}): Promise<Job> =>
-  (await gridOf({ ...SMALL, ...options }, results)).points[0].job;
+  (await makeGrid({ ...SMALL, ...options }, results)).points[0].job;
 
 describe("a grid", () => {
   it("has every combination with every seed, and names each point by its place", async () => {
-    const { axes, points } = await gridOf(SMALL, results);
+    const { axes, points } = await makeGrid(SMALL, results);
     expect(axes).toEqual(["hiddenSizes", "learningRate"]);
     expect(points.map(({ setting }) => Object.values(setting))).toEqual([
       [[3], 1e-3, 1],
@@ -70,7 +71,7 @@ describe("a grid", () => {
 
   it("can have axes of the data", async () => {
     const data = { kind: "twoGaussians", size: { each: [50, 60] }, seed: 1 } as const;
-    const { axes, points } = await gridOf({ ...SMALL, data }, results);
+    const { axes, points } = await makeGrid({ ...SMALL, data }, results);
     expect(axes[0]).toBe("data.size");
     expect(points[0].job.data).toEqual({ kind: "twoGaussians", size: 50, seed: 1 });
     expect(points).toHaveLength(16);
@@ -119,14 +120,14 @@ describe("a grid", () => {
     ["a measure from elsewhere", { measures: ["/etc/passwd#x"] }, "expected a file in the project's folder"],
     ["no seeds", { seeds: [] }, "seeds: expected at least one"],
   ])("refuses %s", async (_, options, message) => {
-    await expect(gridOf({ ...SMALL, ...options } as GridOptions, results)).rejects.toThrow(message);
+    await expect(makeGrid({ ...SMALL, ...options } as GridOptions, results)).rejects.toThrow(message);
   });
 });
 
 describe("a job", () => {
   it("gives what fit gives with the same seed, settings and one thread", async () => {
     const job = await jobOf({
-      measures: ["elbo", "logEvidence", "lowDensityShare", "./measure.ts#parameters"],
+      measures: ["elbo", "logEvidence", "lowDensityShare", "./test/sweep/measure.ts#parameters"],
     });
     const result = await runJob({ ...job, measures: job.measures.slice(0, 3) }, results);
     const data = vb.twoGaussians({ size: 60, seed: 1 });
