@@ -78,7 +78,7 @@ export class Outputs {
       drawFigure(output, bundle[PLOTLY] as PlotlyFigure);
       return;
     }
-    const html = bundle["text/html"];
+    const html = bundle["text/html"] ?? bundle["image/svg+xml"];
     output.className = html === undefined ? "output text" : "output display";
     if (html === undefined) output.textContent = String(bundle["text/plain"] ?? "");
     else output.innerHTML = String(html);

@@ -1,7 +1,7 @@
 import { checkAllPositive } from "../check";
 import { type ChartOptions, type Figure, figure } from "./figure";
 import { arrows, SILENT } from "./marks";
-import { extent, padded } from "./numbers";
+import { extent } from "./numbers";
 import { INK } from "./palette";
 import { slides } from "./slides";
 
@@ -94,4 +94,11 @@ export function gradientArrows(
     return [String(Number(scales[s].toPrecision(3))), figure({ ...look, ...more, panels })] as const;
   });
   return slides(figures, { name: "σ", start: scales.length - 1 });
+}
+
+/** The range of some numbers with a margin. */
+function padded(values: readonly number[]): [lower: number, upper: number] {
+  const [lower, upper] = extent(values);
+  const margin = 0.06 * (upper - lower);
+  return [lower - margin, upper + margin];
 }

@@ -3,8 +3,9 @@ import { NDArray, type NDArrayLike } from "../ndarray";
 import type { Marks } from "./figure";
 import { mapValues } from "./map-values";
 import type { Mark } from "./mark";
-import { extent, packed, roundStep } from "./numbers";
+import { extent, packed } from "./numbers";
 import { DENSITY_SCALE } from "./palette";
+import { roundStep } from "./round-step";
 
 /** Points [rows, 2] in the plane; thousands of `faint` ones show their density. Throws a RangeError for another shape. */
 export function dots(points: NDArrayLike, { name = "points", faint = false } = {}): Mark {

@@ -1,12 +1,13 @@
-import { type Figure, figure } from "../figures/figure";
-import { dots, overEpochs } from "../figures/marks";
-import { padded } from "../figures/numbers";
+import { figure } from "../figures/figure";
+import { overEpochs } from "../figures/marks";
 import { pointClouds } from "../figures/point-clouds";
 import { slides } from "../figures/slides";
 import type { Model } from "../models/model";
 import type { NDArray } from "../ndarray";
 import type { Progress, Run } from "../training/run";
-import { GrowingFigure } from "./show";
+import { LiveDisplay } from "./live-display";
+import { liveSvg } from "./live-svg";
+import { showIn } from "./show";
 
 const POINTS = 400;
 /** Points of the data that the figure with the history keeps; more would make the notebook large. */
@@ -17,7 +18,7 @@ const GROWTH = 1.25;
 
 /** The live chart of a training, replaced at its end by a figure with a slider over its history. */
 export class LiveChart {
-  private readonly chart = new GrowingFigure();
+  private readonly display = new LiveDisplay();
   private readonly epochs: number[] = [];
   private readonly losses: number[] = [];
   private readonly history: { readonly epoch: number; readonly points: NDArray }[] = [];
@@ -45,22 +46,13 @@ export class LiveChart {
     this.losses.push(loss);
     if (this.inPlane && epoch >= GROWTH * this.history[this.history.length - 1].epoch)
       this.history.push({ epoch, points: this.made() });
-    this.chart.offer(() => this.current(validation));
-  }
-
-  /** The loss over the epochs so far and, for data in the plane, the model's points over some of the data. */
-  private current(validation: Progress["validation"]): Figure {
-    const beside = validation && { validation: { x: validation.epochs, y: validation.losses } };
-    const marks = { [this.label]: { x: this.epochs, y: this.losses }, ...beside };
-    const loss = { "loss over epochs": { marks } };
-    if (!this.inPlane) return figure({ panels: loss });
-    const [xRange, yRange] = [0, 1].map((axis) => padded(this.few.column(axis)));
-    const clouds = { data: dots(this.few), model: dots(this.made()) };
-    return figure({
-      colors: { model: "model" },
-      panels: { ...loss, "the model's points over the data": { xRange, yRange, marks: clouds } },
-      shared: false,
-      panelSize: [300, 300],
+    this.display.offer(() => {
+      const clouds = this.inPlane ? { data: this.few, made: this.made() } : undefined;
+      const view = { epochs: this.epochs, losses: this.losses, validation, clouds };
+      return {
+        "image/svg+xml": liveSvg(view),
+        "text/plain": `${this.label}: epoch ${epoch}, loss ${loss}`,
+      };
     });
   }
 
@@ -68,7 +60,7 @@ export class LiveChart {
     if (!this.inPlane) {
       const beside = validation && { validation: { x: validation.epochs, y: validation.losses } };
       const marks = { [this.label]: overEpochs(losses), ...beside };
-      this.chart.finish(figure({ xTitle: "epoch", logX: true, yTitle: "loss", marks }));
+      showIn(this.display, figure({ xTitle: "epoch", logX: true, yTitle: "loss", marks }));
       return;
     }
     if (losses.length > this.history[this.history.length - 1].epoch)
@@ -80,6 +72,6 @@ export class LiveChart {
       const clouds = { [this.label]: { data, [made]: points } };
       return [String(epoch), pointClouds(clouds, { caption })] as const;
     });
-    this.chart.finish(slides(figures, { name: "epoch", start: figures.length - 1 }));
+    showIn(this.display, slides(figures, { name: "epoch", start: figures.length - 1 }));
   }
 }

@@ -1,11 +1,10 @@
 import { type SweepFigureOptions, sweepFigure } from "../figures/sweep";
 import * as computation from "../sweep/sweep";
 import type { Sweep, SweepOptions, SweepProgress } from "../sweep/sweep-run";
-
+import { GrowingFigure } from "./growing-figure";
 import { notebookKernel } from "./kernel";
 import { LiveDisplay } from "./live-display";
 import { duration, progressBar } from "./progress-bar";
-import { GrowingFigure } from "./show";
 
 /** How a notebook shows a sweep. */
 export interface SweepDisplayOptions {

@@ -100,7 +100,7 @@ describe.skipIf(!chrome)("JupyterLab", () => {
       const share = () => bar.evaluate((one) => Number(one.getAttribute("value")));
       const before = await share();
       await expect.poll(share, { timeout: 30_000 }).toBeGreaterThan(before);
-      const moving = page.locator('[data-mime-type="image/png"] img');
+      const moving = page.locator('[data-mime-type="image/svg+xml"] :is(img, svg)');
       await moving.waitFor();
       await saveScreenshot(page, "training", await bottomOf(page));
       await choose(page, "Kernel", "Interrupt Kernel");

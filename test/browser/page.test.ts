@@ -145,7 +145,7 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
       const share = () => bar.evaluate((one) => Number(one.getAttribute("value")));
       const first = await share();
       await expect.poll(share, { timeout: 20_000 }).toBeGreaterThan(first);
-      await page.getByText("the model's points over the data").waitFor();
+      await page.locator(".output > svg").waitFor();
       await press(page, "Stop");
       await finished(page);
       const texts = (await cells(page))[training].texts;

@@ -105,15 +105,11 @@ describe("fit in a notebook", () => {
   });
 
   it("live: moves a chart, and ends it with a slider over the training", async () => {
-    Object.assign(scope.notebookKernel!, { drawsFigures: true });
     const model = new vb.VariationalAutoencoder(shape);
-    const validation = { data, every: 1 };
-    await vb.fit(model, data, { epochs: 50, seed: 1, live: true, validation });
+    await vb.fit(model, data, { epochs: 50, seed: 1, live: true });
     expect(ids().size).toBe(2);
-    const charts = sent.filter(({ bundle }) => "application/vnd.plotly.v1+json" in bundle);
-    expect(charts[0].bundle["application/vnd.plotly.v1+json"]).toMatchObject({
-      data: [{ x: [1] }, { name: "validation", x: [1] }, { name: "data" }, { name: "model" }],
-    });
+    expect(sent.some(({ bundle }) => String(bundle["image/svg+xml"]).startsWith("<svg"))).toBe(true);
+    await Promise.all(held);
     const ended = sent.at(-1)!.bundle["application/vnd.plotly.v1+json"] as vb.figures.Figure;
     expect(ended.frames![0]).toMatchObject({ name: "0" });
     expect(ended.frames!.at(-1)).toMatchObject({ name: "50" });

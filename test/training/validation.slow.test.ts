@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import * as vb from "../../lib";
+import { liveSvg } from "../../lib/notebook/live-svg";
 
 const folder = mkdtempSync(path.join(tmpdir(), "aevb-validation-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -85,5 +86,23 @@ describe("validation", () => {
     expect(await message({ evry: 2 })).toContain("evry");
     expect(await message({ latentSamples: 2 }, run)).toContain("resume: validation latentSamples differs");
     expect(await message({ data }, run)).toContain("resume: validation data differs");
+  });
+});
+
+describe("the live chart of a training with held-out data", () => {
+  const view = { epochs: [0, 1, 2], losses: [3, 2, 1] };
+  const beside = { epochs: [1, 2], losses: [2.5, 9] };
+  const lines = (svg: string) =>
+    [...svg.matchAll(/<polyline points="([^"]*)"/g)].map(([, points]) => points.split(" "));
+
+  it("has a second line, inside the panel", () => {
+    expect(lines(liveSvg(view)).map((points) => points.length)).toEqual([3]);
+    const [loss, other] = lines(liveSvg({ ...view, validation: beside }));
+    expect([loss.length, other.length]).toEqual([3, 2]);
+    const heights = [...loss, ...other].map((point) => Number(point.split(",")[1]));
+    // Upwards is smaller: 9 is the highest, 1 the lowest.
+    expect(Math.min(...heights)).toBe(heights[4]);
+    expect(Math.max(...heights)).toBe(heights[2]);
+    expect(heights.every((y) => y >= 26 && y <= 326)).toBe(true);
   });
 });
