@@ -88,7 +88,10 @@ function createWatchCompilerHost(
       strict: true,
       // tslab writes sloppy code on purpose, and the compiler refuses the contradiction.
       alwaysStrict: false,
-      lib: ["lib.es2023.d.ts", path.join(__dirname, "es2023-arrays.d.ts")],
+      lib: [
+        "lib.es2023.d.ts",
+        ...["es2023-arrays", "prompt"].map((name) => path.join(__dirname, `${name}.d.ts`)),
+      ],
       types: ["node"],
       // A notebook's folder can be anywhere.
       typeRoots: [path.join(projectFolder, "node_modules", "@types")],

@@ -1,6 +1,6 @@
 /**
  * In stock tslab a question waits for ever, since the kernel has no terminal. Here readline's `question` asks the reader
- * through Jupyter, for the cell that asks.
+ * through Jupyter, for the cell that asks; `prompt`, which would have to block, is refused.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import readline from "node:readline";
@@ -41,6 +41,13 @@ export function installQuestions(): void {
   });
   redirect(readline.Interface.prototype as { question: Question }, (query, ...rest) => {
     send(requestOrThrow(), query, rest.at(-1) as (answer: string) => void);
+  });
+  Object.assign(globalThis, {
+    prompt() {
+      throw new Error(
+        'prompt cannot wait for an answer in this kernel; use `await createInterface(process.stdin).question("…")` of node:readline/promises',
+      );
+    },
   });
 }
 

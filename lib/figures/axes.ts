@@ -1,3 +1,5 @@
+import { extent } from "./numbers";
+
 /** Options of a pair of axes. */
 export interface AxesOptions {
   /** What each axis shows, with units. */
@@ -15,18 +17,26 @@ export interface AxesOptions {
   readonly yaxis?: object;
 }
 
-type Letter = "x" | "y";
+export type Letter = "x" | "y";
 
 /** Plotly's name for an axis of panel 0, 1, 2 … in a trace: x, x2, x3 … */
 export const axisName = (letter: Letter, panel: number) => `${letter}${panel === 0 ? "" : panel + 1}`;
 
-/** The layout of the axes of panel 0, 1, 2 …, all with the ranges of panel 0 if they are `shared`. */
-export function axesOf(panel: number, options: AxesOptions, shared: boolean) {
+/**
+ * The layout of the axes of panel 0, 1, 2 …, all with the ranges of panel 0 if they are `shared`; `values` are those that
+ * a logarithmic axis labels.
+ */
+export function axesOf(
+  panel: number,
+  options: AxesOptions,
+  shared: boolean,
+  values: (letter: Letter) => ArrayLike<number>,
+) {
   const { xTitle, yTitle, logX, logY, xRange, yRange, equalUnits, xaxis, yaxis } = options;
   const follows = (range: unknown) => shared && panel > 0 && !range;
   const axis = (letter: Letter, text?: string, log?: boolean, range?: readonly number[]) => ({
     title: { text },
-    ...(log && LOGARITHMIC),
+    ...(log && logarithmic(values(letter))),
     ...(range && { range: log ? range.map(Math.log10) : range, constrain: "domain" }),
     ...(follows(range) && { matches: letter }),
   });
@@ -41,8 +51,22 @@ export function axesOf(panel: number, options: AxesOptions, shared: boolean) {
   };
 }
 
-/** A logarithmic axis; by default Plotly would label 0.2 and 0.5 as "2" and "5", and 0.001 as "1m". */
-const LOGARITHMIC = { type: "log", minorloglabels: "complete", exponentformat: "e" };
+/** A logarithmic axis with custom ticks: Plotly would label 0.2 and 0.5 as "2" and "5", and crowd a wide axis. */
+function logarithmic(values: ArrayLike<number>) {
+  const [least, most] = extent(Array.from(values).filter((value) => value > 0));
+  const decades = Math.log10(most / least);
+  const ticks = Array.from({ length: 25 }, (_, i) => i - 12).flatMap((power) =>
+    (decades < 2.5 ? [1, 2, 5] : [1]).map((digit) => digit * 10 ** power),
+  );
+  return { type: "log", tickvals: ticks, ticktext: ticks.map(label) };
+}
+
+function label(tick: number): string {
+  const power = Math.floor(Math.log10(tick) + 1e-9);
+  if (Math.abs(power) < 4) return String(+tick.toPrecision(1));
+  const digit = Math.round(tick / 10 ** power);
+  return `${digit === 1 ? "" : `${digit}·`}10<sup>${power}</sup>`;
+}
 
 /** An axis along which things with names stand, at 0, 1, 2 … */
 export const places = (names: readonly string[]) => ({

@@ -1,7 +1,7 @@
 import { rejectUnknownOptions } from "../check";
-import { type AxesOptions, axesOf, axisName } from "./axes";
+import { type AxesOptions, axesOf, axisName, type Letter } from "./axes";
 import { layoutWith, type Margin, type TitleOptions } from "./layout";
-import { type Mark, traceOf } from "./mark";
+import { type Mark, traceOf, valuesOf } from "./mark";
 import { colorsOf, type Meaning } from "./palette";
 
 /** A Plotly figure as plain JSON. */
@@ -76,11 +76,13 @@ export function figure(options: FigureOptions): Figure {
   const titles = all.flatMap(([text], p) => (text ? [panelTitle(text, p)] : []));
   const [t, b] = [titles.length > 0 ? 28 : 0, listed.size > 0 ? 96 : 60];
   const room = { l: 64, r: 24, t, b, ...margin };
+  const values = (letter: Letter) =>
+    all.flatMap(([, panel]) => named(panel.marks).flatMap(([, mark]) => valuesOf(mark[letter])));
   const layouts = all.map(([, { marks: _, ...own }], p) => {
     const [isLowest, isFirst] = [p + columns >= all.length, p % columns === 0];
     const titles = { xTitle: isLowest ? xTitle : "", yTitle: isFirst ? yTitle : "" };
     const labels = { xaxis: { showticklabels: isLowest || !shared, ...xaxis } };
-    return axesOf(p, { ...axes, ...titles, ...labels, ...own }, shared);
+    return axesOf(p, { ...axes, ...titles, ...labels, ...own }, shared, values);
   });
   return {
     data,

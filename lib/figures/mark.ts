@@ -56,3 +56,7 @@ function listOf(places: Places | undefined, count: number) {
 
 const isNames = (places: ArrayLike<number | string>): places is readonly string[] =>
   typeof places[0] === "string";
+
+/** The numbers along one axis of a mark. */
+export const valuesOf = (places: Places = []): number[] =>
+  typeof places === "number" ? [places] : isNames(places) ? [] : Array.from(places);

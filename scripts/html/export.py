@@ -70,8 +70,9 @@ def output_html(output):
         picture = data.get("image/png", "").replace("\n", "")
         fallback = f'<noscript><img alt="figure" src="data:image/png;base64,{picture}"></noscript>' if picture else ""
         return f'<div class="output display"><script type="application/json" class="figure">{text}</script>{fallback}</div>'
-    if "text/html" in data:
-        return f'<div class="output display">{data["text/html"]}</div>'
+    for kind in ("text/html", "image/svg+xml"):
+        if kind in data:
+            return f'<div class="output display">{data[kind]}</div>'
     return f'<div class="output text">{html.escape(data.get("text/plain", ""))}</div>'
 
 

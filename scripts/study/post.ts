@@ -48,7 +48,24 @@ async function variational(data: vb.Dataset, learningRate: number, seed: number,
   };
 }
 
-/** The post's models on its points; log-densities are in nats. */
+async function published(data: vb.Dataset, seed: number, epochs: number): Promise<Figures> {
+  const model = new vb.VariationalAutoencoder({ ...SHAPE, family: "published", seed });
+  const settings = { learningRate: 1e-3, latentSamples: 3, klWeight: 0, seed } as const;
+  await vb.fit(model, data, { epochs, ...settings });
+  const objective = vb.publishedObjective(model, data, { ...draws, seed });
+  const evidence = vb.logEvidence(model, data);
+  const { likelihood, decoded } = model.forward(data.points, { seed });
+  return {
+    value: objective.mean(),
+    "log p(x) − ELBO": evidence.mean() - vb.elbo(model, data, { ...draws, seed }).elbo.mean(),
+    "share above log p(x)": vb.broadcast((value, log) => Number(value > log), objective, evidence).mean(),
+    σ_x: (likelihood as vb.Normal).scale.mean(),
+    "low-density share, samples": vb.lowDensityShare(model.sample(SAMPLES, { seed }), data),
+    "low-density share, reconstructions": vb.lowDensityShare(decoded.reshape(data.points.shape), data),
+  };
+}
+
+/** The post's models on its points, and its objective; log-densities are in nats. */
 export const post: Study = {
   title: "The post's models",
   async figures(seed, epochs) {
@@ -57,6 +74,7 @@ export const post: Study = {
       ...named("AE", await autoencoder(data, seed, epochs)),
       ...named("VAE 1e-3", await variational(data, 1e-3, seed, epochs)),
       ...named("VAE 1e-2", await variational(data, 1e-2, seed, epochs)),
+      ...named("published", await published(data, seed, epochs)),
     };
   },
   expected: [
@@ -79,5 +97,11 @@ export const post: Study = {
     ["VAE 1e-2: log p(x) − ELBO", "lowest", 0, 1],
     ["VAE 1e-2: log p(x) − the truth's", "highest", -1, 0.02],
     ["VAE 1e-2: Monte Carlo KL, standard errors off", "each", -4, 4],
+    ["published: value", "mean", -2.29, -2.25],
+    ["published: σ_x", "each", Math.SQRT1_2 - 0.01, Math.SQRT1_2 + 0.01],
+    ["published: share above log p(x)", "mean", 0.95, 1],
+    ["published: log p(x) − ELBO", "lowest", 3, Number.POSITIVE_INFINITY],
+    ["published: low-density share, samples", "each", 0.4, 1],
+    ["published: low-density share, reconstructions", "each", 0, 0.2],
   ],
 };

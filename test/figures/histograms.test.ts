@@ -42,8 +42,14 @@ describe("histograms", () => {
     });
   });
 
-  it("has logarithmic densities", () => {
-    expect(figure.layout.yaxis).toMatchObject({ type: "log" });
+  it("labels the logarithmic densities", () => {
+    const { type, ticktext, tickvals } = figure.layout.yaxis as {
+      type: string;
+      ticktext: string[];
+      tickvals: number[];
+    };
+    expect(type).toBe("log");
+    expect(ticktext[tickvals.indexOf(0.01)]).toBe("0.01");
   });
 
   it("draws numbers that are all the same, and refuses a panel without any", () => {

@@ -16,6 +16,12 @@ describe("band", () => {
       { x: [1, 2], y: [5, 6], showlegend: true },
     ]);
   });
+
+  it("has room on a logarithmic axis", () => {
+    const { yaxis } = figures.figure({ marks: { banded }, logY: true }).layout;
+    // A range of 1000 has one tick for each power of ten; one from 5 to 6 would have more.
+    expect((yaxis as { ticktext: string[] }).ticktext).not.toContain("5");
+  });
 });
 
 describe("overEpochs", () => {

@@ -125,4 +125,9 @@ describe("a question", () => {
     const result = await kernel.run(`${open} await lines.question("Who?");`);
     expect(errorsOf(result)[0]).toContain("nobody can answer a question here");
   });
+
+  it("by prompt is refused, with what to use instead", async () => {
+    const result = await kernel.run('const name = prompt("Who?");', { answers: [] });
+    expect(errorsOf(result)[0]).toContain("node:readline/promises");
+  });
 });

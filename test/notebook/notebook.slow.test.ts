@@ -54,7 +54,7 @@ describe("show", () => {
       "drawing would take too long",
       { type: "bar", y: Array.from({ length: 1e5 }, (_, i) => i) },
       {},
-      "drawing it takes more than 20 s",
+      "100000 points or bars",
     ],
   ])(
     "says in a figure's text why it has no picture: %s",

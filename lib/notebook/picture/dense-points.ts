@@ -1,5 +1,5 @@
 import type { Figure } from "../../figures/figure";
-import { extent, type PackedNumbers } from "../../figures/numbers";
+import type { PackedNumbers } from "../../figures/numbers";
 
 type Numbers = PackedNumbers | readonly (number | null)[];
 
@@ -37,45 +37,87 @@ const PLAIN = "type mode name legendgroup showlegend x y xaxis yaxis marker line
 
 /**
  * The figure with only the outermost points of its large clouds, which keep the axes' ranges, and the clouds. A cloud is a
- * scatter trace of finite numbers with one marker on linear axes; Plotly draws everything else.
+ * scatter trace of numbers with one marker on linear or logarithmic axes; Plotly draws everything else.
  */
 export function thinned(figure: Figure): { figure: Figure; clouds: Cloud[] } {
   const clouds: Cloud[] = [];
   const data = figure.data.map((trace, i) => {
     const { type, mode, x, y, xaxis = "x", yaxis = "y", marker = {} } = trace as Trace;
+    const axes = [xaxis, yaxis].map((axis) => axisType(figure.layout, axis));
     const isPlain =
       Object.keys(trace).every((key) => PLAIN.includes(key)) &&
       Object.values(marker).every((value) => typeof value !== "object") &&
-      [xaxis, yaxis].every((axis) => isLinear(figure.layout, axis));
+      axes.every((axis) => ["linear", "log", "-"].includes(axis));
     if (!isPlain || type !== "scatter" || mode !== "markers") return trace;
     const [xs, ys] = [numbersOf(x), numbersOf(y)];
-    if (!xs || xs.length !== ys?.length || xs.length <= MOST_POINTS) return trace;
+    if (!xs || !ys || Math.min(xs.length, ys.length) <= MOST_POINTS) return trace;
+    // An axis spans the values that it has a place for, also those of points that the other axis has none for.
+    const [onX, onY] = [xs, ys].map((values, k) =>
+      Array.from(values.keys()).filter((i) => hasPlace(values[i], axes[k])),
+    );
+    const drawn = onX.filter((i) => hasPlace(ys[i], axes[1]));
+    if (drawn.length <= MOST_POINTS) return trace;
+    const pick = (values: readonly number[], indices: readonly number[]) => indices.map((i) => values[i]);
+    const outermost = [drawn[0], ...extremes(xs, onX), ...extremes(ys, onY)];
+    const stamps = everyFew(drawn);
     const uid = `dense-cloud-${i}`;
-    clouds.push({ uid, x: everyFew(xs), y: everyFew(ys), subplot: xaxis + yaxis });
-    const outermost = [xs, ys].flatMap((values) => extent(values).map((value) => values.indexOf(value)));
-    return { ...trace, uid, x: outermost.map((i) => xs[i]), y: outermost.map((i) => ys[i]) };
+    clouds.push({ uid, x: pick(xs, stamps), y: pick(ys, stamps), subplot: xaxis + yaxis });
+    return { ...trace, uid, x: pick(xs, outermost), y: pick(ys, outermost) };
   });
   return { figure: { ...figure, data }, clouds };
 }
 
-/** Numbers on an axis without a type make it linear. */
-function isLinear(layout: Figure["layout"], axis: string): boolean {
-  const { type = "linear" } = (layout[`${axis[0]}axis${axis.slice(1)}`] ?? {}) as { type?: string };
-  return type === "linear";
+/** Trace types that draw a few shapes, however many numbers they are given. */
+const FEW_SHAPES = /^(heatmap|contour|image|histogram.*|box|violin)$/;
+const MOST_SHAPES = 5000;
+
+/** Throws a RangeError for a figure with so many points, texts or bars that drawing each would take many seconds. */
+export function refuseTooMany({ data }: Figure): void {
+  const shapes = (data as Trace[]).map((trace) => {
+    const { type = "scatter", mode = "lines", x, y } = trace;
+    if (FEW_SHAPES.test(type)) return 1;
+    if (type === "scatter" && mode === "lines" && !("error_x" in trace || "error_y" in trace)) return 1;
+    return Math.max(...[x, y].map((list) => (Array.isArray(list) ? list : (numbersOf(list) ?? [])).length));
+  });
+  const total = shapes.reduce((sum, count) => sum + count, 0);
+  if (total > MOST_SHAPES)
+    throw new RangeError(`it has ${total} points or bars, and at most ${MOST_SHAPES} can be drawn in time`);
 }
 
-/** The numbers of a list; undefined unless all are finite. */
+/** An axis's type; numbers on an axis without one make it linear. */
+function axisType(layout: Figure["layout"], axis: string): string {
+  const { type = "-" } = (layout[`${axis[0]}axis${axis.slice(1)}`] ?? {}) as { type?: string };
+  return type;
+}
+
+const hasPlace = (value: number | undefined, axis: string) =>
+  Number.isFinite(value) && (axis !== "log" || value! > 0);
+
+/** The numbers of a list, NaN where there is none; undefined for a list of anything else. */
 function numbersOf(list: Numbers | undefined): readonly number[] | undefined {
-  const { dtype, bdata = "" } = (list ?? {}) as Partial<PackedNumbers>;
-  const bytes = Uint8Array.from(Buffer.from(bdata, "base64"));
-  const values = dtype === "f4" ? Array.from(new Float32Array(bytes.buffer)) : list;
-  return Array.isArray(values) && values.every(Number.isFinite) ? values : undefined;
+  if (Array.isArray(list))
+    return list.every((value) => value === null || typeof value === "number")
+      ? list.map((value) => value ?? Number.NaN)
+      : undefined;
+  const { dtype, bdata } = (list ?? {}) as Partial<PackedNumbers>;
+  if (dtype !== "f4" || typeof bdata !== "string") return undefined;
+  return Array.from(new Float32Array(Uint8Array.from(Buffer.from(bdata, "base64")).buffer));
 }
 
 /** At most `MOST_STAMPS` of the values, evenly spread. */
 function everyFew(values: readonly number[]): number[] {
   const step = Math.ceil(values.length / MOST_STAMPS);
   return values.filter((_, i) => i % step === 0);
+}
+
+/** Those of `indices` with the smallest and the largest value. */
+function extremes(values: readonly number[], indices: readonly number[]): number[] {
+  let [least, most] = [indices[0], indices[0]];
+  for (const i of indices) {
+    if (values[i] < values[least]) least = i;
+    if (values[i] > values[most]) most = i;
+  }
+  return [least, most];
 }
 
 /**

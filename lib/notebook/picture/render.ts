@@ -5,7 +5,7 @@ import { Resvg } from "@resvg/resvg-js";
 import { JSDOM, VirtualConsole } from "jsdom";
 import type { Figure } from "../../figures/figure";
 import { FAMILY, FONTS, installBoxes } from "./boxes";
-import { type DrawnFigure, stamped, thinned } from "./dense-points";
+import { type DrawnFigure, refuseTooMany, stamped, thinned } from "./dense-points";
 
 interface Plotly {
   newPlot(element: HTMLElement, data: object[], layout: object, config: object): Promise<DrawnFigure>;
@@ -61,6 +61,7 @@ function installCanvas(prototype: HTMLCanvasElement): void {
 async function renderSvg(figure: Figure): Promise<string> {
   const { Plotly, document } = plotlyWindow();
   const { figure: thin, clouds } = thinned(figure);
+  refuseTooMany(thin);
   // Plotly modifies its arguments.
   const { data, layout } = structuredClone({ data: [...thin.data], layout: thin.layout });
   const element = document.body.appendChild(document.createElement("div"));
@@ -77,7 +78,7 @@ async function renderSvg(figure: Figure): Promise<string> {
 
 /**
  * Draws a figure as a PNG; a figure with a slider is drawn at its initial position. Throws a TypeError for a trace that
- * needs WebGL.
+ * needs WebGL, and a RangeError for a figure with too many points to draw in time.
  */
 export async function renderPng(figure: Figure): Promise<Buffer> {
   const types = figure.data.map((trace) => (trace as { type?: string }).type ?? "scatter");
