@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import manifest from "../../package.json";
 import { projectFolder } from "../support/python";
+import { expectWhole, readNotebook } from "./run.js";
 
 const commandsRun = [
   "npm run doctor",
@@ -45,9 +46,11 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const runs = [...commandsRun, "npx tsx sweep.mts"];
-it.each(runs)("%s does its work and reports no error", { timeout: 300_000 }, async (command) => {
+it.concurrent.each(runs)("%s does its work and reports no error", { timeout: 300_000 }, async (command) => {
   const env = { ...process.env, JUPYTER_DATA_DIR: folder, npm_config_update_notifier: "false" };
   expect((await promisify(exec)(command, { cwd: folder, env })).stderr).toBe("");
+  const output = / -o (\S+)/.exec(command)?.[1];
+  if (output) expectWhole(readNotebook(path.join(folder, output)));
 });
 
 it("every other command has a reason not to be run, and every reason a command", () => {
