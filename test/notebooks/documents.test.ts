@@ -5,7 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import manifest from "../../package.json";
-import { projectFolder } from "../support/python";
+import { projectRoot } from "../../scripts/setup/project.mjs";
 import { expectWhole, readNotebook } from "./run.js";
 
 const commandsRun = [
@@ -25,7 +25,7 @@ const commandsNotRun = {
   "it needs a network or a Redis server": ["conda ", "pip ", "export ", "npm run queue", "npm run worker"],
 };
 
-const read = (name: string) => readFileSync(path.join(projectFolder, name), "utf8");
+const read = (name: string) => readFileSync(path.join(projectRoot, name), "utf8");
 const text = read("README.md") + read("CONTRIBUTING.md");
 const blocks = (language: string) =>
   [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"))].map(([, code]) => code);
@@ -34,10 +34,10 @@ const commands = [...blocks("sh").flatMap((block) => block.trim().split("\n")), 
   .filter((code) => /^(npm|npx|node|conda|pip|export) /.test(code))
   .map((line) => line.replace(/ +#.*/, "").replaceAll(/\s+/g, " "));
 
-const folder = path.join(projectFolder, `output/documents-test-${process.pid}`);
+const folder = path.join(projectRoot, `output/documents-test-${process.pid}`);
 beforeAll(() => {
   mkdirSync(path.join(folder, "notebooks/runs"), { recursive: true });
-  symlinkSync(path.join(projectFolder, "lib"), path.join(folder, "lib"));
+  symlinkSync(path.join(projectRoot, "lib"), path.join(folder, "lib"));
   const [script, sweep] = blocks("ts");
   writeFileSync(path.join(folder, "script.mts"), script);
   const small = sweep.replace("epochs: 5000", "epochs: 5").replace("seeds: 20", "seeds: 1");
@@ -73,7 +73,7 @@ it("every npm script that is named is there, and has the options that are named"
 
 it("every path that is named from the project's folder is there", () => {
   const paths = spans.filter((code) => /^(lib|kernel|scripts|bench|test|notebooks)\/[\w./-]+$/.test(code));
-  const missing = paths.filter((name) => !existsSync(path.join(projectFolder, name)));
+  const missing = paths.filter((name) => !existsSync(path.join(projectRoot, name)));
   expect(missing).toEqual(["notebooks/NN-what-it-argues.ipynb"]); // which is for the reader to write
   expect(paths.length).toBeGreaterThan(40);
 });

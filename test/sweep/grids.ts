@@ -25,3 +25,7 @@ export const gridOf = (options: GridOptions, results: Results): Promise<Grid> =>
     store: (points) => results.store(points),
     locate: (measure) => locateMeasure(measure, path.join(__dirname)),
   });
+
+/** The name by which a sweep finds one of the tests' own measures. */
+export const ownMeasure = (name: string) =>
+  `${path.relative(process.cwd(), path.join(__dirname, "measure.ts"))}#${name}` as const;

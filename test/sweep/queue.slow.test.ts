@@ -11,7 +11,7 @@ import type { SweepOptions } from "../../lib/sweep/sweep-run";
 import { disturbedSweep, freePort } from "../../scripts/study/disturbed-sweep";
 import { findServer, HOW_TO_GET } from "../../scripts/sweep/find-server";
 import { startServer } from "../../scripts/sweep/server";
-import { SMALL } from "./grids";
+import { ownMeasure, SMALL } from "./grids";
 
 const program = findServer();
 if (!program) console.warn(`Skipped the tests of queues: ${HOW_TO_GET}`);
@@ -57,8 +57,6 @@ describe.skipIf(!program)("a queue", () => {
     }
   }
   const run = (options: Partial<SweepOptions> = {}) => sweep({ ...SMALL, folder, queue, ...options });
-  const ours = (name: string) =>
-    `${path.relative(process.cwd(), path.join(__dirname, "measure.ts"))}#${name}` as const;
 
   it("gives what processes give, and names no password", async () => {
     const local = await sweep({ ...SMALL, folder: `${folder}-local`, processes: 2 });
@@ -97,8 +95,8 @@ describe.skipIf(!program)("a queue", () => {
   it("gives up a job that kills its process three times, and one that throws at once", async () => {
     const one = { seeds: 1, fit: { epochs: 20 } };
     const { result } = await withWorker(async () => [
-      await run({ ...one, measures: [ours("deadly")] }),
-      await run({ ...one, measures: [ours("broken")] }),
+      await run({ ...one, measures: [ownMeasure("deadly")] }),
+      await run({ ...one, measures: [ownMeasure("broken")] }),
     ]);
     const reasons = result.map(({ runs }) => runs.map(({ outcome, reason }) => `${outcome}: ${reason}`));
     const deadly = "failed: given up after 3 tries: its process ended with SIGKILL";
