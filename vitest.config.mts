@@ -30,7 +30,8 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      // These wait as often as they compute, so that files of all three run beside each other.
+      // Kernels and browsers wait as often as they compute, so that their files run beside each other. Of notebooks, which
+      // compute, two run at a time, in one file after the other.
       ...folders.map((folder) => ({
         extends: true as const,
         test: {
@@ -39,7 +40,8 @@ export default defineConfig({
           globalSetup: folder === "browser" ? "test/browser/build-pages.ts" : [],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 2 },
+          fileParallelism: folder !== "notebooks",
+          sequence: { groupOrder: folder === "notebooks" ? 3 : 2 },
         },
       })),
     ],

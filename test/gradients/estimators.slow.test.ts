@@ -13,22 +13,11 @@ import {
   scoreFunction,
 } from "../../lib";
 import { productRule, trapezoid } from "../../lib/numerics/quadrature";
+import { worstBias } from "../support/standard-errors";
 import { exponential, type KnownFunction, quartic, square, wave } from "./functions";
 import { expectation, varianceOf } from "./integrate";
 
 const each = (f: (z: number) => number) => (z: NDArray) => broadcast(f, z);
-
-/** How far the mean of the estimates lies from the truth, in standard errors; the largest over the entries. */
-function worstBias(estimates: NDArray, truth: NDArray): number {
-  const { mean, standardError } = moments(estimates);
-  const errors = broadcast(
-    (got, expected, error) => Math.abs(got - expected) / error,
-    mean,
-    truth,
-    standardError,
-  );
-  return Math.max(...errors.data);
-}
 
 /** Variances of a single estimate for f(z) = z², with the constant baseline b: [∂μ, ∂σ]. */
 const closedForms: Record<string, (mu: number, s: number) => [number, number]> = {
@@ -76,22 +65,26 @@ describe("closed-form variances for z²", () => {
       });
   });
 
-  it.each(places)("are within 3 percent those of a million estimates at μ = %s, σ = %s", (mu, s) => {
-    const q = new Normal(mu, s);
-    const score = (baseline: Baseline) =>
-      scoreFunction(q, each(square.f), { draws: 1_000_000, seed: 2, baseline });
-    const estimates: Record<string, GaussianGradient> = {
-      pathwise: pathwise(q, each(square.slope), { draws: 1_000_000, seed: 2 }),
-      scoreFunction: score(0),
-      expectedValue: score(mu ** 2 + s ** 2),
-      optimal: score("optimal"),
-    };
-    for (const [name, { loc, scale }] of Object.entries(estimates)) {
-      const [byLoc, byScale] = closedForms[name](mu, s);
-      expect(Math.abs(moments(loc).variance.data[0] / byLoc - 1), `${name}, ∂μ`).toBeLessThan(0.03);
-      expect(Math.abs(moments(scale).variance.data[0] / byScale - 1), `${name}, ∂σ`).toBeLessThan(0.03);
-    }
-  });
+  // Two places: quadrature has the closed forms at all of them.
+  it.each(places.slice(1, 3))(
+    "are within 3 percent those of a million estimates at μ = %s, σ = %s",
+    (mu, s) => {
+      const q = new Normal(mu, s);
+      const score = (baseline: Baseline) =>
+        scoreFunction(q, each(square.f), { draws: 1_000_000, seed: 2, baseline });
+      const estimates: Record<string, GaussianGradient> = {
+        pathwise: pathwise(q, each(square.slope), { draws: 1_000_000, seed: 2 }),
+        scoreFunction: score(0),
+        expectedValue: score(mu ** 2 + s ** 2),
+        optimal: score("optimal"),
+      };
+      for (const [name, { loc, scale }] of Object.entries(estimates)) {
+        const [byLoc, byScale] = closedForms[name](mu, s);
+        expect(Math.abs(moments(loc).variance.data[0] / byLoc - 1), `${name}, ∂μ`).toBeLessThan(0.03);
+        expect(Math.abs(moments(scale).variance.data[0] / byScale - 1), `${name}, ∂σ`).toBeLessThan(0.03);
+      }
+    },
+  );
 });
 
 describe("pathwise and scoreFunction", () => {

@@ -2,13 +2,13 @@ import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { projectRoot } from "../../scripts/setup/project.mjs";
 import { codeCells } from "../notebooks/run";
-import { projectFolder } from "../support/python";
 import { errorsOf, Kernel } from "./kernel";
 
-const library = path.join(projectFolder, "lib");
+const library = path.join(projectRoot, "lib");
 const elsewhere = realpathSync(mkdtempSync(path.join(tmpdir(), "any-folder-")));
-symlinkSync(projectFolder, path.join(elsewhere, "linked"));
+symlinkSync(projectRoot, path.join(elsewhere, "linked"));
 afterAll(() => rmSync(elsewhere, { recursive: true }));
 
 async function withKernel(folder: string, test: (kernel: Kernel) => Promise<void>): Promise<void> {
@@ -38,14 +38,14 @@ async function expectLibrary(kernel: Kernel, folder: string, from: string): Prom
 describe("the library is imported, used and named in errors", () => {
   it.each([
     ["the library's own folder", library, "./index"],
-    ["the folder above the project", path.dirname(projectFolder), `./${path.basename(projectFolder)}/lib`],
+    ["the folder above the project", path.dirname(projectRoot), `./${path.basename(projectRoot)}/lib`],
   ])("from %s", async (_, folder, from) => {
     await withKernel(folder, (kernel) => expectLibrary(kernel, folder, from));
   });
 
   it("from the project's root, where the first cells of notebook 04 run", async () => {
-    await withKernel(projectFolder, async (kernel) => {
-      await expectLibrary(kernel, projectFolder, "./lib");
+    await withKernel(projectRoot, async (kernel) => {
+      await expectLibrary(kernel, projectRoot, "./lib");
       for (const code of codeCells("04-the-variational-autoencoder.ipynb").slice(0, 6)) {
         await kernel.output(code.replaceAll('"../lib', '"./lib'));
         if (code.includes("const epochs")) await kernel.output("const epochs = 100, size = 1000;");

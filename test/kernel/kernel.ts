@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { projectFolder, python } from "../support/python";
+import { projectRoot } from "../../scripts/setup/project.mjs";
+import { python } from "../support/python";
 
 /** What came back for one cell. */
 export interface CellResult {
@@ -32,15 +33,15 @@ export class Kernel {
   ) {}
 
   static async start(name: string, runIn?: string): Promise<Kernel> {
-    mkdirSync(path.join(projectFolder, "output"), { recursive: true });
-    const folder = mkdtempSync(path.join(projectFolder, "output/kernel-test-"));
+    mkdirSync(path.join(projectRoot, "output"), { recursive: true });
+    const folder = mkdtempSync(path.join(projectRoot, "output/kernel-test-"));
     const notebooks = path.join(folder, "notebooks");
     mkdirSync(notebooks);
     writeStockKernelspec(folder);
     const client = spawn(python, [path.join(__dirname, "client.py"), name, runIn ?? notebooks], {
       env: {
         ...process.env,
-        JUPYTER_PATH: [path.join(projectFolder, "kernel/jupyter"), folder].join(path.delimiter),
+        JUPYTER_PATH: [path.join(projectRoot, "kernel/jupyter"), folder].join(path.delimiter),
       },
       stdio: ["pipe", "pipe", "inherit"],
     });
@@ -160,7 +161,7 @@ export function describeKernels(
 function writeStockKernelspec(folder: string): void {
   const stock = path.join(folder, "kernels/stock");
   mkdirSync(stock, { recursive: true });
-  const tslab = path.join(projectFolder, "node_modules/tslab/bin/tslab");
+  const tslab = path.join(projectRoot, "node_modules/tslab/bin/tslab");
   const argv = ["node", tslab, "kernel", "--config-path", "{connection_file}"];
   writeFileSync(
     path.join(stock, "kernel.json"),

@@ -6,8 +6,8 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { jupyterEnvironment } from "../../scripts/setup/project.mjs";
-import { projectFolder, python } from "../support/python";
+import { jupyterEnvironment, projectRoot } from "../../scripts/setup/project.mjs";
+import { python } from "../support/python";
 
 const folders = [path.dirname(process.execPath), ...(process.env.AEVB_NODES?.split(path.delimiter) ?? [])];
 const versions = folders.map((folder) => {
@@ -22,7 +22,7 @@ let folder: string;
 /** Everything that a command writes, with a folder's `node` as the only one that it finds. */
 async function run(nodeFolder: string, [command, ...args]: string[]) {
   const env = { ...jupyterEnvironment(), PATH: [nodeFolder, process.env.PATH].join(path.delimiter) };
-  const child = spawn(command, args, { cwd: projectFolder, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, { cwd: projectRoot, env, stdio: ["ignore", "pipe", "pipe"] });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   return { stdout, stderr };
 }
@@ -34,8 +34,8 @@ const runProgram = (nodeFolder: string) =>
   ]);
 
 beforeAll(async () => {
-  mkdirSync(path.join(projectFolder, "output"), { recursive: true });
-  folder = mkdtempSync(path.join(projectFolder, "output/versions-test-"));
+  mkdirSync(path.join(projectRoot, "output"), { recursive: true });
+  folder = mkdtempSync(path.join(projectRoot, "output/versions-test-"));
   expected = (await runProgram(folders[0])).stdout;
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -56,7 +56,7 @@ describe.each(versions)("Node %s trains, evaluates and writes nothing of its own
       cell("run", "console.log(process.version);\nawait trainAndEvaluate();"),
     ];
     writeFileSync(notebook, JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
-    const command = [python, path.join(projectFolder, "scripts/notebook/run.py"), notebook];
+    const command = [python, path.join(projectRoot, "scripts/notebook/run.py"), notebook];
     expect(await run(nodeFolder, command)).toEqual({ stdout: `${version}\n${expected}`, stderr: "" });
   });
 });

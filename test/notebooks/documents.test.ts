@@ -13,7 +13,8 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import manifest from "../../package.json";
-import { projectFolder } from "../support/python";
+import { projectRoot } from "../../scripts/setup/project.mjs";
+import { expectWhole, readNotebook } from "./run.js";
 
 const commandsRun = [
   "npm run doctor",
@@ -37,9 +38,9 @@ const commandsNotRun = {
   "it needs a network or a Redis server": ["conda ", "pip ", "export ", "npm run queue", "npm run worker"],
 };
 
-const read = (name: string) => readFileSync(path.join(projectFolder, name), "utf8");
+const read = (name: string) => readFileSync(path.join(projectRoot, name), "utf8");
 const parts = ["lib", "page", "bench"].flatMap((part) =>
-  (readdirSync(path.join(projectFolder, part), { recursive: true }) as string[])
+  (readdirSync(path.join(projectRoot, part), { recursive: true }) as string[])
     .filter((file) => path.basename(file) === "README.md")
     .map((file) => path.join(part, file)),
 );
@@ -52,10 +53,10 @@ const commands = [...blocks("sh").flatMap((block) => block.trim().split("\n")), 
   .filter((code) => /^(npm|npx|node|conda|pip|export) /.test(code))
   .map((line) => line.replace(/ +#.*/, "").replaceAll(/\s+/g, " "));
 
-const folder = path.join(projectFolder, `output/documents-test-${process.pid}`);
+const folder = path.join(projectRoot, `output/documents-test-${process.pid}`);
 beforeAll(() => {
   mkdirSync(path.join(folder, "notebooks/runs"), { recursive: true });
-  symlinkSync(path.join(projectFolder, "lib"), path.join(folder, "lib"));
+  symlinkSync(path.join(projectRoot, "lib"), path.join(folder, "lib"));
   const [script, sweep] = blocks("ts");
   writeFileSync(path.join(folder, "script.mts"), script);
   const small = sweep.replace("epochs: 5000", "epochs: 5").replace("seeds: 20", "seeds: 1");
@@ -64,9 +65,11 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const runs = [...commandsRun, "npx tsx sweep.mts"];
-it.each(runs)("%s does its work and reports no error", { timeout: 300_000 }, async (command) => {
+it.concurrent.each(runs)("%s does its work and reports no error", { timeout: 300_000 }, async (command) => {
   const env = { ...process.env, JUPYTER_DATA_DIR: folder, npm_config_update_notifier: "false" };
   expect((await promisify(exec)(command, { cwd: folder, env })).stderr).toBe("");
+  const output = / -o (\S+)/.exec(command)?.[1];
+  if (output) expectWhole(readNotebook(path.join(folder, output)));
 });
 
 it("every other command has a reason not to be run, and every reason a command", () => {
@@ -91,14 +94,14 @@ it("every link leads to a file", () => {
   const missing = documents.flatMap((name) =>
     [...read(name).matchAll(/\]\((?!https?:)([^)]+)\)/g)]
       .map(([, target]) => path.join(path.dirname(name), target))
-      .filter((target) => !existsSync(path.join(projectFolder, target))),
+      .filter((target) => !existsSync(path.join(projectRoot, target))),
   );
   expect(missing).toEqual([]);
 });
 
 it("every path that is named from the project's folder is there", () => {
   const paths = spans.filter((code) => /^(lib|kernel|scripts|bench|test|notebooks)\/[\w./-]+$/.test(code));
-  const missing = paths.filter((name) => !existsSync(path.join(projectFolder, name)));
+  const missing = paths.filter((name) => !existsSync(path.join(projectRoot, name)));
   expect(missing).toEqual(["notebooks/NN-what-it-argues.ipynb"]); // which is for the reader to write
   expect(paths.length).toBeGreaterThan(40);
 });

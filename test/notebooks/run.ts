@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { expect } from "vitest";
 import { projectRoot } from "../../scripts/setup/project.mjs";
 
 /** A notebook file, as far as the tests look at it. */
@@ -52,6 +53,15 @@ export function codeCells(name: string): string[] {
 /** The outputs of all cells that carry a figure. */
 export function figureOutputs(notebook: Notebook) {
   return notebook.cells.flatMap((cell) => cell.outputs ?? []).filter((output) => output.data?.[plotlyType]);
+}
+
+/** Expects that every cell of a notebook has run, and every figure has its static picture. */
+export function expectWhole(notebook: Notebook): void {
+  const code = notebook.cells.filter((cell) => cell.cell_type === "code");
+  expect(code.filter((cell) => cell.execution_count == null)).toEqual([]);
+  const figures = figureOutputs(notebook);
+  expect(figures.length).toBeGreaterThan(0);
+  expect(figures.filter(({ data }) => !data?.["image/png"])).toEqual([]);
 }
 
 const plotlyType = "application/vnd.plotly.v1+json";

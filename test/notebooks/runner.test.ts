@@ -13,7 +13,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it("streams the text, and writes nothing without -o", async () => {
+it.concurrent("streams the text, and writes nothing without -o", async () => {
   const before = readFileSync(fixture("squares.ipynb"), "utf8");
   const { code, stdout, stderr } = await runNotebook(fixture("squares.ipynb"));
   expect(stderr).toBe("");
@@ -22,7 +22,7 @@ it("streams the text, and writes nothing without -o", async () => {
   expect(readFileSync(fixture("squares.ipynb"), "utf8")).toBe(before);
 });
 
-it("writes outputs and nothing else", async () => {
+it.concurrent("writes outputs and nothing else", async () => {
   const output = join(folder, "new", "squares.ipynb");
   expect((await runNotebook(fixture("squares.ipynb"), "-o", output)).code).toBe(0);
   const original = readNotebook(fixture("squares.ipynb"));
@@ -36,7 +36,7 @@ it("writes outputs and nothing else", async () => {
   expect(figureOutputs(result)).toHaveLength(1);
 });
 
-it("takes other values for the parameters", async () => {
+it.concurrent("takes other values for the parameters", async () => {
   const output = join(folder, "other.ipynb");
   const { stdout } = await runNotebook(
     fixture("squares.ipynb"),
@@ -54,7 +54,7 @@ it("takes other values for the parameters", async () => {
   });
 });
 
-it("reports a failing cell as its error, without frames of the runner, and writes nothing", async () => {
+it.concurrent("reports a failing cell as its error, without frames of the runner, and writes nothing", async () => {
   const output = join(folder, "failing.ipynb");
   const { code, stdout, stderr } = await runNotebook(fixture("failing.ipynb"), "-o", output);
   expect(code).toBe(1);
@@ -66,7 +66,7 @@ it("reports a failing cell as its error, without frames of the runner, and write
   expect(existsSync(output)).toBe(false);
 });
 
-it("names the parameters there are when asked for another", async () => {
+it.concurrent("names the parameters there are when asked for another", async () => {
   const { code, stderr } = await runNotebook(fixture("squares.ipynb"), "-p", "cuont=4");
   expect(code).toBe(1);
   expect(stderr).toBe("The notebook has no parameter cuont. It has count, label.\n");

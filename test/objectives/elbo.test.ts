@@ -1,14 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { broadcast, elbo, logEvidence, NDArray, twoGaussians, VariationalAutoencoder } from "../../lib";
+import { elbo, logEvidence, NDArray, twoGaussians, VariationalAutoencoder } from "../../lib";
+import { standardErrors } from "../support/standard-errors";
 
 const data = twoGaussians({ size: 400, seed: 1 });
 const model = new VariationalAutoencoder({ inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 1 });
-
-/** How many standard errors the mean of a − b lies from zero. */
-function standardErrors(a: NDArray, b: NDArray): number {
-  const difference = broadcast((x, y) => x - y, a, b);
-  return Math.abs(difference.mean()) / (difference.standardDeviation() / Math.sqrt(difference.size));
-}
 
 describe("elbo", () => {
   it("is reconstruction − kl for each point", () => {
@@ -31,7 +26,7 @@ describe("elbo", () => {
   it("agrees between analytic and Monte Carlo KL within four standard errors", () => {
     const analytic = elbo(model, data, { latentSamples: 200, seed: 4 });
     const sampled = elbo(model, data, { latentSamples: 200, seed: 4, kl: "monteCarlo" });
-    expect(standardErrors(sampled.kl, analytic.kl)).toBeLessThan(4);
+    expect(Math.abs(standardErrors(sampled.kl, analytic.kl))).toBeLessThan(4);
     expect(sampled.kl.data).not.toEqual(analytic.kl.data);
   });
 

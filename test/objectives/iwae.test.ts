@@ -13,15 +13,10 @@ import {
 } from "../../lib";
 import { expectClose } from "../support/close";
 import { linearModels } from "../support/linear-models";
+import { standardErrors } from "../support/standard-errors";
 
 const data = twoGaussians({ size: 400, seed: 1 });
 const model = new VariationalAutoencoder({ inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 1 });
-
-/** The mean of a − b in units of its standard error. */
-function standardErrors(a: NDArray, b: NDArray): number {
-  const difference = broadcast((x, y) => x - y, a, b);
-  return difference.mean() / (difference.standardDeviation() / Math.sqrt(difference.size));
-}
 
 describe("iwae", () => {
   it("is the ELBO of the same draws when there is one for each point", () => {

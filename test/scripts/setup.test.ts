@@ -6,7 +6,7 @@ import { findChrome } from "../../scripts/setup/browsers.mjs";
 import { absoluteKernelspec } from "../../scripts/setup/kernelspec.mjs";
 import { errorLine } from "../../scripts/setup/native-backend.mjs";
 import { missingPackages } from "../../scripts/setup/node-packages.mjs";
-import { jupyterEnvironment, jupyterFolder } from "../../scripts/setup/project.mjs";
+import { jupyterEnvironment, jupyterFolder, projectRoot } from "../../scripts/setup/project.mjs";
 import { pythonOf } from "../../scripts/setup/python.mjs";
 import {
   adviceOnNode,
@@ -15,7 +15,6 @@ import {
   recommendedNode,
   requireNode,
 } from "../../scripts/setup/versions.mjs";
-import { projectFolder } from "../support/python";
 
 describe("versions", () => {
   it.each([
@@ -48,7 +47,7 @@ describe("versions", () => {
     ["environment.yml", `nodejs>=${recommendedNode}`],
     [".github/workflows/test.yml", `node: [${oldestNode}, 22, ${recommendedNode}, 26]`],
   ])("%s asks for a Node as the set-up does: %s", (file, text) => {
-    expect(readFileSync(join(projectFolder, file), "utf8")).toContain(text);
+    expect(readFileSync(join(projectRoot, file), "utf8")).toContain(text);
   });
 });
 
@@ -85,7 +84,7 @@ describe("Python", () => {
 
 describe("requirements.txt", () => {
   it("pins what requirements.in asks for, and is what conda installs", () => {
-    const read = (file: string) => readFileSync(join(projectFolder, file), "utf8");
+    const read = (file: string) => readFileSync(join(projectRoot, file), "utf8");
     const pinned = (name: string) =>
       new RegExp(`^${name.replace("_", "-")}==(\\S+)`, "m").exec(read("requirements.txt"));
     const wanted = [...read("requirements.in").matchAll(/^([\w-]+)(.*)$/gm)];

@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { GridOptions } from "../../lib/sweep/sweep-run";
 
 /** A grid of trainings that take a few milliseconds. */
@@ -13,3 +14,7 @@ export const SMALL = {
   seeds: 2,
   measures: ["elbo"],
 } as const satisfies GridOptions;
+
+/** The name by which a sweep finds one of the tests' own measures. */
+export const ownMeasure = (name: string) =>
+  `${path.relative(process.cwd(), path.join(__dirname, "measure.ts"))}#${name}` as const;

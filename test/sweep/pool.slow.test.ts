@@ -14,7 +14,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import * as vb from "../../lib";
 import { sweep } from "../../lib/sweep/sweep";
 import type { SweepOptions, SweepProgress } from "../../lib/sweep/sweep-run";
-import { SMALL } from "./grids";
+import { ownMeasure, SMALL } from "./grids";
 
 const root = mkdtempSync(path.join(tmpdir(), "aevb-pool-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -35,8 +35,6 @@ const counted = async (options: Partial<SweepOptions> = {}) => {
   });
   return { computed: last!.ended - last!.reused, reused: last!.reused };
 };
-const ours = (name: string) =>
-  `${path.relative(process.cwd(), path.join(__dirname, "measure.ts"))}#${name}` as const;
 const contents = (of: string, ending: string) =>
   Object.fromEntries(
     readdirSync(of)
@@ -99,7 +97,7 @@ describe("a sweep in processes", () => {
   });
 
   it("gives up a job that kills its process three times", async () => {
-    const { runs } = await run({ ...SINGLE, measures: [ours("deadly")] });
+    const { runs } = await run({ ...SINGLE, measures: [ownMeasure("deadly")] });
     expect(runs.map(({ outcome }) => outcome)).toEqual(["failed"]);
     expect(runs[0].reason).toBe("given up after 3 tries: its process ended with SIGKILL");
     const failures = readdirSync(folder).filter((name) => name.endsWith(".failed.json"));
@@ -108,11 +106,11 @@ describe("a sweep in processes", () => {
   });
 
   it("has the error of a job that throws as its reason, tries it again in a later sweep, and keeps the training", async () => {
-    const measures = [ours("broken")];
+    const measures = [ownMeasure("broken")];
     const { runs } = await run({ ...SINGLE, measures });
     expect(runs[0]).toMatchObject({ outcome: "failed", reason: "this measure is broken", measures: {} });
     expect(await counted({ ...SINGLE, measures })).toMatchObject({ computed: 1, reused: 0 });
-    const { runs: measured } = await run({ ...SINGLE, measures: [ours("parameters")] });
+    const { runs: measured } = await run({ ...SINGLE, measures: [ownMeasure("parameters")] });
     // Weights and biases of 2 → 3 → 2 and of 1 → 3 → 4.
     expect(measured.map(({ measures }) => measures.parameters)).toEqual([11 * 3 + 6]);
   });

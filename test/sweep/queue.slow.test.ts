@@ -10,7 +10,7 @@ import { sweep } from "../../lib/sweep/sweep";
 import type { SweepOptions } from "../../lib/sweep/sweep-run";
 import { findServer, freePort, HOW_TO_GET, startServer } from "../../scripts/sweep/server";
 import { disturbedSweep } from "./disturbed-sweep";
-import { SMALL } from "./grids";
+import { ownMeasure, SMALL } from "./grids";
 
 const program = findServer();
 if (!program) console.warn(`Skipped the tests of queues: ${HOW_TO_GET}`);
@@ -56,8 +56,6 @@ describe.skipIf(!program)("a queue", () => {
     }
   }
   const run = (options: Partial<SweepOptions> = {}) => sweep({ ...SMALL, folder, queue, ...options });
-  const ours = (name: string) =>
-    `${path.relative(process.cwd(), path.join(__dirname, "measure.ts"))}#${name}` as const;
 
   it("gives what processes give, and names no password", async () => {
     const local = await sweep({ ...SMALL, folder: `${folder}-local`, processes: 2 });
@@ -96,8 +94,8 @@ describe.skipIf(!program)("a queue", () => {
   it("gives up a job that kills its process three times, and one that throws at once", async () => {
     const one = { seeds: 1, fit: { epochs: 20 } };
     const { result } = await withWorker(async () => [
-      await run({ ...one, measures: [ours("deadly")] }),
-      await run({ ...one, measures: [ours("broken")] }),
+      await run({ ...one, measures: [ownMeasure("deadly")] }),
+      await run({ ...one, measures: [ownMeasure("broken")] }),
     ]);
     const reasons = result.map(({ runs }) => runs.map(({ outcome, reason }) => `${outcome}: ${reason}`));
     const deadly = "failed: given up after 3 tries: its process ended with SIGKILL";
