@@ -21,7 +21,7 @@ export interface ScaleCalibration {
 
 /**
  * Standardised residuals (x − μ_x(z))/σ_x(z) of the points x [batch, inputSize] for z ~ q(z|x). A learned σ_x that
- * maximises the ELBO has a mean square of 1 (post, log-likelihood term). Throws a RangeError for a Bernoulli likelihood.
+ * maximises the ELBO has a mean square of 1 (post, log-likelihood term). Throws a RangeError unless the likelihood is Gaussian.
  */
 export function scaleCalibration(
   model: VariationalAutoencoder,

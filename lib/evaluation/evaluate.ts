@@ -1,6 +1,6 @@
 import { checkFinite, checkInteger } from "../check";
 import { availableThreads } from "../cores";
-import type { Normal } from "../distributions/normal";
+import { HALF_LOG_2PI, type Normal } from "../distributions/normal";
 import { loadBlas } from "../kernels/blas";
 import { latentNoiseKey } from "../kernels/latent-noise";
 import { gaussianOf } from "../likelihoods/gaussian";
@@ -38,7 +38,6 @@ export interface Evaluated {
 const WORTH_THREADS = 1e7;
 /** What else a draw costs, in multiplications. */
 const DRAW_COST = 50;
-const HALF_LOG_2PI = Math.log(2 * Math.PI) / 2;
 
 /**
  * Encodes points [batch, inputSize], draws z and decodes in float32, block by block; adds up log p(x|z) over sixteen

@@ -43,8 +43,8 @@ export interface Forward {
 
 /**
  * The variational autoencoder (paper, section 3 and appendix C; post, implementation): prior p(z) = N(0, I), encoder
- * q(z|x) = N(μ_z(x), σ_z²(x)), decoder p(x|z) = N(μ_x(z), σ_x²(z)) or Bernoulli. The networks' last layers hold the
- * means, then the log-variances log σ²; for a Bernoulli likelihood, the logits.
+ * q(z|x) = N(μ_z(x), σ_z²(x)), decoder p(x|z) = N(μ_x(z), σ_x²(z)) or another likelihood. The networks' last layers hold
+ * the means, then the log-variances log σ²; lib/likelihoods says what other decoders' hold.
  */
 export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalAutoencoderOptions>> {
   readonly kind = "variational autoencoder";

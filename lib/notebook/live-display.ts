@@ -1,6 +1,6 @@
 import { type MimeBundle, notebookKernel } from "./kernel";
+import { UPDATE_MILLISECONDS } from "./update-interval";
 
-const UPDATE_MILLISECONDS = 250;
 let displays = 0;
 
 /** An output below the running cell whose content can be replaced. */
@@ -9,7 +9,7 @@ export class LiveDisplay {
   readonly id = `live-${performance.timeOrigin}-${displays++}`;
   private shown = Number.NEGATIVE_INFINITY;
 
-  /** Shows what `content` returns, unless something was shown less than a quarter of a second ago. */
+  /** Shows what `content` returns, unless something was shown less than UPDATE_MILLISECONDS ago. */
   offer(content: () => MimeBundle): void {
     if (performance.now() - this.shown >= UPDATE_MILLISECONDS) this.show(content());
   }

@@ -1,6 +1,6 @@
 import { checkChoice, rejectUnknownOptions } from "../check";
 import type { Points } from "../data/dataset";
-import type { Normal } from "../distributions/normal";
+import { HALF_LOG_2PI, type Normal } from "../distributions/normal";
 import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, type NDArray } from "../ndarray";
@@ -32,7 +32,6 @@ export function publishedObjective(
   checkChoice("model.options.family", model.options.family, ["published", "gaussian"]);
   const points = inputsOf(model, "x", x);
   const { loc, scale } = model.forward(points, { latentSamples, seed }).likelihood as Normal;
-  const HALF_LOG_2PI = Math.log(2 * Math.PI) / 2;
   const terms = broadcast(
     (value, mean, sigma) =>
       -HALF_LOG_2PI - Math.log(sigma) - 0.5 * (1 / (2 * sigma ** 2) + (value - mean) ** 2),

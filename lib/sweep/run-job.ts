@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import { type Model, makeModel } from "../models/model";
-import { DivergenceError } from "../training/engine";
+import { DivergenceError } from "../training/divergence-error";
 import * as training from "../training/fit";
 import type { Run } from "../training/run";
 import type { Job, MeasureSource } from "./job";
