@@ -36,47 +36,41 @@ export function makeGradient(
   const heads = encoded[encoded.length - 1];
   const output = decoded[decoded.length - 1];
   const [ping, pong] = gradients;
+  const swapped = [pong, ping] as const;
   const row = draws * vectors;
+  // The generator fills pairs of vectors; each panel's place has room for whole ones.
+  const noiseVectors = 2 * Math.ceil((latentSize * row) / 2);
+  const [key0, key1] = plan.noiseKey;
+  const { code } = likelihood;
+  const [first, second] = likelihood.parameters;
 
-  /** The loss of the tile's points and draws, with weight w; leaves the gradient of the decoder's input in a panel. */
-  function compare(mask: number, weight: number, codes: number, gradient: number): [number, number] {
-    const surprise = kernels.surprise(
-      likelihood.code,
-      x,
-      output,
-      ping,
-      mask,
-      inputSize,
-      draws,
-      vectors,
-      weight,
-      ...likelihood.parameters,
-    );
+  return (tile) => {
+    const { count, batch, klWeight } = tile;
+    const gradient = plan.gradients + tile.shard * plan.vectorStride;
     const trained = plan.trainsDecoder ? gradient : 0;
-    return [weight * surprise, decoder.backward(codes, decoded, row, gradients, trained, true)];
-  }
-
-  return ({ first, count, batch, klWeight, step, index, shard }) => {
-    const gradient = plan.gradients + shard * plan.vectorStride;
     const mask = plan.mask + 4 * (4 * vectors - count);
-    encode(plan.indices + 4 * first, count);
+    const codes = variational ? z : heads;
+    const weight = variational ? 1 / (batch * draws) : 2 / (batch * inputSize);
+    encode(plan.indices + 4 * tile.first, count);
+    if (variational) {
+      kernels.normals(noise, noiseVectors, key0, key1, tile.step, tile.index);
+      decode(draws);
+    } else decoder.forward(heads, decoded, vectors);
+    const loss =
+      weight *
+      kernels.surprise(code, x, output, ping, mask, inputSize, draws, vectors, weight, first, second);
+    const given = decoder.backward(codes, decoded, row, gradients, trained, true);
+    const headsGradient = variational === (given === ping) ? pong : ping;
+    const panels = headsGradient === ping ? gradients : swapped;
     if (!variational) {
-      decoder.forward(heads, decoded, vectors);
-      const [loss, given] = compare(mask, 2 / (batch * inputSize), heads, gradient);
-      encoder.backward(x, encoded, vectors, given === ping ? [ping, pong] : [pong, ping], gradient, false);
+      encoder.backward(x, encoded, vectors, panels, gradient, false);
       return loss;
     }
-    // The generator fills pairs of vectors; each panel's place has room for whole ones.
-    const vectorsOfNoise = 2 * Math.ceil((latentSize * row) / 2);
-    kernels.normals(noise, vectorsOfNoise, plan.noiseKey[0], plan.noiseKey[1], step, index);
-    decode(draws);
-    const [loss, zGradient] = compare(mask, 1 / (batch * draws), z, gradient);
-    const headsGradient = zGradient === ping ? pong : ping;
     const kl = kernels.latentGradient(
       heads,
       noise,
       deviation,
-      zGradient,
+      given,
       headsGradient,
       mask,
       latentSize,
@@ -84,7 +78,7 @@ export function makeGradient(
       vectors,
       klWeight / batch,
     );
-    encoder.backward(x, encoded, vectors, [headsGradient, zGradient], gradient, false);
+    encoder.backward(x, encoded, vectors, panels, gradient, false);
     return loss + (klWeight * kl - likelihood.constant * inputSize * count) / batch;
   };
 }
