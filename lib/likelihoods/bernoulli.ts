@@ -4,7 +4,7 @@ import { addProductWithTransposed } from "../kernels/product";
 import { broadcast } from "../ndarray";
 import { sigmoid } from "../numerics/sigmoid";
 import type { Likelihood } from "./likelihood";
-import { repeated } from "./log-probs";
+import { repeated } from "./repeated";
 
 /** p(x|z) = Bernoulli with the decoder's output as logits, for numbers from 0 to 1. */
 export const bernoulli: Likelihood<Bernoulli> = {

@@ -10,7 +10,7 @@ import {
   type LikelihoodOptions,
   type LogProbs,
 } from "./likelihood";
-import { repeated } from "./log-probs";
+import { repeated } from "./repeated";
 
 /** p(x|z) = N(μ(z), σ²): the heads are μ and log σ², or μ alone for a fixed σ. */
 export const gaussian: Likelihood<Normal> = {

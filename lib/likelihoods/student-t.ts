@@ -6,7 +6,7 @@ import { digammaStep, logGammaRatio } from "../numerics/gamma-ratio";
 import { sigmoid, softplus } from "../numerics/sigmoid";
 import { deviationOf, limited, limitSlope } from "./gaussian";
 import { type Differentiable, FLOAT32, type Likelihood, type LikelihoodOptions } from "./likelihood";
-import { repeated } from "./log-probs";
+import { repeated } from "./repeated";
 
 /**
  * p(x|z) = Student's t with location μ(z), scale σ and ν degrees of freedom: the heads are μ, log σ² unless σ is fixed, and
