@@ -5,7 +5,7 @@ let most = Number.POSITIVE_INFINITY;
 
 /** How many threads can work at the same time: no more than there are cores, or than a container's quota lets work. */
 export function availableThreads(): number {
-  return Math.max(1, Math.min(most, availableParallelism(), Math.floor(quota())));
+  return Math.max(1, Math.min(most, availableParallelism(), Math.floor(QUOTA)));
 }
 
 /** Sets how many threads this process may use at most, where several share the machine. */
@@ -46,3 +46,6 @@ export function quota(read: (file: string) => string = (file) => readFileSync(fi
   });
   return Math.min(...shares);
 }
+
+/** Looked up once: it takes as long as a small evaluation. */
+const QUOTA = quota();

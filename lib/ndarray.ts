@@ -74,8 +74,9 @@ export class NDArray {
     const shape = [...this.shape.slice(0, -1), width];
     return Array.from({ length: count }, (_, part) => {
       const data = new Float64Array(this.size / count);
-      for (let at = 0, from = part * width; at < data.length; at += width, from += count * width)
-        data.set(this.data.subarray(from, from + width), at);
+      // Views of parts as narrow as a single number would take longer than copying them.
+      for (let at = 0, from = part * width; at < data.length; from += count * width)
+        for (let i = 0; i < width; i++, at++) data[at] = this.data[from + i];
       return new NDArray(data, shape);
     });
   }
