@@ -1,6 +1,5 @@
 import { exp } from "./exponential";
-import { horner5, horner11 } from "./polynomial";
-import { madd } from "./vector";
+import { horner, madd } from "./vector";
 
 /**
  * tanh x to about 5 ulp: x · p(x²)/q(x²), where x is limited to ±9 and the quotient to ±1. The coefficients minimise the
@@ -9,8 +8,16 @@ import { madd } from "./vector";
 export function tanh(x: v128): v128 {
   const limited = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-9.0)), f32x4.splat(9.0));
   const z = f32x4.mul(limited, limited);
-  const p = horner5(z, 1.33545786e-8, 2.06090236e-5, 3.49558469e-3, 1.33810228e-1, 9.99999979e-1);
-  const q = horner5(z, 7.77652458e-7, 3.28562911e-4, 2.5876969e-2, 4.67143384e-1, 1.0);
+  let p = f32x4.splat(1.33545786e-8);
+  p = horner(p, z, 2.06090236e-5);
+  p = horner(p, z, 3.49558469e-3);
+  p = horner(p, z, 1.33810228e-1);
+  p = horner(p, z, 9.99999979e-1);
+  let q = f32x4.splat(7.77652458e-7);
+  q = horner(q, z, 3.28562911e-4);
+  q = horner(q, z, 2.5876969e-2);
+  q = horner(q, z, 4.67143384e-1);
+  q = horner(q, z, 1.0);
   const quotient = f32x4.div(f32x4.mul(limited, p), q);
   return f32x4.pmin(f32x4.pmax(quotient, f32x4.splat(-1.0)), f32x4.splat(1.0));
 }
@@ -27,20 +34,17 @@ export class Softplus {
    * a relative error of 1e-8.
    */
   @inline static from(x: v128, u: v128): v128 {
-    const p = horner11(
-      u,
-      1.98669662e-3,
-      -1.31878266e-2,
-      4.10065725e-2,
-      -8.1880413e-2,
-      1.2377996e-1,
-      -1.60876229e-1,
-      1.98858202e-1,
-      -2.49864966e-1,
-      3.33324969e-1,
-      -4.99999791e-1,
-      1.0,
-    );
+    let p = f32x4.splat(1.98669662e-3);
+    p = horner(p, u, -1.31878266e-2);
+    p = horner(p, u, 4.10065725e-2);
+    p = horner(p, u, -8.1880413e-2);
+    p = horner(p, u, 1.2377996e-1);
+    p = horner(p, u, -1.60876229e-1);
+    p = horner(p, u, 1.98858202e-1);
+    p = horner(p, u, -2.49864966e-1);
+    p = horner(p, u, 3.33324969e-1);
+    p = horner(p, u, -4.99999791e-1);
+    p = horner(p, u, 1.0);
     return madd(u, p, f32x4.pmax(f32x4.splat(0), x));
   }
 }

@@ -14,7 +14,7 @@ export function dense(
   vectors: i32,
   rectify: bool,
 ): void {
-  Rows.multiply(input, output, weight, bias, 0, inputs, outputs, outputs, 1, vectors, rectify);
+  multiply(input, output, weight, bias, 0, inputs, outputs, outputs, 1, vectors, rectify);
 }
 
 /**
@@ -30,67 +30,15 @@ export function denseInputGradient(
   outputs: i32,
   vectors: i32,
 ): void {
-  Rows.multiply(outputGradient, inputGradient, weight, 0, gate, outputs, inputs, 1, outputs, vectors, false);
-}
-
-// biome-ignore lint/complexity/noStaticOnlyClass: @inline saves a call per layer and tile, and only methods may be decorated
-class Rows {
-  /** `multiplyBlocks` for whole rows: blocks of four vectors, the last of which overlaps where a row is not a multiple of them. */
-  @inline static multiply(
-    input: usize,
-    output: usize,
-    weight: usize,
-    bias: usize,
-    gate: usize,
-    inputs: i32,
-    outputs: i32,
-    inputStride: i32,
-    outputStride: i32,
-    vectors: i32,
-    rectify: bool,
-  ): void {
-    const row: usize = (<usize>vectors) << 4;
-    const whole = row & ~63;
-    multiplyBlocks(
-      input,
-      output,
-      weight,
-      bias,
-      gate,
-      inputs,
-      outputs,
-      inputStride,
-      outputStride,
-      row,
-      0,
-      whole,
-      rectify,
-    );
-    if (whole < row)
-      multiplyBlocks(
-        input,
-        output,
-        weight,
-        bias,
-        gate,
-        inputs,
-        outputs,
-        inputStride,
-        outputStride,
-        row,
-        row - 64,
-        row,
-        rectify,
-      );
-  }
+  multiply(outputGradient, inputGradient, weight, 0, gate, outputs, inputs, 1, outputs, vectors, false);
 }
 
 /**
  * output[j][v] = bias[j] + Σ_i input[i][v] · weight[i · inputStride + j · outputStride], without the bias if it is 0;
- * then ReLU if `rectify`, or else zero where the `gate` panel is not positive, if there is one. For the vectors v in the
- * bytes `from` to `to` of each row, whose length is `row` bytes.
+ * then ReLU if `rectify`, or else zero where the `gate` panel is not positive, if there is one. Rows are cut into blocks of
+ * four vectors, the last of which overlaps where a row is not a multiple of them.
  */
-function multiplyBlocks(
+function multiply(
   input: usize,
   output: usize,
   weight: usize,
@@ -100,11 +48,10 @@ function multiplyBlocks(
   outputs: i32,
   inputStride: i32,
   outputStride: i32,
-  row: usize,
-  from: usize,
-  to: usize,
+  vectors: i32,
   rectify: bool,
 ): void {
+  const row: usize = (<usize>vectors) << 4;
   const wi: usize = (<usize>inputStride) << 2;
   const wj: usize = (<usize>outputStride) << 2;
   const zero = f32x4.splat(0);
@@ -112,7 +59,8 @@ function multiplyBlocks(
   for (; j + 1 < outputs; j += 2) {
     const b0 = bias ? splat(bias + (j << 2)) : zero;
     const b1 = bias ? splat(bias + (j << 2) + 4) : zero;
-    for (let v = from; v < to; v += 64) {
+    for (let block: usize = 0; block < row; block += 64) {
+      const v = min(block, row - 64);
       let a0 = b0,
         a1 = b0,
         a2 = b0,
@@ -175,7 +123,8 @@ function multiplyBlocks(
   }
   if (j < outputs) {
     const b = bias ? splat(bias + (j << 2)) : zero;
-    for (let v = from; v < to; v += 64) {
+    for (let block: usize = 0; block < row; block += 64) {
+      const v = min(block, row - 64);
       let a0 = b,
         a1 = b,
         a2 = b,

@@ -1,5 +1,4 @@
-import { horner6, horner9 } from "./polynomial";
-import { madd } from "./vector";
+import { horner, madd } from "./vector";
 
 /** 1.5 · 2²³: a number of at most 22 bits that is added to it is rounded to an integer n, and the last bits of the sum are n's. */
 const SHIFTER: f32 = 12582912.0;
@@ -12,15 +11,12 @@ export function exp(x: v128): v128 {
   const n = f32x4.sub(shifted, shifter);
   let r = madd(n, f32x4.splat(-0.693359375), x);
   r = madd(n, f32x4.splat(2.1219444e-4), r);
-  const p = horner6(
-    r,
-    1.98756915e-4,
-    1.3981999507e-3,
-    8.3334519073e-3,
-    4.1665795894e-2,
-    1.6666665459e-1,
-    5.0000001201e-1,
-  );
+  let p = f32x4.splat(1.98756915e-4);
+  p = horner(p, r, 1.3981999507e-3);
+  p = horner(p, r, 8.3334519073e-3);
+  p = horner(p, r, 4.1665795894e-2);
+  p = horner(p, r, 1.6666665459e-1);
+  p = horner(p, r, 5.0000001201e-1);
   const power = madd(p, f32x4.mul(r, r), f32x4.add(r, f32x4.splat(1.0)));
   return i32x4.add(power, i32x4.shl(shifted, 23));
 }
@@ -35,18 +31,15 @@ export function log(x: v128): v128 {
   const exponent = f32x4.convert_i32x4_s(e);
   const f = f32x4.sub(m, f32x4.splat(1.0));
   const z = f32x4.mul(f, f);
-  const p = horner9(
-    f,
-    7.0376836292e-2,
-    -1.151461031e-1,
-    1.167699874e-1,
-    -1.2420140846e-1,
-    1.4249322787e-1,
-    -1.6668057665e-1,
-    2.0000714765e-1,
-    -2.4999993993e-1,
-    3.3333331174e-1,
-  );
+  let p = f32x4.splat(7.0376836292e-2);
+  p = horner(p, f, -1.151461031e-1);
+  p = horner(p, f, 1.167699874e-1);
+  p = horner(p, f, -1.2420140846e-1);
+  p = horner(p, f, 1.4249322787e-1);
+  p = horner(p, f, -1.6668057665e-1);
+  p = horner(p, f, 2.0000714765e-1);
+  p = horner(p, f, -2.4999993993e-1);
+  p = horner(p, f, 3.3333331174e-1);
   let y = f32x4.mul(f32x4.mul(p, f), z);
   y = madd(exponent, f32x4.splat(-2.1219444e-4), y);
   y = madd(z, f32x4.splat(-0.5), y);

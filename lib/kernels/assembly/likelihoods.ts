@@ -31,15 +31,15 @@ export function surprise(
   const w = f32x4.splat(weight);
   switch (likelihood) {
     case FIXED_GAUSSIAN:
-      return Loops.add<FixedGaussian>(x, output, gradient, mask, dimensions, samples, vectors, w, a, b);
+      return surpriseOf<FixedGaussian>(x, output, gradient, mask, dimensions, samples, vectors, w, a, b);
     case GAUSSIAN:
-      return Loops.add<Gaussian>(x, output, gradient, mask, dimensions, samples, vectors, w, a, b);
+      return surpriseOf<Gaussian>(x, output, gradient, mask, dimensions, samples, vectors, w, a, b);
     case BERNOULLI:
-      return Loops.add<Bernoulli>(x, output, gradient, mask, dimensions, samples, vectors, w, a, b);
+      return surpriseOf<Bernoulli>(x, output, gradient, mask, dimensions, samples, vectors, w, a, b);
     case STUDENT_T:
-      return Loops.add<StudentT>(x, output, gradient, mask, dimensions, samples, vectors, w, a, b);
+      return surpriseOf<StudentT>(x, output, gradient, mask, dimensions, samples, vectors, w, a, b);
     case PUBLISHED:
-      return Loops.add<Published>(x, output, gradient, mask, dimensions, samples, vectors, w, a, b);
+      return surpriseOf<Published>(x, output, gradient, mask, dimensions, samples, vectors, w, a, b);
   }
   return unreachable();
 }
@@ -60,17 +60,17 @@ export function logProbs(
   const b = f32x4.splat(second);
   switch (likelihood) {
     case FIXED_GAUSSIAN:
-      Loops.each<FixedGaussian>(x, output, terms, dimensions, samples, vectors, a, b);
+      logProbsOf<FixedGaussian>(x, output, terms, dimensions, samples, vectors, a, b);
       break;
     case GAUSSIAN:
     case PUBLISHED:
-      Loops.each<Gaussian>(x, output, terms, dimensions, samples, vectors, a, b);
+      logProbsOf<Gaussian>(x, output, terms, dimensions, samples, vectors, a, b);
       break;
     case BERNOULLI:
-      Loops.each<Bernoulli>(x, output, terms, dimensions, samples, vectors, a, b);
+      logProbsOf<Bernoulli>(x, output, terms, dimensions, samples, vectors, a, b);
       break;
     case STUDENT_T:
-      Loops.each<StudentT>(x, output, terms, dimensions, samples, vectors, a, b);
+      logProbsOf<StudentT>(x, output, terms, dimensions, samples, vectors, a, b);
       break;
   }
 }
@@ -87,63 +87,60 @@ export function storeTerms(at: usize, values: v128, first: bool): void {
   v128.store(at, high, 16);
 }
 
-// biome-ignore lint/complexity/noStaticOnlyClass: a generic function cannot be decorated
-class Loops {
-  static add<Likelihood>(
-    x: usize,
-    output: usize,
-    gradient: usize,
-    mask: usize,
-    dimensions: i32,
-    samples: i32,
-    vectors: i32,
-    weight: v128,
-    first: v128,
-    second: v128,
-  ): f32 {
-    const likelihood = changetype<Likelihood>(0);
-    const row: usize = (<usize>vectors) << 4;
-    const stride: usize = <usize>(dimensions * samples) * row;
-    let total = f32x4.splat(0);
-    for (let d = 0; d < dimensions; d++, x += row)
-      for (let s = 0; s < samples; s++)
-        for (let v: usize = 0; v < row; v += 16, output += 16, gradient += 16) {
-          const value = v128.load(x + v);
-          const valid = v128.load(mask + v);
-          total = f32x4.add(
-            total,
-            likelihood.surprise(value, output, gradient, stride, valid, weight, first, second),
-          );
-        }
-    return sum(total);
-  }
+function surpriseOf<Likelihood>(
+  x: usize,
+  output: usize,
+  gradient: usize,
+  mask: usize,
+  dimensions: i32,
+  samples: i32,
+  vectors: i32,
+  weight: v128,
+  first: v128,
+  second: v128,
+): f32 {
+  const likelihood = changetype<Likelihood>(0);
+  const row: usize = (<usize>vectors) << 4;
+  const stride: usize = <usize>(dimensions * samples) * row;
+  let total = f32x4.splat(0);
+  for (let d = 0; d < dimensions; d++, x += row)
+    for (let s = 0; s < samples; s++)
+      for (let v: usize = 0; v < row; v += 16, output += 16, gradient += 16) {
+        const value = v128.load(x + v);
+        const valid = v128.load(mask + v);
+        total = f32x4.add(
+          total,
+          likelihood.surprise(value, output, gradient, stride, valid, weight, first, second),
+        );
+      }
+  return sum(total);
+}
 
-  /** Sixteen dimensions at a time are added up in float32, those sums in float64. */
-  static each<Likelihood>(
-    x: usize,
-    output: usize,
-    terms: usize,
-    dimensions: i32,
-    samples: i32,
-    vectors: i32,
-    first: v128,
-    second: v128,
-  ): void {
-    const likelihood = changetype<Likelihood>(0);
-    const row: usize = (<usize>vectors) << 4;
-    const draws: usize = <usize>samples * row;
-    const stride: usize = <usize>dimensions * draws;
-    for (let d = 0; d < dimensions; d += 16) {
-      const rows = min(16, dimensions - d);
-      for (let s = 0; s < samples; s++)
-        for (let v: usize = 0; v < row; v += 16) {
-          let p = x + <usize>d * row + v;
-          let q = output + <usize>d * draws + <usize>s * row + v;
-          let sum = f32x4.splat(0);
-          for (let i = 0; i < rows; i++, p += row, q += draws)
-            sum = f32x4.add(sum, likelihood.logProb(v128.load(p), q, stride, first, second));
-          storeTerms(terms + ((<usize>s * row + v) << 1), sum, d === 0);
-        }
-    }
+/** Sixteen dimensions at a time are added up in float32, those sums in float64. */
+function logProbsOf<Likelihood>(
+  x: usize,
+  output: usize,
+  terms: usize,
+  dimensions: i32,
+  samples: i32,
+  vectors: i32,
+  first: v128,
+  second: v128,
+): void {
+  const likelihood = changetype<Likelihood>(0);
+  const row: usize = (<usize>vectors) << 4;
+  const draws: usize = <usize>samples * row;
+  const stride: usize = <usize>dimensions * draws;
+  for (let d = 0; d < dimensions; d += 16) {
+    const rows = min(16, dimensions - d);
+    for (let s = 0; s < samples; s++)
+      for (let v: usize = 0; v < row; v += 16) {
+        let p = x + <usize>d * row + v;
+        let q = output + <usize>d * draws + <usize>s * row + v;
+        let sum = f32x4.splat(0);
+        for (let i = 0; i < rows; i++, p += row, q += draws)
+          sum = f32x4.add(sum, likelihood.logProb(v128.load(p), q, stride, first, second));
+        storeTerms(terms + ((<usize>s * row + v) << 1), sum, d === 0);
+      }
   }
 }

@@ -1,6 +1,5 @@
 import { log } from "./exponential";
-import { horner3 } from "./polynomial";
-import { madd } from "./vector";
+import { horner, madd } from "./vector";
 
 /** Murmur3's finalizer on four lanes: every bit of the input changes half the bits of the output. */
 function mix(x: v128): v128 {
@@ -30,9 +29,13 @@ class BoxMuller {
     const q = f32x4.nearest(f32x4.mul(u, f32x4.splat(4.0)));
     const x = f32x4.mul(madd(q, f32x4.splat(-0.25), u), f32x4.splat(6.283185307));
     const x2 = f32x4.mul(x, x);
-    let s = horner3(x2, -1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1);
+    let s = f32x4.splat(-1.9515295891e-4);
+    s = horner(s, x2, 8.3321608736e-3);
+    s = horner(s, x2, -1.6666654611e-1);
     s = madd(f32x4.mul(s, x2), x, x);
-    let c = horner3(x2, 2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2);
+    let c = f32x4.splat(2.443315711809948e-5);
+    c = horner(c, x2, -1.388731625493765e-3);
+    c = horner(c, x2, 4.166664568298827e-2);
     c = madd(f32x4.mul(c, x2), x2, madd(x2, f32x4.splat(-0.5), f32x4.splat(1.0)));
     const quadrant = i32x4.trunc_sat_f32x4_s(q);
     const odd = i32x4.eq(v128.and(quadrant, i32x4.splat(1)), i32x4.splat(1));

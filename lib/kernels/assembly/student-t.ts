@@ -1,7 +1,6 @@
 import { Softplus } from "./activation";
 import { exp, log } from "./exponential";
-import { horner9 } from "./polynomial";
-import { clampLogVariance, clampMask } from "./vector";
+import { clampLogVariance, clampMask, horner } from "./vector";
 
 // `precision` is 1/σ², or 0 where log σ² is a head; `freedom` is ν, or 0 where log(e^(ν − 2) − 1) is the last head.
 
@@ -86,32 +85,27 @@ function log1p(y: v128): v128 {
  * Chebyshev nodes, with errors of 3e-9 and 2e-8.
  */
 function logGammaRatio(u: v128): v128 {
-  const p = horner9(
-    u,
-    0.0611263213,
-    -0.114971864,
-    0.0512081515,
-    0.0473886833,
-    -0.0593686597,
-    0.00095338443,
-    0.0416194874,
-    8.89459342e-7,
-    -0.250000003,
-  );
+  let p = f32x4.splat(0.0611263213);
+  p = horner(p, u, -0.114971864);
+  p = horner(p, u, 0.0512081515);
+  p = horner(p, u, 0.0473886833);
+  p = horner(p, u, -0.0593686597);
+  p = horner(p, u, 0.00095338443);
+  p = horner(p, u, 0.0416194874);
+  p = horner(p, u, 8.89459342e-7);
+  p = horner(p, u, -0.250000003);
   return f32x4.mul(u, p);
 }
 
 function logGammaRatioSlope(u: v128): v128 {
-  return horner9(
-    u,
-    0.256270987,
-    -0.362737495,
-    -0.0692050096,
-    0.454718096,
-    -0.334303348,
-    0.00826551241,
-    0.124600063,
-    7.451881e-6,
-    -0.250000023,
-  );
+  let p = f32x4.splat(0.256270987);
+  p = horner(p, u, -0.362737495);
+  p = horner(p, u, -0.0692050096);
+  p = horner(p, u, 0.454718096);
+  p = horner(p, u, -0.334303348);
+  p = horner(p, u, 0.00826551241);
+  p = horner(p, u, 0.124600063);
+  p = horner(p, u, 7.451881e-6);
+  p = horner(p, u, -0.250000023);
+  return p;
 }

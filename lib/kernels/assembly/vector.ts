@@ -6,6 +6,11 @@ export function madd(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
+/** One step of Horner's scheme for a polynomial in x, from its highest power on: p · x + c. */
+export function horner(p: v128, x: v128, c: f32): v128 {
+  return madd(p, x, f32x4.splat(c));
+}
+
 /** The number at an address, in all four lanes. */
 export function splat(pointer: usize): v128 {
   return v128.load32_splat(pointer);
