@@ -1,5 +1,5 @@
 import { ACTIVATION_KERNELS } from "../kernels/activations";
-import type { Blas } from "../kernels/blas-interface";
+import { loadBlas } from "../kernels/blas";
 import type { Kernels } from "../kernels/kernels";
 import type { Mlp } from "../models/mlp";
 import type { Activation } from "../numerics/activation";
@@ -45,47 +45,41 @@ export const usesBlas = ({ encoder, decoder }: ModelPlan): boolean =>
 export const widest = ({ layers }: NetworkPlan): number => Math.max(...layers.map(({ outputs }) => outputs));
 
 /** A network on the panels of one thread: a row of `vectors` vectors of four points for each unit. */
-export interface Network {
-  /** Computes the panel of each layer's output. */
-  forward(input: number, outputs: readonly number[], vectors: number): void;
-  /**
-   * Takes the gradient of the output, in the first of two panels, back through the layers, and adds to that of the
-   * parameters at `gradient`, unless it is 0. The two panels take turns; returns that with the gradient of the input, if
-   * it is wanted.
-   */
-  backward(
-    input: number,
-    outputs: readonly number[],
-    vectors: number,
-    panels: readonly [given: number, other: number],
-    gradient: number,
-    wantsInput: boolean,
-  ): number;
-}
-
 export function makeNetwork(
   { layers, activation }: NetworkPlan,
   parameters: number,
   kernels: Kernels,
   memory: ArrayBufferLike,
-  blas: Blas | undefined,
-): Network {
+) {
   const own = ACTIVATION_KERNELS[activation];
   const dense = layers.map((layer) =>
     layer.usesBlas
-      ? blasDense(layer, parameters, kernels, blas!, memory)
+      ? blasDense(layer, parameters, kernels, loadBlas()!, memory)
       : simdDense(layer, parameters, kernels),
   );
   const last = layers.length - 1;
   return {
-    forward(input, outputs, vectors) {
+    /** Computes the panel of each layer's output. */
+    forward(input: number, outputs: readonly number[], vectors: number): void {
       for (let l = 0; l <= last; l++) {
         const source = l === 0 ? input : outputs[l - 1];
         dense[l].forward(source, outputs[l], vectors, l < last && own === "in dense");
         if (l < last && own !== "in dense") kernels[own.apply](outputs[l], layers[l].outputs * vectors);
       }
     },
-    backward(input, outputs, vectors, panels, gradient, wantsInput) {
+    /**
+     * Takes the gradient of the output, in the first of two panels, back through the layers, and adds to that of the
+     * parameters at `gradient`, unless it is 0. The two panels take turns; returns that with the gradient of the input, if
+     * it is wanted.
+     */
+    backward(
+      input: number,
+      outputs: readonly number[],
+      vectors: number,
+      panels: readonly [given: number, other: number],
+      gradient: number,
+      wantsInput: boolean,
+    ): number {
       let [given, other] = panels;
       for (let l = last; l >= 0; l--) {
         const source = l === 0 ? input : outputs[l - 1];

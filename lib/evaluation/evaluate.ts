@@ -1,6 +1,6 @@
 import { checkFinite, checkInteger } from "../check";
 import { availableThreads } from "../cores";
-import { HALF_LOG_2PI, type Normal } from "../distributions/normal";
+import { HALF_LOG_2PI } from "../distributions/normal";
 import { loadBlas } from "../kernels/blas";
 import { latentNoiseKey } from "../kernels/latent-noise";
 import { gaussianOf } from "../likelihoods/gaussian";
@@ -20,20 +20,6 @@ export interface EvaluateOptions {
   readonly threads?: number;
 }
 
-/** Means over the draws of z from q(z|x), for each point, in nats. */
-export interface Evaluated {
-  /** q(z|x), [batch, latentSize]. */
-  readonly posterior: Normal;
-  /** log p(x|z), [batch]. */
-  readonly logLikelihood: NDArray;
-  /** log p(z), [batch]; this and the next two only for the terms "all". */
-  readonly logPrior: NDArray;
-  /** log q(z|x), [batch]. */
-  readonly logPosterior: NDArray;
-  /** log of the mean of p(x|z) p(z) / q(z|x), [batch]. */
-  readonly logWeight: NDArray;
-}
-
 /** Multiplications for which one more thread is of use. */
 const WORTH_THREADS = 1e7;
 /** What else a draw costs, in multiplications. */
@@ -42,13 +28,9 @@ const DRAW_COST = 50;
 /**
  * Encodes points [batch, inputSize], draws z and decodes in float32, block by block; adds up log p(x|z) over sixteen
  * dimensions at a time in float32, and these sums, dimensions and draws, in float64. The noise is that of `model.forward`
- * with the same seed. Throws a RangeError where a result is not finite.
+ * with the same seed. Returns means over the draws, for each point, in nats. Throws a RangeError where a result is not finite.
  */
-export function evaluate(
-  model: VariationalAutoencoder,
-  points: NDArray,
-  options: EvaluateOptions,
-): Evaluated {
+export function evaluate(model: VariationalAutoencoder, points: NDArray, options: EvaluateOptions) {
   const { latentSamples, seed, terms = "likelihood" } = options;
   checkInteger("latentSamples", latentSamples);
   const { latentSize, inputSize, encoder, decoder } = model;
@@ -86,10 +68,15 @@ export function evaluate(
   const latentConstant = -latentSize * HALF_LOG_2PI;
   const logScale = terms === "all" ? broadcast(Math.log, posterior.scale).sum(1).data : logNoise;
   return {
+    /** q(z|x), [batch, latentSize]. */
     posterior,
+    /** log p(x|z), [batch]. */
     logLikelihood: NDArray.from(logLikelihood.map((value) => value + constant)),
+    /** log p(z), [batch]; this and the next two only for the terms "all". */
     logPrior: NDArray.from(logPrior.map((value) => value + latentConstant)),
+    /** log q(z|x), [batch]. */
     logPosterior: NDArray.from(logNoise.map((value, i) => value - logScale[i] + latentConstant)),
+    /** log of the mean of p(x|z) p(z) / q(z|x), [batch]. */
     logWeight: NDArray.from(logWeight.map((value, i) => value + logScale[i] + constant)),
   };
 }

@@ -1,9 +1,8 @@
 import { PAGE } from "../engine/memory";
 import { modelPlan, widest } from "../engine/network";
-import { type PassPanels, type PassPlan, passPanels } from "../engine/pass";
+import { passPanels } from "../engine/pass";
 import { Team } from "../engine/team";
 import { Allocator } from "../kernels/allocator";
-import type { LikelihoodKernel } from "../likelihoods/likelihood";
 import { LIKELIHOODS } from "../likelihoods/likelihoods";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 
@@ -17,22 +16,6 @@ export interface Evaluation {
   readonly terms: Terms;
 }
 
-/** The evaluation of a block of points as numbers, and where everything lies in the memory that the threads share. */
-export interface EvaluationPlan extends PassPlan, Evaluation {
-  readonly likelihood: LikelihoodKernel;
-  readonly rows: number;
-  /** The number of the first row among all the points of the evaluation, which the noise depends on. */
-  readonly firstRow: number;
-  readonly tiles: number;
-  /** 0, 1, …: the order in which the points are gathered. */
-  readonly order: number;
-  /** The encoder's heads of each row, float32, and `RESULTS` lists of a number for each row, float64. */
-  readonly heads: number;
-  readonly results: number;
-  /** Where the plan itself is for the helpers to read. */
-  readonly text: number;
-}
-
 /**
  * Without their constants: the means over the draws of log p(x|z), of log p(z) and of the noise's log N(ε; 0, I), and the
  * log-mean-exp of the first plus the second less the third.
@@ -43,21 +26,20 @@ export const RESULTS = 4;
 const TEXT_BYTES = 4096;
 const LAYER_BYTES = 256;
 
-export interface TermPanels extends PassPanels {
-  /** Three panels of sums for each draw: log p(x|z), log p(z), log N(ε; 0, I). */
-  readonly sums: readonly number[];
-  /** A row of each of the three, summed over the draws. */
-  readonly totals: readonly number[];
-  readonly end: number;
-}
-
 /** Lays out a thread's panels from `start` on. */
-export function termPanels(plan: Parameters<typeof passPanels>[1], start = 0): TermPanels {
+export function termPanels(plan: Parameters<typeof passPanels>[1], start = 0) {
   const memory = new Allocator(start);
   // float64 takes twice the room.
   const sums = (draws: number) => [0, 1, 2].map(() => memory.take(2 * draws * plan.vectors * 16));
   const shared = passPanels(memory, plan);
-  return { ...shared, sums: sums(plan.draws), totals: sums(1), end: memory.top };
+  return {
+    ...shared,
+    /** Three panels of sums for each draw: log p(x|z), log p(z), log N(ε; 0, I). */
+    sums: sums(plan.draws),
+    /** A row of each of the three, summed over the draws. */
+    totals: sums(1),
+    end: memory.top,
+  };
 }
 
 /** Bytes of a thread's widest panel: more leaves the processor's second-level cache. */
@@ -70,6 +52,9 @@ export function blockRows({ inputSize }: VariationalAutoencoder): number {
   return Math.max(64, 64 * Math.floor(BLOCK_NUMBERS / 64 / inputSize));
 }
 
+/** The evaluation of a block of points as numbers, and where everything lies in the memory that the threads share. */
+export type EvaluationPlan = ReturnType<typeof planEvaluation>;
+
 /** Plans the evaluation of `rows` rows from `firstRow` on. */
 export function planEvaluation(
   model: VariationalAutoencoder,
@@ -77,7 +62,7 @@ export function planEvaluation(
   hasBlas: boolean,
   firstRow: number,
   rows: number,
-): EvaluationPlan {
+) {
   const { inputSize, latentSize, options } = model;
   const networks = modelPlan(model, hasBlas);
   // The same for every number of threads, so that the results are too.
@@ -92,13 +77,17 @@ export function planEvaluation(
     ...evaluation,
     likelihood: LIKELIHOODS[options.family].kernel(options),
     rows,
+    /** The number of the first row among all the points of the evaluation, which the noise depends on. */
     firstRow,
     tiles: Math.ceil(rows / (4 * vectors)),
     parameters: memory.take(4 * model.parameters.length),
     points: memory.take(4 * rows * inputSize),
+    /** 0, 1, …: the order in which the points are gathered. */
     order: memory.take(4 * rows),
+    /** The encoder's heads of each row, float32, and `RESULTS` lists of a number for each row, float64. */
     heads: memory.take(4 * rows * 2 * latentSize),
     results: memory.take(8 * rows * RESULTS),
+    /** Where the plan itself is for the helpers to read. */
     text: memory.take(
       TEXT_BYTES + LAYER_BYTES * (networks.encoder.layers.length + networks.decoder.layers.length),
     ),

@@ -1,8 +1,6 @@
 import { Judge } from "../engine/judge";
 import { MOST_PAGES, PAGE, sharedMemory } from "../engine/memory";
-import { usesBlas } from "../engine/network";
 import { Team } from "../engine/team";
-import { loadBlas } from "../kernels/blas";
 import { instantiate, type Kernels } from "../kernels/kernels";
 import { loadKernels } from "../kernels/load-kernels";
 import type { Thread } from "../thread";
@@ -58,7 +56,7 @@ class Pool {
       order[i] = i;
     });
     writePlan(memory.buffer, plan);
-    const evaluateTile = tileEvaluator(plan, memory.buffer, this.kernels, 0);
+    const evaluateTile = makeTerms(plan, this.kernels, 0, memory.buffer);
     const shards = shardsOf(plan);
     const start = performance.now();
     const judge = new Judge(start < this.useful.until ? this.useful.threads : TRIED_FIRST);
@@ -138,11 +136,3 @@ export function poolOf({ workspaces, workspaceStride }: EvaluationPlan, threads:
   pool = new Pool(Math.max(FIRST_PAGES, Math.min(2 * pages, MOST_PAGES)));
   return pool;
 }
-
-/** What a thread does for each tile of a plan. */
-export const tileEvaluator = (
-  plan: EvaluationPlan,
-  memory: ArrayBufferLike,
-  kernels: Kernels,
-  thread: number,
-): EvaluateTile => makeTerms(plan, kernels, thread, memory, usesBlas(plan) ? loadBlas() : undefined);

@@ -1,5 +1,4 @@
 import { makePass } from "../engine/pass";
-import type { Blas } from "../kernels/blas-interface";
 import type { Kernels } from "../kernels/kernels";
 import { type EvaluationPlan, RESULTS, termPanels } from "./plan";
 
@@ -15,12 +14,11 @@ export function makeTerms(
   kernels: Kernels,
   thread: number,
   memory: ArrayBufferLike,
-  blas: Blas | undefined,
 ): EvaluateTile {
   const { inputSize, latentSize, latentSamples, draws: most, vectors, terms, rows, likelihood } = plan;
   const layout = termPanels(plan, plan.workspaces + thread * plan.workspaceStride);
   const { x, encoded, noise, z, decoded, sums, totals } = layout;
-  const { encode, decode } = makePass(plan, layout, kernels, memory, blas);
+  const { encode, decode } = makePass(plan, layout, kernels, memory);
   const output = decoded[decoded.length - 1];
   const wantsAll = terms === "all";
   const width = 4 * vectors;

@@ -3,11 +3,12 @@ import type { Points } from "../data/dataset";
 import { inputsOf, type Model } from "../models/model";
 import { describeModel } from "../models/model-file";
 import { prepareCheckpoint, saveCheckpoint } from "./checkpoint";
-import { chooseEngine } from "./choose-engine";
+import type { Engine, Training } from "./engine";
+import { loadEngine } from "./load-engine";
 import { checkResume, describeData, type Progress, type Run } from "./run";
-import { completeSettings, type SettingsOptions } from "./settings";
+import { completeSettings, ENGINES, type EngineName, type SettingsOptions } from "./settings";
 import { type Checkpoints, train } from "./train";
-import { type ValidationOptions, Validator } from "./validation";
+import { makeValidator, type ValidationOptions } from "./validation";
 
 export interface FitOptions extends SettingsOptions {
   /** Passes over the data, including those of the run to resume. */
@@ -79,7 +80,7 @@ export async function fit(model: Model, data: Points, options: FitOptions): Prom
       epochs,
       conditions: { ...conditions, settings: { ...settings, engine: name } },
       resume,
-      validator: validation && new Validator(model, validation, settings.seed, resume?.validation),
+      validator: validation && makeValidator(model, validation, settings.seed, resume?.validation),
       checkpoint: checkpoint && checkpoints(model, checkpoint),
       onProgress,
       signal,
@@ -95,4 +96,19 @@ function checkpoints(model: Model, { path, every, ...rest }: CheckpointOptions):
   checkInteger("checkpoint.every", every);
   prepareCheckpoint(path);
   return { every, write: (run) => saveCheckpoint(path, model, run) };
+}
+
+/** The engine that `choice` names, or for "auto" the first of ENGINES, fastest first, that can train the model. */
+async function chooseEngine(
+  training: Training,
+  choice: EngineName | "auto",
+): Promise<{ name: EngineName; engine: Engine }> {
+  const reasons: string[] = [];
+  for (const name of choice === "auto" ? ENGINES : [choice]) {
+    const engine = await loadEngine(name);
+    const reason = engine.unsupported(training);
+    if (reason === undefined) return { name, engine };
+    reasons.push(`${name} cannot train this: ${reason}`);
+  }
+  throw new Error(`engine: ${reasons.join("; ")}`);
 }

@@ -3,7 +3,7 @@ import type { Points } from "../data/dataset";
 import { inputsOf, type Model } from "../models/model";
 import { elbo } from "../objectives/elbo";
 import { Random } from "../random";
-import { type DataDescription, describeData, type Validation } from "./run";
+import { describeData, type Validation } from "./run";
 import { checkSame } from "./settings";
 
 export interface ValidationOptions {
@@ -15,54 +15,33 @@ export interface ValidationOptions {
   readonly latentSamples?: number;
 }
 
-/** Evaluates a model in training on held-out data, and keeps the results. */
-export class Validator {
-  readonly every: number;
-  private readonly points: ReturnType<typeof inputsOf>;
-  private readonly latentSamples: number;
-  private readonly data: DataDescription;
-  private readonly epochs: number[];
-  private readonly losses: number[];
+export type Validator = ReturnType<typeof makeValidator>;
+
+/**
+ * Evaluates a model in training on held-out data, and keeps the results. Goes on from what an `earlier` run has, which must
+ * have used the same points and latentSamples.
+ */
+export function makeValidator(
+  model: Model,
+  { data, every, latentSamples = 1, ...rest }: ValidationOptions,
+  seed: number,
+  earlier: Validation | undefined,
+) {
+  rejectUnknownOptions("validation", rest);
+  checkInteger("validation.every", every);
+  checkInteger("validation.latentSamples", latentSamples);
+  const points = inputsOf(model, "validation.data", data);
+  const description = describeData(points);
+  if (earlier) {
+    checkSame("validation latentSamples", earlier.latentSamples, latentSamples);
+    checkSame("validation data", earlier.data, description);
+  }
+  const epochs = [...(earlier?.epochs ?? [])];
+  const losses = [...(earlier?.losses ?? [])];
   /** The same noise each time, so that only the training moves the curve. */
-  private readonly noiseSeed: number;
+  const noiseSeed = new Random(seed, "validation").word();
 
-  /** Goes on from what an `earlier` run has, which must have used the same points and latentSamples. */
-  constructor(
-    private readonly model: Model,
-    { data, every, latentSamples = 1, ...rest }: ValidationOptions,
-    seed: number,
-    earlier: Validation | undefined,
-  ) {
-    rejectUnknownOptions("validation", rest);
-    checkInteger("validation.every", every);
-    checkInteger("validation.latentSamples", latentSamples);
-    this.every = every;
-    this.points = inputsOf(model, "validation.data", data);
-    this.latentSamples = latentSamples;
-    this.data = describeData(this.points);
-    if (earlier) {
-      checkSame("validation latentSamples", earlier.latentSamples, latentSamples);
-      checkSame("validation data", earlier.data, this.data);
-    }
-    this.epochs = [...(earlier?.epochs ?? [])];
-    this.losses = [...(earlier?.losses ?? [])];
-    this.noiseSeed = new Random(seed, "validation").word();
-  }
-
-  /** Evaluates the model as it is after `epoch`. */
-  evaluate(epoch: number): void {
-    this.epochs.push(epoch);
-    this.losses.push(this.loss());
-  }
-
-  /** A copy of the results so far. */
-  record(): Validation {
-    const { latentSamples, data, epochs, losses } = this;
-    return { epochs: [...epochs], losses: Float64Array.from(losses), latentSamples, data };
-  }
-
-  private loss(): number {
-    const { model, points, latentSamples, noiseSeed } = this;
+  function loss(): number {
     if (model.kind === "variational autoencoder") {
       const bound = elbo(model, points, { latentSamples, seed: noiseSeed });
       return -bound.elbo.mean(0).data[0];
@@ -70,4 +49,20 @@ export class Validator {
     const reconstructed = model.reconstruct(points).data;
     return points.data.reduce((sum, x, i) => sum + (x - reconstructed[i]) ** 2, 0) / points.size;
   }
+
+  return {
+    every,
+    /** Evaluates the model as it is after `epoch`. */
+    evaluate(epoch: number): void {
+      epochs.push(epoch);
+      losses.push(loss());
+    },
+    /** A copy of the results so far. */
+    record: (): Validation => ({
+      epochs: [...epochs],
+      losses: Float64Array.from(losses),
+      latentSamples,
+      data: description,
+    }),
+  };
 }

@@ -1,10 +1,6 @@
 import { makePass } from "../../engine/pass";
-import type { Blas } from "../../kernels/blas-interface";
 import type { Kernels } from "../../kernels/kernels";
 import { gradientPanels, type TrainingPlan } from "./plan";
-
-/** Forward and backward through the model for the points of one tile: adds to the shard's gradient, returns the loss. */
-export type AddGradient = (tile: Tile) => number;
 
 export interface Tile {
   /** Where the tile's points begin in the order of the epoch, and how many they are. */
@@ -21,18 +17,17 @@ export interface Tile {
   readonly shard: number;
 }
 
-/** Strings together what one thread does for a tile. */
+/** Forward and backward through the model for the points of one tile: adds to the shard's gradient, returns the loss. */
 export function makeGradient(
   plan: TrainingPlan,
   kernels: Kernels,
   thread: number,
   memory: ArrayBufferLike,
-  blas: Blas | undefined,
-): AddGradient {
+): (tile: Tile) => number {
   const { inputSize, latentSize, draws, vectors, variational, likelihood } = plan;
   const layout = gradientPanels(plan, plan.workspaces + thread * plan.workspaceStride);
   const { x, encoded, noise, deviation, z, decoded, gradients } = layout;
-  const { encoder, decoder, encode, decode } = makePass(plan, layout, kernels, memory, blas);
+  const { encoder, decoder, encode, decode } = makePass(plan, layout, kernels, memory);
   const heads = encoded[encoded.length - 1];
   const output = decoded[decoded.length - 1];
   const [ping, pong] = gradients;

@@ -1,51 +1,14 @@
 import { PAGE } from "../../engine/memory";
 import { modelPlan, usesBlas, widest } from "../../engine/network";
-import { type PassPanels, type PassPlan, passPanels } from "../../engine/pass";
+import { passPanels } from "../../engine/pass";
 import { Team } from "../../engine/team";
 import { Allocator, LINE } from "../../kernels/allocator";
 import { FIXED_GAUSSIAN } from "../../kernels/likelihood-codes";
 import type { LikelihoodKernel } from "../../likelihoods/likelihood";
 import { LIKELIHOODS } from "../../likelihoods/likelihoods";
 import { Random } from "../../random";
-import type { OptimizerName } from "../adam";
 import type { Training } from "../engine";
 import { stepsPerEpoch } from "../minibatches";
-import type { Schedule } from "../schedule";
-
-/** A training as numbers: what the threads need to know, and where everything lies in the memory that they share. */
-export interface TrainingPlan extends PassPlan {
-  readonly variational: boolean;
-  readonly likelihood: LikelihoodKernel;
-  readonly klWeight: number | Schedule;
-  readonly rows: number;
-  readonly batchSize: number;
-  readonly epochSteps: number;
-  readonly optimizer: OptimizerName;
-  readonly learningRate: number | Schedule;
-  /** Whether the decoder is trained too. */
-  readonly trainsDecoder: boolean;
-  readonly seed: number;
-  readonly noiseKey: readonly [number, number];
-  /** Parts of a batch, each of whole tiles and with a gradient of its own; the threads share them. */
-  readonly shards: number;
-  /** The same for the step of the optimizer: ranges of parameters; 1 if sharing it does not pay. */
-  readonly ranges: number;
-  /** Numbers in each vector of parameters, a multiple of 4. */
-  readonly parameterCount: number;
-  /** What the threads agree on. */
-  readonly team: number;
-  /** A loss for each shard. */
-  readonly losses: number;
-  readonly indices: number;
-  /** All bits set for each point of a tile, then as many zeros: read from a later start, it masks what a last tile lacks. */
-  readonly mask: number;
-  /** After the parameters: their previous values, both moments and a gradient for each shard, `vectorStride` apart. */
-  readonly previous: number;
-  readonly firstMoment: number;
-  readonly secondMoment: number;
-  readonly gradients: number;
-  readonly vectorStride: number;
-}
 
 /** Parts of a batch that have work for a thread, and yet cost one thread little. */
 const MOST_SHARDS = 16;
@@ -85,19 +48,19 @@ const SHARED_PARAMETERS = 2 ** 14;
 const MOST_RANGES = 64;
 
 /** Lays out a thread's panels from `start` on; two gradients are swapped from layer to layer. */
-export function gradientPanels(
-  plan: Parameters<typeof passPanels>[1],
-  start = 0,
-): PassPanels & { readonly gradients: readonly [number, number]; readonly end: number } {
+export function gradientPanels(plan: Parameters<typeof passPanels>[1], start = 0) {
   const { encoder, decoder, latentSize, draws, vectors } = plan;
   const memory = new Allocator(start);
   const units = Math.max(widest(encoder), Math.max(widest(decoder), latentSize) * draws);
   const gradient = () => memory.take(units * vectors * 16);
-  return { ...passPanels(memory, plan), gradients: [gradient(), gradient()], end: memory.top };
+  return { ...passPanels(memory, plan), gradients: [gradient(), gradient()] as const, end: memory.top };
 }
 
+/** A training as numbers: what the threads need to know, and where everything lies in the memory that they share. */
+export type TrainingPlan = ReturnType<typeof planTraining>;
+
 /** Plans a training for threads that have a BLAS library, or not; how many they are changes nothing. */
-export function planTraining({ model, settings, points }: Training, hasBlas: boolean): TrainingPlan {
+export function planTraining({ model, settings, points }: Training, hasBlas: boolean) {
   const { batchSize, optimizer, learningRate, parameters, klWeight, seed } = settings;
   const variational = model.kind === "variational autoencoder";
   const draws = variational ? settings.latentSamples : 1;
@@ -125,20 +88,28 @@ export function planTraining({ model, settings, points }: Training, hasBlas: boo
     epochSteps: stepsPerEpoch(rows, batchSize),
     optimizer,
     learningRate,
+    /** Whether the decoder is trained too. */
     trainsDecoder: parameters === "all",
     seed,
-    noiseKey: [random.word(), random.word()],
+    noiseKey: [random.word(), random.word()] as const,
+    /** Parts of a batch, each of whole tiles and with a gradient of its own; the threads share them. */
     shards,
+    /** The same for the step of the optimizer: ranges of parameters; 1 if sharing it does not pay. */
     ranges: Math.max(1, Math.min(Math.floor(parameterCount / SHARED_PARAMETERS), MOST_RANGES)),
+    /** Numbers in each vector of parameters, a multiple of 4. */
     parameterCount,
     vectorStride,
     workspaceStride: gradientPanels(shape).end,
+    /** What the threads agree on. */
     team: memory.take(Team.BYTES),
+    /** A loss for each shard. */
     losses: memory.take(8 * shards),
     points: floats(rows * inputSize),
     indices: floats(rows),
+    /** All bits set for each point of a tile, then as many zeros: read from a later start, it masks what a last tile lacks. */
     mask: memory.take(2 * vectors * 16),
     parameters: floats(parameterCount),
+    /** After the parameters: their previous values, both moments and a gradient for each shard, `vectorStride` apart. */
     previous: floats(parameterCount),
     firstMoment: floats(parameterCount),
     secondMoment: floats(parameterCount),

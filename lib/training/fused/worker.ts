@@ -1,7 +1,5 @@
 import { Judge } from "../../engine/judge";
-import { usesBlas } from "../../engine/network";
 import { Team, type Work } from "../../engine/team";
-import { loadBlas } from "../../kernels/blas";
 import { instantiate } from "../../kernels/kernels";
 import { answerMessages } from "../../threads";
 import { biasCorrection, OPTIMIZERS } from "../adam";
@@ -49,8 +47,7 @@ function makeThread(data: ThreadData): (steps: number) => Advance {
 /** Does the shards of both rounds; a round's argument is the step, from which all else follows. */
 function makeWork({ plan, position, module, memory }: ThreadData): Work {
   const kernels = instantiate(module, memory);
-  const blas = usesBlas(plan) ? loadBlas() : undefined;
-  const addGradient = makeGradient(plan, kernels, position, memory.buffer, blas);
+  const addGradient = makeGradient(plan, kernels, position, memory.buffer);
   const losses = new Float64Array(memory.buffer, plan.losses, plan.shards);
   const { rows, batchSize, epochSteps, vectors, shards, ranges, parameterCount } = plan;
   const { beta1, beta2, epsilon } = OPTIMIZERS[plan.optimizer];

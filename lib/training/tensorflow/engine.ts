@@ -8,7 +8,7 @@ import type { Trainer, Training } from "../engine";
 import { epochOrder, stepsPerEpoch } from "../minibatches";
 import { valueAt } from "../schedule";
 import { loadBackend } from "./backend";
-import { meanSquaredError, NEGATIVE_ELBO, type VariationalLoss, variationalLoss } from "./losses";
+import { meanSquaredError, type VariationalLoss, variationalLoss } from "./losses";
 
 /** Every model is supported, by automatic differentiation of the formulas in losses.ts, but not a given number of threads. */
 export function unsupported({ threads }: Training): string | undefined {
@@ -85,7 +85,7 @@ export function lossAndGradient(
   model: Model,
   x: Float32Array,
   noise: Float32Array,
-  variational: VariationalLoss = NEGATIVE_ELBO,
+  variational: VariationalLoss,
 ): { loss: number; gradient: Float32Array } {
   const batch = x.length / model.inputSize;
   let loss = Number.NaN;

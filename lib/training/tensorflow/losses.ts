@@ -6,20 +6,13 @@ import type { Mlp } from "../../models/mlp";
 import type { VariationalAutoencoder } from "../../models/variational-autoencoder";
 import type { Activation } from "../../numerics/activation";
 import { trapezoid } from "../../numerics/quadrature";
-import type { Baseline, Gradient, Objective, TrainingSettings } from "../settings";
+import type { Baseline, Objective, TrainingSettings } from "../settings";
 
 /** What the loss of one step of a variational autoencoder depends on. */
 export interface VariationalLoss extends Pick<TrainingSettings, "objective" | "gradient" | "baseline"> {
   /** β in this step. */
   readonly klWeight: number;
 }
-
-export const NEGATIVE_ELBO: VariationalLoss = {
-  objective: "elbo",
-  klWeight: 1,
-  gradient: "pathwise",
-  baseline: 0,
-};
 
 /** A network's weights and biases as tensors, in the order of its layers. */
 export type Weights = readonly tf.Tensor[];
@@ -71,10 +64,9 @@ const LOSSES: Record<Objective, typeof variationalLoss> = {
     const { mean, logVariance } = drawn;
     const kl = mean.square().add(logVariance.exp()).sub(logVariance).sub(1).sum().mul(0.5);
     const surprise = negativeLogLikelihood(model, drawn.output, x.expandDims(1));
-    return ESTIMATORS[settings.gradient]
-      .mean(surprise, drawn, settings.baseline)
-      .add(kl.mul(settings.klWeight / x.shape[0]))
-      .asScalar();
+    const expected =
+      settings.gradient === "pathwise" ? surprise.mean() : scored(surprise, drawn, settings.baseline);
+    return expected.add(kl.mul(settings.klWeight / x.shape[0])).asScalar();
   },
   /** −log (1/K) Σ_k p(x|z_k) p(z_k)/q(z_k|x) (Burda et al. 2016, equation 8). */
   iwae(model, weights, x, noise, settings) {
@@ -112,7 +104,7 @@ function draw(
   const [mean, head] = tf.split(mlp(model.encoder, weights.slice(0, split), x), 2, 1);
   const logVariance = limited(head);
   const moved = logVariance.mul(0.5).exp().expandDims(1).mul(noise).add(mean.expandDims(1));
-  const z = ESTIMATORS[gradient].draws(moved);
+  const z = gradient === "pathwise" ? moved : constant(moved);
   const decoded = mlp(model.decoder, weights.slice(split), z.reshape([batch * latentSamples, latentSize]));
   return { mean, logVariance, z, output: decoded.reshape([batch, latentSamples, -1]) };
 }
@@ -121,34 +113,16 @@ function draw(
 const logPosterior = ({ z, mean, logVariance }: Drawn) =>
   logDensity(z, mean.expandDims(1), logVariance.expandDims(1));
 
-/** How each estimator gets the gradient of the mean of −log p(x|z). */
-const ESTIMATORS: Record<
-  Gradient,
-  {
-    /** The draws of z, through which gradients flow or not. */
-    draws(moved: tf.Tensor): tf.Tensor;
-    /** The mean of −log p(x|z) [batch, latentSamples]. */
-    mean(surprise: tf.Tensor, drawn: Drawn, baseline: Baseline): tf.Tensor;
-  }
-> = {
-  pathwise: { draws: (moved) => moved, mean: (surprise) => surprise.mean() },
-  scoreFunction: {
-    draws: (moved) => constant(moved),
-    mean(surprise, drawn, baseline) {
-      const surrogate = logPosterior(drawn)
-        .mul(constant(REWARDS[baseline](surprise)))
-        .mean();
-      // Adds the gradient through the distribution of the draws, and nothing to the value.
-      return surprise.mean().add(surrogate.sub(constant(surrogate)));
-    },
-  },
-};
-
-/** −log p(x|z) less each baseline. */
-const REWARDS: Record<Baseline, (surprise: tf.Tensor) => tf.Tensor> = {
-  0: (surprise) => surprise,
-  leaveOneOut: aboveOthers,
-};
+/**
+ * The mean of −log p(x|z) [batch, latentSamples], whose gradient comes through the distribution of the draws, not through
+ * the draws.
+ */
+function scored(surprise: tf.Tensor, drawn: Drawn, baseline: Baseline): tf.Tensor {
+  const cost = baseline === "leaveOneOut" ? aboveOthers(surprise) : surprise;
+  const surrogate = logPosterior(drawn).mul(constant(cost)).mean();
+  // It adds a gradient, and nothing to the value.
+  return surprise.mean().add(surrogate.sub(constant(surrogate)));
+}
 
 /** The nodes z of the evidence's quadrature, and the logarithms of their weights times N(z; 0, 1). */
 const { nodes, weights: steps } = trapezoid(-4, 4, 128);
