@@ -1,5 +1,5 @@
-import type { Allocator } from "../kernels/allocator";
 import type { Kernels } from "../kernels/kernels";
+import type { Allocator } from "../kernels/memory";
 import { type ModelPlan, makeNetwork } from "./network";
 
 /**

@@ -1,4 +1,4 @@
-import { LINE } from "../kernels/allocator";
+import { LINE } from "../kernels/memory";
 
 /** What the shards of a round have to do: which task, and for which step of a training, say. */
 export interface Round {

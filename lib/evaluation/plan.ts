@@ -1,8 +1,7 @@
-import { PAGE } from "../engine/memory";
 import { modelPlan, widest } from "../engine/network";
 import { passPanels } from "../engine/pass";
 import { Team } from "../engine/team";
-import { Allocator } from "../kernels/allocator";
+import { Allocator, PAGE } from "../kernels/memory";
 import { LIKELIHOODS } from "../likelihoods/likelihoods";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 

@@ -1,8 +1,8 @@
 import { Judge } from "../engine/judge";
-import { MOST_PAGES, PAGE, sharedMemory } from "../engine/memory";
 import { Team } from "../engine/team";
 import { instantiate, type Kernels } from "../kernels/kernels";
 import { loadKernels } from "../kernels/load-kernels";
+import { MOST_PAGES, PAGE, sharedMemory } from "../kernels/memory";
 import type { Thread } from "../thread";
 import { threadsFor } from "../threads";
 import type { EvaluationPlan } from "./plan";

@@ -1,6 +1,6 @@
-import { PAGE } from "../engine/memory";
 import { Team } from "../engine/team";
 import { instantiate } from "../kernels/kernels";
+import { PAGE } from "../kernels/memory";
 import { answerMessages } from "../threads";
 import type { EvaluationPlan } from "./plan";
 import { doShard, type HelperData, readPlan } from "./pool";

@@ -1,6 +1,7 @@
 import { Random } from "../random";
 import { instantiate, type Kernels } from "./kernels";
 import { loadKernels } from "./load-kernels";
+import { PAGE } from "./memory";
 
 /** What fixes the noise of a seed: every evaluation of a model with one seed draws the same ε. */
 export function latentNoiseKey(seed: number): readonly [number, number] {
@@ -8,7 +9,6 @@ export function latentNoiseKey(seed: number): readonly [number, number] {
   return [random.word(), random.word()];
 }
 
-const PAGE = 65536;
 /** Numbers that the kernel draws at once, unless two draws of four points take more. */
 const MOST = 2 ** 20;
 

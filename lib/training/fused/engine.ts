@@ -1,9 +1,9 @@
 import { availableThreads } from "../../cores";
-import { sharedMemory } from "../../engine/memory";
 import { usesBlas } from "../../engine/network";
 import { Team } from "../../engine/team";
 import { loadBlas } from "../../kernels/blas";
 import { loadKernels } from "../../kernels/load-kernels";
+import { sharedMemory } from "../../kernels/memory";
 import type { Thread } from "../../thread";
 import { threadsFor } from "../../threads";
 import type { AdamState } from "../adam";

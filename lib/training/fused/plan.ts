@@ -1,9 +1,8 @@
-import { PAGE } from "../../engine/memory";
 import { modelPlan, usesBlas, widest } from "../../engine/network";
 import { passPanels } from "../../engine/pass";
 import { Team } from "../../engine/team";
-import { Allocator, LINE } from "../../kernels/allocator";
 import { FIXED_GAUSSIAN } from "../../kernels/likelihood-codes";
+import { Allocator, LINE, PAGE } from "../../kernels/memory";
 import type { LikelihoodKernel } from "../../likelihoods/likelihood";
 import { LIKELIHOODS } from "../../likelihoods/likelihoods";
 import { Random } from "../../random";
