@@ -2,30 +2,22 @@ import { ACTIVATION_KERNELS } from "../kernels/activations";
 import { loadBlas } from "../kernels/blas";
 import type { Kernels } from "../kernels/kernels";
 import type { Mlp } from "../models/mlp";
-import type { Activation } from "../numerics/activation";
+import type { Model } from "../models/model";
 import { blasDense, type LayerPlan, simdDense } from "./dense";
 
-export interface NetworkPlan {
-  readonly layers: readonly LayerPlan[];
-  readonly activation: Activation;
-}
-
-/** The two networks of a model. */
-export interface ModelPlan {
-  readonly encoder: NetworkPlan;
-  readonly decoder: NetworkPlan;
-}
+type NetworkPlan = ReturnType<typeof networkPlan>;
+export type ModelPlan = ReturnType<typeof modelPlan>;
 
 /** Plans a model's networks for threads that have a BLAS library, or not. */
-export function modelPlan({ encoder, decoder }: Record<keyof ModelPlan, Mlp>, hasBlas: boolean): ModelPlan {
+export function modelPlan({ encoder, decoder }: Model, hasBlas: boolean) {
   return { encoder: networkPlan(encoder, hasBlas), decoder: networkPlan(decoder, hasBlas) };
 }
 
 /** The layers' parameters are views into the model's one vector, whose buffer holds nothing else. */
-function networkPlan({ layers, activation }: Mlp, hasBlas: boolean): NetworkPlan {
+function networkPlan({ layers, activation }: Mlp, hasBlas: boolean) {
   const offset = ({ byteOffset, BYTES_PER_ELEMENT }: Float32Array) => byteOffset / BYTES_PER_ELEMENT;
   return {
-    layers: layers.map(({ inputs, outputs, weight, bias }) => {
+    layers: layers.map(({ inputs, outputs, weight, bias }): LayerPlan => {
       const place = { weight: offset(weight), bias: offset(bias) };
       return { inputs, outputs, ...place, usesBlas: hasBlas && suitsBlas(inputs, outputs) };
     }),

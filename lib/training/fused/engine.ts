@@ -97,10 +97,11 @@ const planOf = (training: Training): TrainingPlan => planTraining(training, load
 
 /** Writes data, parameters, order and masks to their places in the plan. */
 export function fill(memory: ArrayBufferLike, plan: TrainingPlan, { model, points }: Training): void {
+  const { rows, settings } = plan;
   new Float32Array(memory, plan.points, points.size).set(points.data);
   new Float32Array(memory, plan.parameters, model.parameters.length).set(model.parameters);
   new Float32Array(memory, plan.previous, model.parameters.length).set(model.parameters);
   new Int32Array(memory, plan.mask, 4 * plan.vectors).fill(-1);
   // Where one batch holds everything, no thread will change the order.
-  new Uint32Array(memory, plan.indices, plan.rows).set(epochOrder(plan.rows, plan.batchSize, plan.seed, 0));
+  new Uint32Array(memory, plan.indices, rows).set(epochOrder(rows, settings.batchSize, settings.seed, 0));
 }

@@ -42,7 +42,7 @@ export function makeGradient(
   return (tile) => {
     const { count, batch, klWeight } = tile;
     const gradient = plan.gradients + tile.shard * plan.vectorStride;
-    const trained = plan.trainsDecoder ? gradient : 0;
+    const trained = plan.settings.parameters === "all" ? gradient : 0;
     const mask = plan.mask + 4 * (4 * vectors - count);
     const codes = variational ? z : heads;
     const weight = variational ? 1 / (batch * draws) : 2 / (batch * inputSize);

@@ -60,7 +60,7 @@ export type TrainingPlan = ReturnType<typeof planTraining>;
 
 /** Plans a training for threads that have a BLAS library, or not; how many they are changes nothing. */
 export function planTraining({ model, settings, points }: Training, hasBlas: boolean) {
-  const { batchSize, optimizer, learningRate, parameters, klWeight, seed } = settings;
+  const { batchSize, seed } = settings;
   const variational = model.kind === "variational autoencoder";
   const draws = variational ? settings.latentSamples : 1;
   const { inputSize, latentSize } = model;
@@ -81,15 +81,9 @@ export function planTraining({ model, settings, points }: Training, hasBlas: boo
     ...shape,
     variational,
     likelihood: variational ? LIKELIHOODS[model.options.family].kernel(model.options) : SQUARED_ERROR,
-    klWeight,
+    settings,
     rows,
-    batchSize,
     epochSteps: stepsPerEpoch(rows, batchSize),
-    optimizer,
-    learningRate,
-    /** Whether the decoder is trained too. */
-    trainsDecoder: parameters === "all",
-    seed,
     noiseKey: [random.word(), random.word()] as const,
     /** Parts of a batch, each of whole tiles and with a gradient of its own; the threads share them. */
     shards,

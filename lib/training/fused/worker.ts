@@ -49,8 +49,9 @@ function makeWork({ plan, position, module, memory }: ThreadData): Work {
   const kernels = instantiate(module, memory);
   const addGradient = makeGradient(plan, kernels, position, memory.buffer);
   const losses = new Float64Array(memory.buffer, plan.losses, plan.shards);
-  const { rows, batchSize, epochSteps, vectors, shards, ranges, parameterCount } = plan;
-  const { beta1, beta2, epsilon } = OPTIMIZERS[plan.optimizer];
+  const { rows, epochSteps, vectors, shards, ranges, parameterCount, settings } = plan;
+  const { batchSize, optimizer } = settings;
+  const { beta1, beta2, epsilon } = OPTIMIZERS[optimizer];
   const tilePoints = 4 * vectors;
 
   /** The gradient and the loss of a shard's tiles. */
@@ -58,7 +59,7 @@ function makeWork({ plan, position, module, memory }: ThreadData): Work {
     const start = (step % epochSteps) * batchSize;
     const batch = Math.min(batchSize, rows - start);
     const tiles = Math.ceil(batch / tilePoints);
-    const klWeight = valueAt(plan.klWeight, step / epochSteps);
+    const klWeight = valueAt(settings.klWeight, step / epochSteps);
     let loss = 0;
     for (let index = share(tiles, shard, shards); index < share(tiles, shard + 1, shards); index++) {
       const first = index * tilePoints;
@@ -70,8 +71,8 @@ function makeWork({ plan, position, module, memory }: ThreadData): Work {
 
   /** Moves a range of the parameters. */
   function optimize(range: number, step: number): void {
-    const learningRate = valueAt(plan.learningRate, step / epochSteps);
-    const { rate, correction } = biasCorrection(plan.optimizer, step + 1, learningRate);
+    const learningRate = valueAt(settings.learningRate, step / epochSteps);
+    const { rate, correction } = biasCorrection(optimizer, step + 1, learningRate);
     kernels.adam(
       plan.parameters,
       plan.vectorStride,
@@ -95,7 +96,8 @@ const share = (count: number, part: number, parts: number) => Math.floor((count 
 function leader({ plan, memory, allWork, ...start }: ThreadData, team: Team, work: Work) {
   const losses = new Float64Array(memory.buffer, plan.losses, plan.shards);
   const indices = new Uint32Array(memory.buffer, plan.indices, plan.rows);
-  const { rows, batchSize, epochSteps, shards, ranges } = plan;
+  const { rows, epochSteps, shards, ranges } = plan;
+  const { batchSize, seed } = plan.settings;
   const judge = new Judge();
   let { step } = start;
   let shuffledFor = -1;
@@ -121,7 +123,7 @@ function leader({ plan, memory, allWork, ...start }: ThreadData, team: Team, wor
   /** Writes the epoch's order of the points, once per epoch. */
   function shuffle(epoch: number): void {
     if (epochSteps === 1 || epoch === shuffledFor) return;
-    indices.set(epochOrder(rows, batchSize, plan.seed, epoch));
+    indices.set(epochOrder(rows, batchSize, seed, epoch));
     shuffledFor = epoch;
   }
 

@@ -2,22 +2,18 @@ import * as tf from "@tensorflow/tfjs";
 import { availableThreads } from "../../cores";
 import { restoreUtil } from "./restore-util";
 
-/** The backend of TensorFlow.js in use, and why no better one is. */
-export interface Backend {
-  readonly name: "native" | "wasm" | "cpu";
-  /** One line for each better backend that could not be loaded. */
-  readonly notTaken: readonly string[];
-}
+let loading: ReturnType<typeof load> | undefined;
 
-let loading: Promise<Backend> | undefined;
-
-/** Loads the fastest backend available: the native TensorFlow library, else WebAssembly, else plain JavaScript. */
-export function loadBackend(): Promise<Backend> {
+/**
+ * Loads the fastest backend of TensorFlow.js available: the native TensorFlow library, else WebAssembly, else plain
+ * JavaScript. Says which, and in a line for each better one why it could not be loaded.
+ */
+export function loadBackend(): ReturnType<typeof load> {
   loading ??= load();
   return loading;
 }
 
-async function load(): Promise<Backend> {
+async function load() {
   const notTaken: string[] = [];
   const attempts = [
     ["native", loadNative],

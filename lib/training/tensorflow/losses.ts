@@ -81,24 +81,16 @@ const LOSSES: Record<Objective, typeof variationalLoss> = {
     negativeLogEvidence(model, weights.slice(2 * model.encoder.layers.length), x),
 };
 
-/** The encoder's heads, the draws of z and what they are decoded to. */
-interface Drawn {
-  /** [batch, latentSize], like logVariance. */
-  readonly mean: tf.Tensor;
-  readonly logVariance: tf.Tensor;
-  /** [batch, latentSamples, latentSize]. */
-  readonly z: tf.Tensor;
-  /** The decoder's output, [batch, latentSamples, …]. */
-  readonly output: tf.Tensor;
-}
+type Drawn = ReturnType<typeof draw>;
 
+/** The encoder's heads [batch, latentSize], draws of z [batch, latentSamples, latentSize] and what they are decoded to. */
 function draw(
   model: VariationalAutoencoder,
   weights: Weights,
   x: tf.Tensor2D,
   noise: tf.Tensor3D,
   { gradient }: VariationalLoss,
-): Drawn {
+) {
   const split = 2 * model.encoder.layers.length;
   const [batch, latentSamples, latentSize] = noise.shape;
   const [mean, head] = tf.split(mlp(model.encoder, weights.slice(0, split), x), 2, 1);
