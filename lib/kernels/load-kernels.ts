@@ -46,13 +46,8 @@ function compiled(entry: string, features: readonly string[]): string {
   const require = createRequire(__filename);
   const { version } = require("assemblyscript/package.json") as { version: string };
   const hash = createHash("sha256").update(JSON.stringify([features, version]));
-  for (const file of [
-    entry,
-    ...shared,
-    ...readdirSync(sources)
-      .sort()
-      .map((name) => path.join(sources, name)),
-  ])
+  const files = readdirSync(sources).sort();
+  for (const file of [entry, ...shared, ...files.map((name) => path.join(sources, name))])
     hash.update(path.basename(file)).update(readFileSync(file));
   const target = path.join(build, `${hash.digest("hex").slice(0, 16)}.wasm`);
   if (existsSync(target)) return target;

@@ -1,3 +1,4 @@
+import { checkInteger, rejectUnknownOptions } from "../check";
 import { checkReplaceable, fileExists } from "../files/disk";
 import { previousOf, type ReplaceOptions } from "../files/previous";
 import { readSavedFile, writeSavedFile } from "../files/saved-file";
@@ -46,18 +47,29 @@ export function saveCheckpoint(
   }
 }
 
-/** Throws if checkpoints could not be written to `file`, or would replace a file that is not a checkpoint or saved model. */
-export function prepareCheckpoint(file: string): void {
-  checkReplaceable("checkpoint.path", file);
-  if (!fileExists(file)) return;
+export interface CheckpointOptions {
+  /** The file; missing folders are created. */
+  readonly path: string;
+  /** Epochs between checkpoints. */
+  readonly every: number;
+}
+
+export type Checkpoints = ReturnType<typeof prepareCheckpoints>;
+
+/** Throws if checkpoints could not be written, or would replace a file that is not a checkpoint or saved model. */
+export function prepareCheckpoints(model: Model, { path, every, ...rest }: CheckpointOptions) {
+  rejectUnknownOptions("checkpoint", rest);
+  checkInteger("checkpoint.every", every);
+  checkReplaceable("checkpoint.path", path);
   try {
-    readSavedFile(file);
+    if (fileExists(path)) readSavedFile(path);
   } catch (cause) {
     throw new Error(
       `checkpoint.path: expected a checkpoint or no file; move the existing file away: ${(cause as Error).message}`,
       { cause },
     );
   }
+  return { every, write: (run: Run) => saveCheckpoint(path, model, run) };
 }
 
 /**

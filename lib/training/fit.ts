@@ -1,13 +1,13 @@
-import { checkInteger, rejectUnknownOptions } from "../check";
+import { checkInteger } from "../check";
 import type { Points } from "../data/dataset";
 import { inputsOf, type Model } from "../models/model";
 import { describeModel } from "../models/model-file";
-import { prepareCheckpoint, saveCheckpoint } from "./checkpoint";
+import { type CheckpointOptions, prepareCheckpoints } from "./checkpoint";
 import type { Engine, Training } from "./engine";
 import { loadEngine } from "./load-engine";
 import { checkResume, describeData, type Progress, type Run } from "./run";
 import { completeSettings, ENGINES, type EngineName, type SettingsOptions } from "./settings";
-import { type Checkpoints, train } from "./train";
+import { train } from "./train";
 import { makeValidator, type ValidationOptions } from "./validation";
 
 export interface FitOptions extends SettingsOptions {
@@ -28,13 +28,6 @@ export interface FitOptions extends SettingsOptions {
   readonly validation?: ValidationOptions;
   /** Where and how often to save the training to disk. */
   readonly checkpoint?: CheckpointOptions;
-}
-
-export interface CheckpointOptions {
-  /** The file; missing folders are created. */
-  readonly path: string;
-  /** Epochs between checkpoints. */
-  readonly every: number;
 }
 
 const inTraining = new WeakSet<Model>();
@@ -81,21 +74,13 @@ export async function fit(model: Model, data: Points, options: FitOptions): Prom
       conditions: { ...conditions, settings: { ...settings, engine: name } },
       resume,
       validator: validation && makeValidator(model, validation, settings.seed, resume?.validation),
-      checkpoint: checkpoint && checkpoints(model, checkpoint),
+      checkpoint: checkpoint && prepareCheckpoints(model, checkpoint),
       onProgress,
       signal,
     });
   } finally {
     inTraining.delete(model);
   }
-}
-
-/** Throws if the checkpoint could not be written. */
-function checkpoints(model: Model, { path, every, ...rest }: CheckpointOptions): Checkpoints {
-  rejectUnknownOptions("checkpoint", rest);
-  checkInteger("checkpoint.every", every);
-  prepareCheckpoint(path);
-  return { every, write: (run) => saveCheckpoint(path, model, run) };
 }
 
 /** The engine that `choice` names, or for "auto" the first of ENGINES, fastest first, that can train the model. */

@@ -1,4 +1,5 @@
 import { nextTurn } from "../threads";
+import type { Checkpoints } from "./checkpoint";
 import type { Engine, Training } from "./engine";
 import { stepsPerEpoch } from "./minibatches";
 import type { Progress, Run, TrainingConditions } from "./run";
@@ -17,12 +18,6 @@ export interface TrainInput {
   readonly checkpoint: Checkpoints | undefined;
   readonly onProgress: ((progress: Progress) => void) | undefined;
   readonly signal: AbortSignal | undefined;
-}
-
-export interface Checkpoints {
-  /** Epochs between checkpoints. */
-  readonly every: number;
-  write(run: Run): void;
 }
 
 /** How long an engine may compute before progress, interrupts and the rest of the program get their turn. */

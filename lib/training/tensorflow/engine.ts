@@ -48,10 +48,8 @@ export async function createTrainer(
     for (let i = 0; i < batch.length; i++)
       x.set(points.subarray(batch[i] * width, (batch[i] + 1) * width), i * width);
     const noise = drawNoise(model, batch.length, latentSamples, new Random(seed, "noise", adam.step));
-    const { loss, gradient } = lossAndGradient(model, x, noise, {
-      ...settings,
-      klWeight: valueAt(klWeight, epoch),
-    });
+    const variational = { ...settings, klWeight: valueAt(klWeight, epoch) };
+    const { loss, gradient } = lossAndGradient(model, x, noise, variational);
     if (!Number.isFinite(loss)) {
       model.parameters.set(lastGood);
       throw new DivergenceError(adam.step + 1, loss);

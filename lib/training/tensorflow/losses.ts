@@ -6,13 +6,12 @@ import type { Mlp } from "../../models/mlp";
 import type { VariationalAutoencoder } from "../../models/variational-autoencoder";
 import type { Activation } from "../../numerics/activation";
 import { trapezoid } from "../../numerics/quadrature";
-import type { Baseline, Objective, TrainingSettings } from "../settings";
+import type { Baseline, Gradient, Objective, TrainingSettings } from "../settings";
 
-/** What the loss of one step of a variational autoencoder depends on. */
-export interface VariationalLoss extends Pick<TrainingSettings, "objective" | "gradient" | "baseline"> {
-  /** β in this step. */
+/** What the loss of one step of a variational autoencoder depends on; klWeight is β in this step. */
+export type VariationalLoss = Pick<TrainingSettings, "objective" | "gradient" | "baseline"> & {
   readonly klWeight: number;
-}
+};
 
 /** A network's weights and biases as tensors, in the order of its layers. */
 export type Weights = readonly tf.Tensor[];
@@ -64,9 +63,10 @@ const LOSSES: Record<Objective, typeof variationalLoss> = {
     const { mean, logVariance } = drawn;
     const kl = mean.square().add(logVariance.exp()).sub(logVariance).sub(1).sum().mul(0.5);
     const surprise = negativeLogLikelihood(model, drawn.output, x.expandDims(1));
-    const expected =
-      settings.gradient === "pathwise" ? surprise.mean() : scored(surprise, drawn, settings.baseline);
-    return expected.add(kl.mul(settings.klWeight / x.shape[0])).asScalar();
+    return ESTIMATORS[settings.gradient]
+      .mean(surprise, drawn, settings.baseline)
+      .add(kl.mul(settings.klWeight / x.shape[0]))
+      .asScalar();
   },
   /** −log (1/K) Σ_k p(x|z_k) p(z_k)/q(z_k|x) (Burda et al. 2016, equation 8). */
   iwae(model, weights, x, noise, settings) {
@@ -96,25 +96,45 @@ function draw(
   const [mean, head] = tf.split(mlp(model.encoder, weights.slice(0, split), x), 2, 1);
   const logVariance = limited(head);
   const moved = logVariance.mul(0.5).exp().expandDims(1).mul(noise).add(mean.expandDims(1));
-  const z = gradient === "pathwise" ? moved : constant(moved);
+  const z: tf.Tensor = ESTIMATORS[gradient].draws(moved);
   const decoded = mlp(model.decoder, weights.slice(split), z.reshape([batch * latentSamples, latentSize]));
   return { mean, logVariance, z, output: decoded.reshape([batch, latentSamples, -1]) };
 }
 
 /** log q(z|x) of each draw, [batch, latentSamples], up to a constant. */
-const logPosterior = ({ z, mean, logVariance }: Drawn) =>
-  logDensity(z, mean.expandDims(1), logVariance.expandDims(1));
-
-/**
- * The mean of −log p(x|z) [batch, latentSamples], whose gradient comes through the distribution of the draws, not through
- * the draws.
- */
-function scored(surprise: tf.Tensor, drawn: Drawn, baseline: Baseline): tf.Tensor {
-  const cost = baseline === "leaveOneOut" ? aboveOthers(surprise) : surprise;
-  const surrogate = logPosterior(drawn).mul(constant(cost)).mean();
-  // It adds a gradient, and nothing to the value.
-  return surprise.mean().add(surrogate.sub(constant(surrogate)));
+function logPosterior({ z, mean, logVariance }: Drawn): tf.Tensor {
+  const head = logVariance.expandDims(1);
+  return z.sub(mean.expandDims(1)).square().mul(head.neg().exp()).add(head).sum(2).mul(-0.5);
 }
+
+/** How each estimator gets the gradient of the mean of −log p(x|z). */
+const ESTIMATORS: Record<
+  Gradient,
+  {
+    /** The draws of z, through which gradients flow or not. */
+    draws(moved: tf.Tensor): tf.Tensor;
+    /** The mean of −log p(x|z) [batch, latentSamples]. */
+    mean(surprise: tf.Tensor, drawn: Drawn, baseline: Baseline): tf.Tensor;
+  }
+> = {
+  pathwise: { draws: (moved) => moved, mean: (surprise) => surprise.mean() },
+  scoreFunction: {
+    draws: (moved) => constant(moved),
+    mean(surprise, drawn, baseline) {
+      const surrogate = logPosterior(drawn)
+        .mul(constant(REWARDS[baseline](surprise)))
+        .mean();
+      // Adds the gradient through the distribution of the draws, and nothing to the value.
+      return surprise.mean().add(surrogate.sub(constant(surrogate)));
+    },
+  },
+};
+
+/** −log p(x|z) less each baseline. */
+const REWARDS: Record<Baseline, (surprise: tf.Tensor) => tf.Tensor> = {
+  0: (surprise) => surprise,
+  leaveOneOut: aboveOthers,
+};
 
 /** The nodes z of the evidence's quadrature, and the logarithms of their weights times N(z; 0, 1). */
 const { nodes, weights: steps } = trapezoid(-4, 4, 128);
@@ -135,11 +155,6 @@ const constant = tf.customGrad((x) => ({
   value: (x as tf.Tensor).clone(),
   gradFunc: (given) => tf.zerosLike(given),
 }));
-
-/** log N(z; mean, exp(logVariance)) for each draw [batch, latentSamples], up to a constant. */
-function logDensity(z: tf.Tensor, mean: tf.Tensor, logVariance: tf.Tensor): tf.Tensor {
-  return z.sub(mean).square().mul(logVariance.neg().exp()).add(logVariance).sum(2).mul(-0.5);
-}
 
 /** Each draw's value minus the mean of the same point's other draws: values [batch, latentSamples]. */
 function aboveOthers(values: tf.Tensor): tf.Tensor {
