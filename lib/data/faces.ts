@@ -1,4 +1,4 @@
-import { checkChoice, checkInteger, checkNonNegative, rejectUnknownOptions } from "../check";
+import { checkChoice, checkInteger, checkNonNegative, checkRange, rejectUnknownOptions } from "../check";
 import { NDArray } from "../ndarray";
 import { Random } from "../random";
 import { FACE_FACTORS, FACE_SIZE, type FaceFactor, renderFaces, USUAL_FACE } from "./render-faces";
@@ -39,10 +39,8 @@ export function faces(options: FacesOptions): Faces {
   checkInteger("size", size);
   for (const name of varying) checkChoice("factors", name, FACE_FACTORS);
   checkNonNegative("noise", noise);
-  if (!(smileShare >= 0 && smileShare <= 1))
-    throw new RangeError(`smileShare: expected a number in [0, 1], got ${smileShare}`);
-  if (!(browCue >= -1 && browCue <= 1))
-    throw new RangeError(`browCue: expected a number in [−1, 1], got ${browCue}`);
+  checkRange("smileShare", [smileShare], { least: 0, most: 1, expected: "a number in [0, 1]" });
+  checkRange("browCue", [browCue], { least: -1, most: 1, expected: "a number in [−1, 1]" });
 
   const signs = new Random(seed, "faces", "smile").uniforms(size).map((u) => (u < smileShare ? 1 : -1));
   const draws = (name: FaceFactor) => {

@@ -1,6 +1,5 @@
-import { checkReplaceable } from "../files/disk";
 import type { Tensor } from "../files/safetensors";
-import { readSavedFile, writeSavedFile } from "../files/saved-file";
+import { readSavedFile } from "../files/saved-file";
 import type { Mlp } from "./mlp";
 import { namedParameters } from "./parameters";
 
@@ -11,12 +10,6 @@ interface Saveable {
   readonly parameters: Float32Array;
   readonly encoder: Mlp;
   readonly decoder: Mlp;
-}
-
-/** Writes a model's parameters and options. */
-export function saveModel(model: Saveable, file: string): void {
-  checkReplaceable("path", file);
-  writeSavedFile(file, parameterTensors(model), { model: describeModel(model) });
 }
 
 /** Kind and options: the input of `makeModel`. */

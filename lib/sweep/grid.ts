@@ -11,15 +11,10 @@ import type { Results } from "./results";
 import { locateMeasure } from "./run-job";
 import type { Each, GridOptions, Setting, Varied } from "./sweep-run";
 
-export interface GridPoint {
-  readonly setting: Setting;
-  readonly job: Job;
-}
-
 export interface Grid {
   /** Names of the axes, in the order of the options; the seed is not one of them. */
   readonly axes: readonly string[];
-  readonly points: readonly GridPoint[];
+  readonly points: readonly { readonly setting: Setting; readonly job: Job }[];
 }
 
 /**
@@ -35,7 +30,7 @@ export async function makeGrid(options: GridOptions, results: Results): Promise<
   const [seed] = seedList;
   const library = libraryHash();
   const sources = measures.map((one) => (one.includes("#") ? locateMeasure(one) : named(one)));
-  const points: GridPoint[] = [];
+  const points: Grid["points"][number][] = [];
   const dataChoices = isRecipe(data) ? combinations<DataRecipe>(data, "data.") : undefined;
   const modelChoices = combinations<Omit<ModelDescription, "seed">>(model);
   const fitChoices = combinations<Omit<Job["fit"], "seed">>(fit);
