@@ -1,38 +1,38 @@
 import type { Tensor } from "../files/safetensors";
 import { readSavedFile } from "../files/saved-file";
-import type { Mlp } from "./mlp";
-import { namedParameters } from "./parameters";
+import type { EncoderDecoder, NetworkOptions } from "./encoder-decoder";
 
-/** The parts of a model that its file is made from. */
-interface Saveable {
-  readonly kind: string;
-  readonly options: object;
-  readonly parameters: Float32Array;
-  readonly encoder: Mlp;
-  readonly decoder: Mlp;
-}
+type AnyModel = EncoderDecoder<Required<NetworkOptions>>;
 
 /** Kind and options: the input of `makeModel`. */
-export function describeModel<One extends Saveable>({ kind, options }: One) {
+export function describeModel<One extends AnyModel>({ kind, options }: One) {
   return { kind, ...options } as { readonly kind: One["kind"] } & One["options"];
 }
 
-/** Views of a vector, ordered like the model's parameters, as tensors with `prefix` before the parameters' names. */
+/**
+ * Views of a vector, ordered like the model's parameters, as tensors. Their names are `prefix` and then as in a PyTorch
+ * state dict ("decoder.0.weight"); weights are [inputs, outputs].
+ */
 export function parameterTensors(
-  model: Saveable,
-  vector: Float32Array = model.parameters,
+  { parameters, encoder, decoder }: AnyModel,
+  vector: Float32Array = parameters,
   prefix = "",
 ): Map<string, Tensor> {
-  return new Map(
-    namedParameters(model).map(({ name, shape, values }) => {
-      const start = (values.byteOffset - model.parameters.byteOffset) / values.BYTES_PER_ELEMENT;
-      return [prefix + name, { shape, data: vector.subarray(start, start + values.length) }];
-    }),
+  const placed = (values: Float32Array, shape: readonly number[]): Tensor => {
+    const start = (values.byteOffset - parameters.byteOffset) / values.BYTES_PER_ELEMENT;
+    return { shape, data: vector.subarray(start, start + values.length) };
+  };
+  const tensors = Object.entries({ encoder, decoder }).flatMap(([network, { layers }]) =>
+    layers.flatMap(({ weight, bias, inputs, outputs }, l): [string, Tensor][] => [
+      [`${prefix}${network}.${l}.weight`, placed(weight, [inputs, outputs])],
+      [`${prefix}${network}.${l}.bias`, placed(bias, [outputs])],
+    ]),
   );
+  return new Map(tensors);
 }
 
 /** Reads a model of one kind from a saved model or a checkpoint; `make` constructs it. Throws as `readSavedFile` does. */
-export function loadModel<One extends Saveable, Options extends object>(
+export function loadModel<One extends AnyModel, Options extends object>(
   file: string,
   kind: One["kind"],
   make: (options: Options) => One,
@@ -49,7 +49,7 @@ export function loadModel<One extends Saveable, Options extends object>(
 
 /** Fills `vector` from tensors with the shapes and names of the model's parameters, `prefix` before the names. */
 export function readParameters(
-  model: Saveable,
+  model: AnyModel,
   tensors: ReadonlyMap<string, Tensor>,
   file: string,
   vector: Float32Array = model.parameters,
