@@ -1,5 +1,5 @@
 import { checkChoice, checkInteger, checkNonNegative, checkRange, rejectUnknownOptions } from "../check";
-import { NDArray } from "../ndarray";
+import { broadcast, type NDArray } from "../ndarray";
 import { Random } from "../random";
 import { FACE_FACTORS, FACE_SIZE, type FaceFactor, renderFaces, USUAL_FACE } from "./render-faces";
 
@@ -58,16 +58,9 @@ export function faces(options: FacesOptions): Faces {
     varying.includes(name) ? draws(name) : new Float64Array(size).fill(USUAL_FACE[name]),
   ]);
   const factors: Faces["factors"] = Object.fromEntries(values);
-  const { data, shape } = renderFaces(factors);
   const random = new Random(seed, "faces", "noise");
-  return {
-    points: new NDArray(
-      data.map((grey) => grey + noise * random.normal()),
-      shape,
-    ),
-    imageSize: FACE_SIZE,
-    factors,
-  };
+  const points = broadcast((grey) => grey + noise * random.normal(), renderFaces(factors));
+  return { points, imageSize: FACE_SIZE, factors };
 }
 
 /** Factors from −1 to 1; the other uniform ones are from 0 to 1. */

@@ -40,11 +40,7 @@ function replaceText(bytes: Uint8Array, text: string, by: string): void {
  * Reads what `writeSavedFile` wrote. Throws an Error that names the file and says whether it is missing, truncated, altered,
  * from another program or of a newer version.
  */
-export function readSavedFile(file: string): {
-  tensors: ReadonlyMap<string, Tensor>;
-  description: Description;
-  version: number;
-} {
+export function readSavedFile(file: string) {
   const bytes = readFile(file);
   const { tensors, metadata } = decodeSafetensors(bytes, file);
   const { version, checksum, ...description } = parseEntry(metadata[ENTRY], file);

@@ -75,8 +75,7 @@ export class Results {
 
   /** The trained model of a job and its run, if there is an undamaged file. */
   findModel(job: Job): { model: Model; run: Run } | undefined {
-    const file = this.modelFile(job);
-    return this.undamaged(file, () => loadCheckpoint(file));
+    return this.checkpoint(this.modelFile(job));
   }
 
   /** Keeps a trained model unless there is one. */
@@ -87,11 +86,7 @@ export class Results {
   /** The last checkpoint of a training that has not ended. */
   findWorking(job: Job): { model: Model; run: Run } | undefined {
     const file = this.workingFile(job);
-    const previous = previousOf(file);
-    return (
-      this.undamaged(file, () => loadCheckpoint(file)) ??
-      this.undamaged(previous, () => loadCheckpoint(previous))
-    );
+    return this.checkpoint(file) ?? this.checkpoint(previousOf(file));
   }
 
   removeWorking(job: Job): void {
@@ -124,6 +119,10 @@ export class Results {
 
   private file(name: string, extension: string): string {
     return path.join(this.folder, `${name}.${extension}`);
+  }
+
+  private checkpoint(file: string): { model: Model; run: Run } | undefined {
+    return this.undamaged(file, () => loadCheckpoint(file));
   }
 
   /** What `read` reads, if the file exists; removes a damaged one. */
