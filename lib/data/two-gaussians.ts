@@ -14,18 +14,14 @@ export interface TwoGaussiansOptions {
   seed: number;
 }
 
+const MEANS = [
+  [2, 2],
+  [-2, -2],
+];
+
 /** The post's data as its text describes them: an equal mixture of two isotropic Gaussians in the plane. */
 export function twoGaussians(options: TwoGaussiansOptions): Dataset & { readonly density: Mixture } {
-  const {
-    means = [
-      [2, 2],
-      [-2, -2],
-    ],
-    scale = 0.5,
-    size = 5000,
-    seed,
-    ...rest
-  } = options;
+  const { means = MEANS, scale = 0.5, size = 5000, seed, ...rest } = options;
   rejectUnknownOptions("twoGaussians", rest);
   checkPositive("scale", scale);
   checkInteger("size", size);

@@ -1,11 +1,18 @@
 import type { Tensor } from "../files/safetensors";
 import { readSavedFile } from "../files/saved-file";
-import type { EncoderDecoder, NetworkOptions } from "./encoder-decoder";
+import type { Mlp } from "./mlp";
 
-type AnyModel = EncoderDecoder<Required<NetworkOptions>>;
+/** The parts of a model that its file is made from. */
+interface Saveable {
+  readonly kind: string;
+  readonly options: object;
+  readonly parameters: Float32Array;
+  readonly encoder: Mlp;
+  readonly decoder: Mlp;
+}
 
 /** Kind and options: the input of `makeModel`. */
-export function describeModel<One extends AnyModel>({ kind, options }: One) {
+export function describeModel<One extends Saveable>({ kind, options }: One) {
   return { kind, ...options } as { readonly kind: One["kind"] } & One["options"];
 }
 
@@ -14,7 +21,7 @@ export function describeModel<One extends AnyModel>({ kind, options }: One) {
  * state dict ("decoder.0.weight"); weights are [inputs, outputs].
  */
 export function parameterTensors(
-  { parameters, encoder, decoder }: AnyModel,
+  { parameters, encoder, decoder }: Saveable,
   vector: Float32Array = parameters,
   prefix = "",
 ): Map<string, Tensor> {
@@ -32,7 +39,7 @@ export function parameterTensors(
 }
 
 /** Reads a model of one kind from a saved model or a checkpoint; `make` constructs it. Throws as `readSavedFile` does. */
-export function loadModel<One extends AnyModel, Options extends object>(
+export function loadModel<One extends Saveable, Options extends object>(
   file: string,
   kind: One["kind"],
   make: (options: Options) => One,
@@ -49,7 +56,7 @@ export function loadModel<One extends AnyModel, Options extends object>(
 
 /** Fills `vector` from tensors with the shapes and names of the model's parameters, `prefix` before the names. */
 export function readParameters(
-  model: AnyModel,
+  model: Saveable,
   tensors: ReadonlyMap<string, Tensor>,
   file: string,
   vector: Float32Array = model.parameters,

@@ -16,12 +16,6 @@ import { describeData, type Run } from "../training/run";
 import { type Job, jobId, modelId, type StoredPoints } from "./job";
 import { decodeResult, encodeResult, type Result } from "./result";
 
-/** A job that was given up, and why. */
-export interface Failure {
-  readonly job: Job;
-  readonly error: string;
-}
-
 /**
  * A folder of results that any number of processes and machines may share. A result is `<id>.json`, its model `<model id>.safetensors`;
  * both are written beside their place and then linked, so that they are complete and the first one stays.
@@ -96,7 +90,7 @@ export class Results {
   }
 
   /** Keeps why a job was given up, until it has a result. */
-  putFailure(failure: Failure): void {
+  putFailure(failure: { readonly job: Job; readonly error: string }): void {
     const bytes = new TextEncoder().encode(`${JSON.stringify(failure)}\n`);
     replaceFile(this.file(jobId(failure.job), "failed.json"), bytes);
   }
