@@ -113,12 +113,10 @@ export class NDArray {
   columns(indices: readonly number[]): NDArray {
     const [rows, width] = this.shape;
     checkIntegers("indices", indices, 0, width - 1);
-    const data = new Float64Array(rows * indices.length);
-    for (let at = 0; at < data.length; at++) {
-      const k = at % indices.length;
-      data[at] = this.data[((at - k) / indices.length) * width + indices[k]];
-    }
-    return new NDArray(data, [rows, indices.length]);
+    const count = indices.length;
+    const from = (at: number) => Math.floor(at / count) * width + indices[at % count];
+    const data = new Float64Array(rows * count).map((_, at) => this.data[from(at)]);
+    return new NDArray(data, [rows, count]);
   }
 
   /** The first `count` entries along the first axis. */

@@ -52,14 +52,11 @@ export function readSavedFile(file: string) {
   return { tensors, description, version };
 }
 
-function parseEntry(
-  text: string | undefined,
-  file: string,
-): { version: number; checksum: string } & Description {
+function parseEntry(text: string | undefined, file: string) {
   if (text === undefined)
     throw new Error(`${file}: is a safetensors file from another program: its metadata has no "${ENTRY}"`);
   try {
-    const entry = JSON.parse(text);
+    const entry: Description & { version: number; checksum: string } = JSON.parse(text);
     if (Number.isSafeInteger(entry.version) && /^[0-9a-f]{64}$/.test(entry.checksum)) return entry;
   } catch {}
   throw new Error(`${file}: has been altered or damaged: its description cannot be read`);
