@@ -5,30 +5,26 @@ function got(value: unknown): string {
   return Array.isArray(value) ? `[${value}]` : String(value);
 }
 
-/** Throws a RangeError unless `value` is an integer ≥ `minimum`. */
-export function checkInteger(name: string, value: number, minimum = 1): void {
-  if (!Number.isSafeInteger(value) || value < minimum)
-    throw new RangeError(`${name}: expected an integer ≥ ${minimum}, got ${got(value)}`);
+/** Throws a RangeError unless `value` is an integer from `least` to `most`. */
+export function checkInteger(name: string, value: number, least = 1, most = Infinity): void {
+  if (!(Number.isSafeInteger(value) && value >= least && value <= most))
+    throw new RangeError(`${name}: expected an integer ${between(least, most)}, got ${got(value)}`);
 }
 
-/** Throws a TypeError unless `values` is an array, and a RangeError unless it holds integers ≥ `minimum`. */
-export function checkIntegers(name: string, values: readonly number[], minimum = 1): void {
+/** Throws a TypeError unless `values` is an array, and a RangeError unless it holds integers from `least` to `most`. */
+export function checkIntegers(name: string, values: readonly number[], least = 1, most = Infinity): void {
   if (!Array.isArray(values))
-    throw new TypeError(`${name}: expected an array of integers ≥ ${minimum}, got ${got(values)}`);
-  values.forEach((value, i) => {
-    checkInteger(`${name}[${i}]`, value, minimum);
-  });
+    throw new TypeError(`${name}: expected an array of integers ${between(least, most)}, got ${got(values)}`);
+  for (const [i, value] of values.entries()) checkInteger(`${name}[${i}]`, value, least, most);
 }
 
-/** Throws a RangeError unless `value` is the position of one of `count` things, counted from 0. */
-export function checkIndex(name: string, value: number, count: number): void {
-  if (!Number.isSafeInteger(value) || value < 0 || value >= count)
-    throw new RangeError(`${name}: expected an integer from 0 to ${count - 1}, got ${got(value)}`);
-}
+const between = (least: number, most: number) =>
+  most === Infinity ? `≥ ${least}` : `from ${least} to ${most}`;
 
 /** Throws a RangeError unless `value` is a finite number > 0. */
 export function checkPositive(name: string, value: number): void {
-  if (!isPositive(value)) throw new RangeError(`${name}: expected a finite number > 0, got ${got(value)}`);
+  if (!(Number.isFinite(value) && value > 0))
+    throw new RangeError(`${name}: expected a finite number > 0, got ${got(value)}`);
 }
 
 /** Throws a RangeError unless `value` is a finite number ≥ 0. */
@@ -36,8 +32,6 @@ export function checkNonNegative(name: string, value: number): void {
   if (!(Number.isFinite(value) && value >= 0))
     throw new RangeError(`${name}: expected a finite number ≥ 0, got ${got(value)}`);
 }
-
-const isPositive = (value: number) => value > 0 && value < Number.POSITIVE_INFINITY;
 
 /** The values that numbers may take. */
 export interface Range {

@@ -18,20 +18,15 @@ export function limitThreads(threads: number): void {
  * limit. `read` returns a file's text. Node's own `availableParallelism` does not look before version 22.
  */
 export function quota(read: (file: string) => string = (file) => readFileSync(file, "utf8")): number {
-  const numbers = (file: string) => {
+  const parts = (file: string, separator: string) => {
     try {
-      return read(file).trim().split(" ").map(Number);
+      return read(file).trim().split(separator);
     } catch {
       return []; // Another system, or another version of control groups.
     }
   };
-  let groups: string[];
-  try {
-    groups = read("/proc/self/cgroup").trim().split("\n");
-  } catch {
-    return Number.POSITIVE_INFINITY;
-  }
-  const shares = groups.flatMap((line) => {
+  const numbers = (file: string) => parts(file, " ").map(Number);
+  const shares = parts("/proc/self/cgroup", "\n").flatMap((line) => {
     const [, controllers, path] = line.split(":");
     if (controllers !== "" && !controllers.split(",").includes("cpu")) return [];
     const steps = path.split("/").filter(Boolean);

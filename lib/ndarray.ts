@@ -1,4 +1,4 @@
-import { checkIndex, checkInteger } from "./check";
+import { checkInteger, checkIntegers } from "./check";
 
 /** What `NDArray.from` accepts: one number (shape []), numbers (shape [n]), rows of numbers (shape [n, d]), or an NDArray. */
 export type NDArrayLike = NDArray | number | ArrayLike<number> | readonly ArrayLike<number>[];
@@ -98,7 +98,7 @@ export class NDArray {
 
   /** Row `index` of a matrix [rows, columns]. Throws a RangeError if there is none. */
   row(index: number): Float64Array {
-    checkIndex("index", index, this.shape[0]);
+    checkInteger("index", index, 0, this.shape[0] - 1);
     const width = sizeOf(this.shape.slice(1));
     return this.data.subarray(index * width, (index + 1) * width);
   }
@@ -106,22 +106,18 @@ export class NDArray {
   /** Column `index` of a matrix [rows, columns]. Throws a RangeError if there is none. */
   column(index: number): Float64Array {
     const width = this.shape[1];
-    checkIndex("index", index, width);
+    checkInteger("index", index, 0, width - 1);
     return Float64Array.from({ length: this.shape[0] }, (_, i) => this.data[i * width + index]);
   }
 
   /** Some columns of a matrix, [rows, indices.length], such as a part of every image. Throws a RangeError if one is missing. */
   columns(indices: readonly number[]): NDArray {
     const [rows, width] = this.shape;
-    indices.forEach((index, i) => {
-      checkIndex(`indices[${i}]`, index, width);
-    });
-    const data = new Float64Array(rows * indices.length);
-    for (let at = 0; at < data.length; at++) {
-      const k = at % indices.length;
-      data[at] = this.data[((at - k) / indices.length) * width + indices[k]];
-    }
-    return new NDArray(data, [rows, indices.length]);
+    checkIntegers("indices", indices, 0, width - 1);
+    const count = indices.length;
+    const from = (at: number) => Math.floor(at / count) * width + indices[at % count];
+    const data = new Float64Array(rows * count).map((_, at) => this.data[from(at)]);
+    return new NDArray(data, [rows, count]);
   }
 
   /** The first `count` entries along the first axis. */

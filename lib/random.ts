@@ -43,9 +43,7 @@ export class Random {
 
   /** `count` draws from (0, 1). */
   uniforms(count: number): Float64Array {
-    const values = new Float64Array(count);
-    for (let i = 0; i < count; i++) values[i] = this.uniform();
-    return values;
+    return new Float64Array(count).map(() => this.uniform());
   }
 
   /** A draw from N(0, 1), by the Box–Muller transform. */

@@ -41,9 +41,13 @@ export class Threads {
     private readonly open: (program: string) => Carrier,
   ) {}
 
-  /** Starts the program in a thread that an earlier one left, or else in a new one. */
-  start(data: unknown, { helps = false }: StartOptions = {}): Thread {
-    const carrier = this.takeIdle() ?? this.open(this.program);
+  /**
+   * Starts the program in a thread that an earlier one left, or else in a new one. With `helps`, it does all its work in
+   * becoming ready, and the process does not wait for it.
+   */
+  start(data: unknown, { helps = false } = {}): Thread {
+    const [carrier = this.open(this.program)] = this.idle;
+    this.idle.delete(carrier);
     carrier.post({ program: this.program, data } satisfies Start);
     let last = carrier.next(!helps);
     const ready = last.then(() => {});
@@ -68,12 +72,6 @@ export class Threads {
     };
   }
 
-  private takeIdle(): Carrier | undefined {
-    const [carrier] = this.idle;
-    if (carrier) this.idle.delete(carrier);
-    return carrier;
-  }
-
   private keep(carrier: Carrier): void {
     this.idle.add(carrier);
     const timer = setTimeout(() => {
@@ -82,10 +80,4 @@ export class Threads {
     // Node.js would wait for it; in a page it is a number.
     if (typeof timer === "object") timer.unref();
   }
-}
-
-/** Options of a thread's start. */
-export interface StartOptions {
-  /** Whether the thread only helps: its program does all its work in becoming ready, and the process does not wait for it. */
-  readonly helps?: boolean;
 }

@@ -16,8 +16,8 @@ it.each([
   [
     "version 2, the limit of a group further up",
     {
-      "/proc/self/cgroup": "0::/user.slice/session.scope\n",
-      "/sys/fs/cgroup/user.slice/session.scope/cpu.max": "max 100000\n",
+      "/proc/self/cgroup": "0::/user.slice/a session.scope\n",
+      "/sys/fs/cgroup/user.slice/a session.scope/cpu.max": "max 100000\n",
       "/sys/fs/cgroup/user.slice/cpu.max": "300000 100000\n",
     },
     3,

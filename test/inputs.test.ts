@@ -183,23 +183,14 @@ describe("an error names the input as the user's call does", () => {
       () => linear.elbo(rows, new vb.Independent(new vb.Normal([[0, 0]], 1), 1)),
       "q: expected shape [1], got [2]",
     );
-    const mixture = { means: rows, scales: 1, size: 3, seed: 1 };
-    message(
-      () => vb.gaussianMixture({ ...mixture, means: [[0, Number.NaN]] }),
-      "means: expected finite numbers, got NaN in row 0, column 1",
-    );
-    message(() => vb.gaussianMixture({ ...mixture, means: [] }), "means: expected shape [rows ≥ 1, columns]");
-    message(
-      () => vb.gaussianMixture({ ...mixture, means: [[0, 0], [0]] }),
-      "means: expected rows of 2 numbers, got 1 in row 1",
-    );
-    message(
-      () => vb.gaussianMixture({ ...mixture, weights: [1] }),
-      "weights: expected one for each of 2 means, got 1",
-    );
+    const of = (...means: readonly number[][]) => vb.twoGaussians({ means: means as never, seed: 1 });
+    message(() => of([0, 0], [0, Number.NaN]), "means: expected finite numbers, got NaN in row 1, column 1");
+    message(() => of(), "means: expected shape [rows ≥ 1, columns]");
+    message(() => of([0, 0], [0]), "means: expected rows of 2 numbers, got 1 in row 1");
+    message(() => of([0, 0]), "weights, components: expected at least one component and one weight for each");
     const none = "coordinates: expected at least one, got none";
     message(() => vb.marginalModel(vae, []), none);
-    message(() => vb.marginal(vb.gaussianMixture(mixture).density, []), none);
+    message(() => vb.marginal(vb.twoGaussians({ seed: 1 }).density, []), none);
     const ae = new vb.Autoencoder(shape);
     message(() => vb.decodedMixture(ae, [1], 1), "codes: expected shape [rows ≥ 1, 1], got [1]");
   });

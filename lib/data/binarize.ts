@@ -1,5 +1,5 @@
 import { checkFinite, rejectUnknownOptions } from "../check";
-import { broadcast, NDArray } from "../ndarray";
+import { broadcast, type NDArray } from "../ndarray";
 import { Random } from "../random";
 import { type Points, pointsOf } from "./dataset";
 
@@ -23,13 +23,7 @@ export function binarize(x: Points, options: BinarizeOptions): NDArray {
     throw new TypeError(
       `binarize: expected a threshold or a seed, got ${seed === undefined ? "none" : "both"}`,
     );
-  if (seed === undefined) {
-    checkFinite("threshold", [threshold as number]);
-    return broadcast((grey) => (grey > (threshold as number) ? 1 : 0), points);
-  }
-  const random = new Random(seed, "binarize");
-  return new NDArray(
-    points.data.map((grey) => (random.uniform() < grey ? 1 : 0)),
-    points.shape,
-  );
+  if (threshold !== undefined) checkFinite("threshold", [threshold]);
+  const random = new Random(seed ?? 0, "binarize");
+  return broadcast((grey) => (grey > (threshold ?? random.uniform()) ? 1 : 0), points);
 }

@@ -9,7 +9,8 @@ export interface DrawnDigitsOptions {
   readonly seed: number;
 }
 
-type Stroke = readonly (readonly [x: number, y: number])[];
+type Point = readonly [x: number, y: number];
+type Stroke = readonly Point[];
 
 /** Part of an ellipse around (x, y), from one angle to another in degrees, clockwise from the right. */
 const arc = (x: number, y: number, width: number, height: number, from: number, to: number): Stroke =>
@@ -77,12 +78,7 @@ function draw(pixels: Float64Array, strokes: readonly Stroke[], random: Random):
 }
 
 /** How far (x, y) is from a straight line between two points. */
-function fromSegment(
-  x: number,
-  y: number,
-  [x0, y0]: readonly [number, number],
-  [x1, y1]: readonly [number, number],
-): number {
+function fromSegment(x: number, y: number, [x0, y0]: Point, [x1, y1]: Point): number {
   const [dx, dy] = [x1 - x0, y1 - y0];
   const share = ((x - x0) * dx + (y - y0) * dy) / (dx * dx + dy * dy);
   const t = Math.min(Math.max(share, 0), 1);

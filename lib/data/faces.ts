@@ -1,5 +1,5 @@
-import { checkChoice, checkInteger, checkNonNegative, rejectUnknownOptions } from "../check";
-import { NDArray } from "../ndarray";
+import { checkChoice, checkInteger, checkNonNegative, checkRange, rejectUnknownOptions } from "../check";
+import { broadcast, type NDArray } from "../ndarray";
 import { Random } from "../random";
 import { FACE_FACTORS, FACE_SIZE, type FaceFactor, renderFaces, USUAL_FACE } from "./render-faces";
 
@@ -39,10 +39,8 @@ export function faces(options: FacesOptions): Faces {
   checkInteger("size", size);
   for (const name of varying) checkChoice("factors", name, FACE_FACTORS);
   checkNonNegative("noise", noise);
-  if (!(smileShare >= 0 && smileShare <= 1))
-    throw new RangeError(`smileShare: expected a number in [0, 1], got ${smileShare}`);
-  if (!(browCue >= -1 && browCue <= 1))
-    throw new RangeError(`browCue: expected a number in [−1, 1], got ${browCue}`);
+  checkRange("smileShare", [smileShare], { least: 0, most: 1, expected: "a number in [0, 1]" });
+  checkRange("browCue", [browCue], { least: -1, most: 1, expected: "a number in [−1, 1]" });
 
   const signs = new Random(seed, "faces", "smile").uniforms(size).map((u) => (u < smileShare ? 1 : -1));
   const draws = (name: FaceFactor) => {
@@ -60,16 +58,9 @@ export function faces(options: FacesOptions): Faces {
     varying.includes(name) ? draws(name) : new Float64Array(size).fill(USUAL_FACE[name]),
   ]);
   const factors: Faces["factors"] = Object.fromEntries(values);
-  const { data, shape } = renderFaces(factors);
   const random = new Random(seed, "faces", "noise");
-  return {
-    points: new NDArray(
-      data.map((grey) => grey + noise * random.normal()),
-      shape,
-    ),
-    imageSize: FACE_SIZE,
-    factors,
-  };
+  const points = broadcast((grey) => grey + noise * random.normal(), renderFaces(factors));
+  return { points, imageSize: FACE_SIZE, factors };
 }
 
 /** Factors from −1 to 1; the other uniform ones are from 0 to 1. */

@@ -1,7 +1,6 @@
 import { NeedsJupyter } from "../needs-jupyter";
-import type { Images } from "./image-folder";
 
 /** A page cannot look into the reader's folders. */
-export async function images(folder: string): Promise<Images> {
+export async function images(folder: string): Promise<never> {
   throw new NeedsJupyter(`${folder}: reading folders`);
 }

@@ -34,9 +34,4 @@ function binary(body: Buffer, white: number): Uint8Array | number[] {
   return Array.from({ length: Math.floor(body.length / 2) }, (_, at) => body.readUInt16BE(2 * at));
 }
 
-const digits = (body: string) =>
-  body
-    .replace(/#.*/g, "")
-    .split(/\s+/)
-    .filter((word) => word !== "")
-    .map(Number);
+const digits = (body: string) => (body.replace(/#.*/g, "").match(/\S+/g) ?? []).map(Number);

@@ -17,7 +17,6 @@ export function standardNormal(options: StandardNormalOptions): Dataset {
   rejectUnknownOptions("standardNormal", rest);
   checkInteger("dimensions", dimensions);
   checkInteger("size", size);
-  const zeros = new Float64Array(dimensions);
-  const density = new Independent(new Normal(zeros, 1), 1);
+  const density = new Independent(new Normal(new Float64Array(dimensions), 1), 1);
   return { points: density.sample(size, { seed }), density };
 }

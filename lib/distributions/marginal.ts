@@ -12,11 +12,8 @@ export function marginal(
   { weights, components, eventShape }: Mixture,
   coordinates: readonly number[],
 ): Mixture {
-  checkIntegers("coordinates", coordinates, 0);
+  checkIntegers("coordinates", coordinates, 0, eventShape[0] - 1);
   if (coordinates.length === 0) throw new RangeError("coordinates: expected at least one, got none");
-  for (const one of coordinates)
-    if (one >= eventShape[0])
-      throw new RangeError(`coordinates: expected integers below ${eventShape[0]}, got ${one}`);
   return new Mixture(
     weights,
     components.map((component) => {

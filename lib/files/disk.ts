@@ -1,26 +1,12 @@
 import { randomUUID } from "node:crypto";
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import * as fs from "node:fs";
 import path from "node:path";
 import { previousOf, type ReplaceOptions } from "./previous";
 
 /** The bytes of a file. Throws an Error that names the file if it does not exist or cannot be read. */
 export function readFile(file: string): Uint8Array {
   try {
-    return readFileSync(file);
+    return fs.readFileSync(file);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT")
       throw new Error(`${file}: there is no such file`, { cause });
@@ -28,7 +14,7 @@ export function readFile(file: string): Uint8Array {
   }
 }
 
-export const fileExists = existsSync;
+export const fileExists = fs.existsSync;
 
 /**
  * Replaces `file` atomically: writes a partial file beside it, flushes that to disk and renames it, so that `file` is
@@ -42,38 +28,38 @@ export function replaceFile(
   { keepPrevious = false, once = false }: ReplaceOptions = {},
 ): void {
   const partial = partialOf(file);
-  mkdirSync(path.dirname(file), { recursive: true });
+  fs.mkdirSync(path.dirname(file), { recursive: true });
   try {
-    const descriptor = openSync(partial, "w");
+    const descriptor = fs.openSync(partial, "w");
     try {
-      writeFileSync(descriptor, bytes);
-      fsyncSync(descriptor);
+      fs.writeFileSync(descriptor, bytes);
+      fs.fsyncSync(descriptor);
     } finally {
-      closeSync(descriptor);
+      fs.closeSync(descriptor);
     }
     // Listing a folder of many results for each of them would cost more than writing it.
-    if (!once) removeAbandoned(file, statSync(partial).mtimeMs);
-    if (keepPrevious && existsSync(file)) replaceByCopy(previousOf(file), file);
+    if (!once) removeAbandoned(file, fs.statSync(partial).mtimeMs);
+    if (keepPrevious && fs.existsSync(file)) replaceByCopy(previousOf(file), file);
     if (once) linkOnce(partial, file);
-    else renameSync(partial, file);
+    else fs.renameSync(partial, file);
   } finally {
-    rmSync(partial, { force: true });
+    fs.rmSync(partial, { force: true });
   }
 }
 
 /** Gives a complete file its name unless that is taken: of several processes, the first wins. */
 function linkOnce(partial: string, file: string): void {
   try {
-    linkSync(partial, file);
+    fs.linkSync(partial, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return;
     // A file system without hard links: the last wins.
-    renameSync(partial, file);
+    fs.renameSync(partial, file);
   }
 }
 
 export function removeFile(file: string): void {
-  rmSync(file, { force: true });
+  fs.rmSync(file, { force: true });
 }
 
 /** Throws an error that names `argument` if `replaceFile` could not write `file`; creates missing folders. */
@@ -82,13 +68,13 @@ export function checkReplaceable(argument: string, file: string): void {
     throw new TypeError(`${argument}: expected the path of a file, got ${JSON.stringify(file)}`);
   const partial = partialOf(file);
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(partial, "");
-    rmSync(partial);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(partial, "");
+    fs.rmSync(partial);
   } catch (cause) {
     throw new Error(`${argument}: cannot write ${file}: ${(cause as Error).message}`, { cause });
   }
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+  if (fs.statSync(file, { throwIfNoEntry: false })?.isDirectory())
     throw new Error(`${argument}: expected a file, got the folder ${file}`);
 }
 
@@ -97,14 +83,14 @@ function replaceByCopy(copy: string, file: string): void {
   const partial = partialOf(copy);
   try {
     try {
-      linkSync(file, partial);
+      fs.linkSync(file, partial);
     } catch {
-      copyFileSync(file, partial);
+      fs.copyFileSync(file, partial);
     }
-    renameSync(partial, copy);
+    fs.renameSync(partial, copy);
   } finally {
     // Renaming one hard link to another of the same file does nothing.
-    rmSync(partial, { force: true });
+    fs.rmSync(partial, { force: true });
   }
 }
 
@@ -124,19 +110,19 @@ function removeAbandoned(file: string, now: number): void {
 /** Removes all partial files in a folder that are as old. */
 export function removeAbandonedIn(folder: string): void {
   const fresh = partialOf(path.join(folder, "now"));
-  writeFileSync(fresh, "");
-  const now = statSync(fresh).mtimeMs;
-  rmSync(fresh);
+  fs.writeFileSync(fresh, "");
+  const now = fs.statSync(fresh).mtimeMs;
+  fs.rmSync(fresh);
   removeOld(folder, now, () => true);
 }
 
 function removeOld(folder: string, now: number, isOurs: (base: string) => boolean): void {
-  for (const name of readdirSync(folder)) {
+  for (const name of fs.readdirSync(folder)) {
     const [, base] = /^(.*)\.[0-9a-f-]{36}\.partial$/.exec(name) ?? [];
     if (base === undefined || !isOurs(base)) continue;
     const partial = path.join(folder, name);
-    const modified = statSync(partial, { throwIfNoEntry: false })?.mtimeMs ?? now;
-    if (now - modified > ABANDONED_MILLISECONDS) rmSync(partial, { force: true });
+    const modified = fs.statSync(partial, { throwIfNoEntry: false })?.mtimeMs ?? now;
+    if (now - modified > ABANDONED_MILLISECONDS) fs.rmSync(partial, { force: true });
   }
 }
 

@@ -40,11 +40,7 @@ function replaceText(bytes: Uint8Array, text: string, by: string): void {
  * Reads what `writeSavedFile` wrote. Throws an Error that names the file and says whether it is missing, truncated, altered,
  * from another program or of a newer version.
  */
-export function readSavedFile(file: string): {
-  tensors: ReadonlyMap<string, Tensor>;
-  description: Description;
-  version: number;
-} {
+export function readSavedFile(file: string) {
   const bytes = readFile(file);
   const { tensors, metadata } = decodeSafetensors(bytes, file);
   const { version, checksum, ...description } = parseEntry(metadata[ENTRY], file);
@@ -56,14 +52,11 @@ export function readSavedFile(file: string): {
   return { tensors, description, version };
 }
 
-function parseEntry(
-  text: string | undefined,
-  file: string,
-): { version: number; checksum: string } & Description {
+function parseEntry(text: string | undefined, file: string) {
   if (text === undefined)
     throw new Error(`${file}: is a safetensors file from another program: its metadata has no "${ENTRY}"`);
   try {
-    const entry = JSON.parse(text);
+    const entry: Description & { version: number; checksum: string } = JSON.parse(text);
     if (Number.isSafeInteger(entry.version) && /^[0-9a-f]{64}$/.test(entry.checksum)) return entry;
   } catch {}
   throw new Error(`${file}: has been altered or damaged: its description cannot be read`);

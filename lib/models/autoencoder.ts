@@ -3,14 +3,12 @@ import type { NDArray, NDArrayLike } from "../ndarray";
 import { EncoderDecoder, type NetworkOptions } from "./encoder-decoder";
 import { loadModel } from "./model-file";
 
-export interface AutoencoderOptions extends NetworkOptions {}
-
 /** The classical autoencoder: x → code → x, two perceptrons trained on the mean squared error (post, interlude). */
-export class Autoencoder extends EncoderDecoder<Required<AutoencoderOptions>> {
+export class Autoencoder extends EncoderDecoder<Required<NetworkOptions>> {
   readonly kind = "autoencoder";
 
   /** Throws a RangeError or a TypeError that names the invalid option. */
-  constructor(options: AutoencoderOptions) {
+  constructor(options: NetworkOptions) {
     const { inputSize, hiddenSizes, latentSize, activation = "relu", seed, ...rest } = options;
     rejectUnknownOptions("Autoencoder", rest);
     super({ inputSize, hiddenSizes, latentSize, activation, seed }, latentSize, inputSize);
@@ -33,6 +31,6 @@ export class Autoencoder extends EncoderDecoder<Required<AutoencoderOptions>> {
 
   /** Reads what `save` wrote, or the model of a checkpoint. Throws an Error that names the file and what is wrong. */
   static load(path: string): Autoencoder {
-    return loadModel(path, "autoencoder", (options: AutoencoderOptions) => new Autoencoder(options));
+    return loadModel(path, "autoencoder", (options: NetworkOptions) => new Autoencoder(options));
   }
 }

@@ -1,8 +1,10 @@
 import { checkChoice, checkInteger, checkIntegers } from "../check";
+import { checkReplaceable } from "../files/disk";
+import { writeSavedFile } from "../files/saved-file";
 import { ACTIVATIONS, type Activation } from "../numerics/activation";
 import { Random } from "../random";
 import { Mlp } from "./mlp";
-import { saveModel } from "./model-file";
+import { describeModel, parameterTensors } from "./model-file";
 
 /** The options that define the networks of both models. */
 export interface NetworkOptions {
@@ -59,6 +61,7 @@ export abstract class EncoderDecoder<Options extends Required<NetworkOptions>> {
    * Error if that fails, and leaves an existing file unchanged.
    */
   save(path: string): void {
-    saveModel(this, path);
+    checkReplaceable("path", path);
+    writeSavedFile(path, parameterTensors(this), { model: describeModel(this) });
   }
 }

@@ -11,11 +11,8 @@ export function marginalModel(
   coordinates: readonly number[],
 ): VariationalAutoencoder {
   const { inputSize } = model;
-  checkIntegers("coordinates", coordinates, 0);
+  checkIntegers("coordinates", coordinates, 0, inputSize - 1);
   if (coordinates.length === 0) throw new RangeError("coordinates: expected at least one, got none");
-  for (const one of coordinates)
-    if (one >= inputSize)
-      throw new RangeError(`coordinates: expected integers below ${inputSize}, got ${one}`);
   const part = new VariationalAutoencoder({ ...model.options, inputSize: coordinates.length });
   part.decoder.layers.forEach(({ weight, bias, inputs, outputs }, l) => {
     const from = model.decoder.layers[l];

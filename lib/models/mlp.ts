@@ -23,18 +23,15 @@ export class Mlp {
     readonly activation: Activation,
     readonly parameters: Float32Array,
   ) {
-    let end = 0;
+    let rest = parameters;
+    const take = (count: number) => {
+      const taken = rest.subarray(0, count);
+      rest = rest.subarray(count);
+      return taken;
+    };
     this.layers = sizes.slice(1).map((outputs, l) => {
       const inputs = sizes[l];
-      const start = end;
-      const middle = start + inputs * outputs;
-      end = middle + outputs;
-      return {
-        weight: parameters.subarray(start, middle),
-        bias: parameters.subarray(middle, end),
-        inputs,
-        outputs,
-      };
+      return { weight: take(inputs * outputs), bias: take(outputs), inputs, outputs };
     });
   }
 

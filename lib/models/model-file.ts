@@ -1,8 +1,6 @@
-import { checkReplaceable } from "../files/disk";
 import type { Tensor } from "../files/safetensors";
-import { readSavedFile, writeSavedFile } from "../files/saved-file";
+import { readSavedFile } from "../files/saved-file";
 import type { Mlp } from "./mlp";
-import { namedParameters } from "./parameters";
 
 /** The parts of a model that its file is made from. */
 interface Saveable {
@@ -13,29 +11,31 @@ interface Saveable {
   readonly decoder: Mlp;
 }
 
-/** Writes a model's parameters and options. */
-export function saveModel(model: Saveable, file: string): void {
-  checkReplaceable("path", file);
-  writeSavedFile(file, parameterTensors(model), { model: describeModel(model) });
-}
-
 /** Kind and options: the input of `makeModel`. */
 export function describeModel<One extends Saveable>({ kind, options }: One) {
   return { kind, ...options } as { readonly kind: One["kind"] } & One["options"];
 }
 
-/** Views of a vector, ordered like the model's parameters, as tensors with `prefix` before the parameters' names. */
+/**
+ * Views of a vector, ordered like the model's parameters, as tensors. Their names are `prefix` and then as in a PyTorch
+ * state dict ("decoder.0.weight"); weights are [inputs, outputs].
+ */
 export function parameterTensors(
-  model: Saveable,
-  vector: Float32Array = model.parameters,
+  { parameters, encoder, decoder }: Saveable,
+  vector: Float32Array = parameters,
   prefix = "",
 ): Map<string, Tensor> {
-  return new Map(
-    namedParameters(model).map(({ name, shape, values }) => {
-      const start = (values.byteOffset - model.parameters.byteOffset) / values.BYTES_PER_ELEMENT;
-      return [prefix + name, { shape, data: vector.subarray(start, start + values.length) }];
-    }),
+  const placed = (values: Float32Array, shape: readonly number[]): Tensor => {
+    const start = (values.byteOffset - parameters.byteOffset) / values.BYTES_PER_ELEMENT;
+    return { shape, data: vector.subarray(start, start + values.length) };
+  };
+  const tensors = Object.entries({ encoder, decoder }).flatMap(([network, { layers }]) =>
+    layers.flatMap(({ weight, bias, inputs, outputs }, l): [string, Tensor][] => [
+      [`${prefix}${network}.${l}.weight`, placed(weight, [inputs, outputs])],
+      [`${prefix}${network}.${l}.bias`, placed(bias, [outputs])],
+    ]),
   );
+  return new Map(tensors);
 }
 
 /** Reads a model of one kind from a saved model or a checkpoint; `make` constructs it. Throws as `readSavedFile` does. */

@@ -1,4 +1,5 @@
 import { checkChoice, checkInteger, checkPositive, rejectUnknownOptions } from "../check";
+import { pointsOf } from "../data/dataset";
 import type { SampleOptions } from "../distributions/distribution";
 import { Normal } from "../distributions/normal";
 import { latentNoise, latentNoiseKey } from "../kernels/latent-noise";
@@ -90,10 +91,7 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
     rejectUnknownOptions("forward", rest);
     checkInteger("latentSamples", latentSamples);
     checkInteger("outputSamples", outputSamples);
-    const points = NDArray.from(x, "x");
-    if (points.shape.length !== 2)
-      throw new RangeError(`x: expected shape [batch, ${this.inputSize}], got [${points.shape}]`);
-    const posterior = this.posterior(points);
+    const posterior = this.posterior(pointsOf("x", x, this.inputSize));
     const [batch, latentSize] = posterior.batchShape;
     const noise = latentNoise(latentNoiseKey(seed), 0, batch, latentSamples, latentSize);
     const q = new Normal(posterior.loc.expandDims(1), posterior.scale.expandDims(1));

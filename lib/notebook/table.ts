@@ -32,19 +32,16 @@ export function table(
       cells: values.map((row) => written(row[name], present.every(Number.isInteger) ? 0 : digits)),
     };
   });
-  const content: Content = { caption, names: Object.keys(rows), columns };
-  if (!notebookKernel()) console.log(asText(content));
-  else new LiveDisplay().show({ "text/html": asHtml(content), "text/plain": asText(content) });
+  const all: Column[] = [{ name: "", numeric: false, cells: Object.keys(rows) }, ...columns];
+  const text = asText(all, caption);
+  if (!notebookKernel()) console.log(text);
+  else new LiveDisplay().show({ "text/html": asHtml(all, caption), "text/plain": text });
 }
 
-interface Content {
-  readonly caption: string | undefined;
-  readonly names: readonly string[];
-  readonly columns: readonly {
-    readonly name: string;
-    readonly numeric: boolean;
-    readonly cells: readonly string[];
-  }[];
+interface Column {
+  readonly name: string;
+  readonly numeric: boolean;
+  readonly cells: readonly string[];
 }
 
 function written(value: number | string | undefined, places: number): string {
@@ -60,16 +57,12 @@ function written(value: number | string | undefined, places: number): string {
   return digits.replace("-", "−") + (extreme ? `·10${raised.join("")}` : "");
 }
 
-function asHtml({ caption, names, columns }: Content): string {
+function asHtml(columns: readonly Column[], caption?: string): string {
   const cell = (tag: string, text: string, right: boolean) =>
     `<${tag} style="text-align:${right ? "right" : "left"};font-variant-numeric:tabular-nums">${escaped(text)}</${tag}>`;
-  const head = ["", ...columns.map(({ name }) => name)].map((name, i) =>
-    cell("th", name, i > 0 && columns[i - 1].numeric),
-  );
-  const body = names.map((name, row) =>
-    [cell("th", name, false), ...columns.map(({ cells, numeric }) => cell("td", cells[row], numeric))].join(
-      "",
-    ),
+  const head = columns.map(({ name, numeric }) => cell("th", name, numeric));
+  const body = columns[0].cells.map((_, row) =>
+    columns.map(({ cells, numeric }, i) => cell(i === 0 ? "th" : "td", cells[row], numeric)).join(""),
   );
   const above = caption
     ? `<caption style="text-align:left;white-space:nowrap">${escaped(caption)}</caption>`
@@ -77,17 +70,15 @@ function asHtml({ caption, names, columns }: Content): string {
   return `<table>${above}<thead><tr>${head.join("")}</tr></thead><tbody>${body.map((row) => `<tr>${row}</tr>`).join("")}</tbody></table>`;
 }
 
-function asText({ caption, names, columns }: Content): string {
-  const all = [{ name: "", numeric: false, cells: names }, ...columns].map(({ name, numeric, cells }) => {
+function asText(columns: readonly Column[], caption?: string): string {
+  const padded = columns.map(({ name, numeric, cells }) => {
     const lines = [name, ...cells];
     const width = Math.max(...lines.map((line) => line.length));
     return lines.map((line) => (numeric ? line.padStart(width) : line.padEnd(width)));
   });
-  const lines = all[0].map((_, row) =>
-    all
-      .map((column) => column[row])
-      .join("  ")
-      .trimEnd(),
-  );
+  const lines = padded[0].map((_, row) => {
+    const line = padded.map((column) => column[row]).join("  ");
+    return line.trimEnd();
+  });
   return [...(caption ? [caption] : []), ...lines].join("\n");
 }

@@ -3,7 +3,7 @@ import { type Points, pointsOf } from "../data/dataset";
 import { inputsOf, type ModelDescription, makeModel } from "../models/model";
 import { describeModel } from "../models/model-file";
 import { completeSettings } from "../training/settings";
-import type { Job, MeasureSource } from "./job";
+import type { Job } from "./job";
 import { MEASURES, type MeasureName } from "./measures";
 import { libraryHash } from "./project";
 import { type DataRecipe, makeData, type RecipeData } from "./recipes";
@@ -11,15 +11,10 @@ import type { Results } from "./results";
 import { locateMeasure } from "./run-job";
 import type { Each, GridOptions, Setting, Varied } from "./sweep-run";
 
-export interface GridPoint {
-  readonly setting: Setting;
-  readonly job: Job;
-}
-
 export interface Grid {
   /** Names of the axes, in the order of the options; the seed is not one of them. */
   readonly axes: readonly string[];
-  readonly points: readonly GridPoint[];
+  readonly points: readonly { readonly setting: Setting; readonly job: Job }[];
 }
 
 /**
@@ -29,23 +24,26 @@ export interface Grid {
 export async function makeGrid(options: GridOptions, results: Results): Promise<Grid> {
   const { data, model, fit, seeds, measures, ...rest } = options;
   rejectUnknownOptions("sweep", rest);
-  const seedList = typeof seeds === "number" ? firstIntegers(seeds) : seeds;
+  if (typeof seeds === "number") checkInteger("seeds", seeds);
+  const seedList = typeof seeds === "number" ? Array.from({ length: seeds }, (_, i) => i + 1) : seeds;
   checkIntegers("seeds", seedList, 0);
   if (seedList.length === 0) throw new RangeError("seeds: expected at least one");
   const [seed] = seedList;
   const library = libraryHash();
   const sources = measures.map((one) => (one.includes("#") ? locateMeasure(one) : named(one)));
-  const points: GridPoint[] = [];
+  const points: Grid["points"][number][] = [];
   const dataChoices = isRecipe(data) ? combinations<DataRecipe>(data, "data.") : undefined;
   const modelChoices = combinations<Omit<ModelDescription, "seed">>(model);
   const fitChoices = combinations<Omit<Job["fit"], "seed">>(fit);
   for (const { setting: dataSetting, value: recipe } of dataChoices ?? [{ setting: {}, value: undefined }]) {
-    const made = recipe ? makeData(recipe) : { points: pointsOf("data", data as Points) };
+    const made: RecipeData = recipe ? makeData(recipe) : { points: pointsOf("data", data as Points) };
     const described = recipe ?? results.store(made.points);
     for (const { setting: modelSetting, value: shape } of modelChoices) {
       const example = makeModel({ ...shape, seed } as ModelDescription);
       inputsOf(example, "data", made);
-      await tryMeasures(sources, example, made, seed);
+      const one = { ...made, points: made.points.head(1) };
+      for (const source of sources)
+        if (typeof source === "string") await MEASURES[source as MeasureName](example, one, { seed });
       for (const { setting: fitSetting, value: settings } of fitChoices) {
         const complete = { engine: "fused" as const, ...settings };
         const { epochs, ...checked } = complete;
@@ -66,11 +64,6 @@ export async function makeGrid(options: GridOptions, results: Results): Promise<
     }
   }
   return { axes: Object.keys(points[0].setting).filter((name) => name !== "seed"), points };
-}
-
-function firstIntegers(count: number): number[] {
-  checkInteger("seeds", count);
-  return Array.from({ length: count }, (_, i) => i + 1);
 }
 
 function named(name: string): string {
@@ -106,16 +99,4 @@ function combinations<Value>(options: object, prefix = ""): { setting: object; v
     );
   }
   return all as { setting: object; value: Value }[];
-}
-
-/** Throws what a measure of the library throws for this model and data. */
-async function tryMeasures(
-  sources: readonly MeasureSource[],
-  model: ReturnType<typeof makeModel>,
-  { points, density }: RecipeData,
-  seed: number,
-): Promise<void> {
-  for (const source of sources)
-    if (typeof source === "string")
-      await MEASURES[source as MeasureName](model, { points: points.head(1), density }, { seed });
 }

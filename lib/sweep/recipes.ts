@@ -1,11 +1,11 @@
 import { checkChoice } from "../check";
 import type { Dataset } from "../data/dataset";
 import { drawnDigits } from "../data/drawn-digits";
-import { gaussianMixture, twoGaussians } from "../data/gaussian-mixture";
 import { noisyCurve } from "../data/noisy-curve";
 import { standardNormal } from "../data/standard-normal";
+import { twoGaussians } from "../data/two-gaussians";
 
-const RECIPES = { twoGaussians, gaussianMixture, noisyCurve, standardNormal, drawnDigits };
+const RECIPES = { twoGaussians, noisyCurve, standardNormal, drawnDigits };
 type Kind = keyof typeof RECIPES;
 
 /** A data set as plain data: the name of the function that makes it, and that function's options. */

@@ -3,27 +3,21 @@ import { sha256 } from "../hash";
 import type { Job } from "./job";
 
 /** What came out of a job, as plain data. */
-export type Result = Trained | Diverged;
-
-interface Computed {
+export type Result = {
   readonly job: Job;
   /** Time spent in training. */
   readonly seconds: number;
-}
-
-export interface Trained extends Computed {
-  readonly outcome: "trained";
-  /** The training's mean loss in its last epoch. */
-  readonly loss: number;
-  readonly engine: string;
-  readonly measures: Readonly<Record<string, number>>;
-}
-
-export interface Diverged extends Computed {
-  readonly outcome: "diverged";
-  /** The step whose loss was not a finite number. */
-  readonly step: number;
-}
+} & (
+  | {
+      readonly outcome: "trained";
+      /** The training's mean loss in its last epoch. */
+      readonly loss: number;
+      readonly engine: string;
+      readonly measures: Readonly<Record<string, number>>;
+    }
+  /** `step` is the one whose loss was not a finite number. */
+  | { readonly outcome: "diverged"; readonly step: number }
+);
 
 /** What a sweep and its readers show of a result. */
 export function outcomeOf(result: Result) {

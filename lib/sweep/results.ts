@@ -16,12 +16,6 @@ import { describeData, type Run } from "../training/run";
 import { type Job, jobId, modelId, type StoredPoints } from "./job";
 import { decodeResult, encodeResult, type Result } from "./result";
 
-/** A job that was given up, and why. */
-export interface Failure {
-  readonly job: Job;
-  readonly error: string;
-}
-
 /**
  * A folder of results that any number of processes and machines may share. A result is `<id>.json`, its model `<model id>.safetensors`;
  * both are written beside their place and then linked, so that they are complete and the first one stays.
@@ -75,8 +69,7 @@ export class Results {
 
   /** The trained model of a job and its run, if there is an undamaged file. */
   findModel(job: Job): { model: Model; run: Run } | undefined {
-    const file = this.modelFile(job);
-    return this.undamaged(file, () => loadCheckpoint(file));
+    return this.checkpoint(this.modelFile(job));
   }
 
   /** Keeps a trained model unless there is one. */
@@ -87,11 +80,7 @@ export class Results {
   /** The last checkpoint of a training that has not ended. */
   findWorking(job: Job): { model: Model; run: Run } | undefined {
     const file = this.workingFile(job);
-    const previous = previousOf(file);
-    return (
-      this.undamaged(file, () => loadCheckpoint(file)) ??
-      this.undamaged(previous, () => loadCheckpoint(previous))
-    );
+    return this.checkpoint(file) ?? this.checkpoint(previousOf(file));
   }
 
   removeWorking(job: Job): void {
@@ -101,7 +90,7 @@ export class Results {
   }
 
   /** Keeps why a job was given up, until it has a result. */
-  putFailure(failure: Failure): void {
+  putFailure(failure: { readonly job: Job; readonly error: string }): void {
     const bytes = new TextEncoder().encode(`${JSON.stringify(failure)}\n`);
     replaceFile(this.file(jobId(failure.job), "failed.json"), bytes);
   }
@@ -124,6 +113,10 @@ export class Results {
 
   private file(name: string, extension: string): string {
     return path.join(this.folder, `${name}.${extension}`);
+  }
+
+  private checkpoint(file: string): { model: Model; run: Run } | undefined {
+    return this.undamaged(file, () => loadCheckpoint(file));
   }
 
   /** What `read` reads, if the file exists; removes a damaged one. */

@@ -1,5 +1,5 @@
 import type { Points } from "../data/dataset";
-import type { AutoencoderOptions } from "../models/autoencoder";
+import type { NetworkOptions } from "../models/encoder-decoder";
 import type { VariationalAutoencoderOptions } from "../models/variational-autoencoder";
 import type { SettingsOptions } from "../training/settings";
 import type { MeasureName } from "./measures";
@@ -15,7 +15,7 @@ export type Varied<Options> = Options extends unknown
   : never;
 
 type ModelOptions =
-  | ({ readonly kind: "autoencoder" } & Omit<AutoencoderOptions, "seed">)
+  | ({ readonly kind: "autoencoder" } & Omit<NetworkOptions, "seed">)
   | ({ readonly kind: "variational autoencoder" } & Omit<VariationalAutoencoderOptions, "seed">);
 
 /**

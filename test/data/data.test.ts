@@ -1,13 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  type Dataset,
-  gaussianMixture,
-  NDArray,
-  noisyCurve,
-  standardNormal,
-  trapezoid,
-  twoGaussians,
-} from "../../lib";
+import { type Dataset, NDArray, noisyCurve, standardNormal, trapezoid, twoGaussians } from "../../lib";
 import { pointsOf } from "../../lib/data/dataset";
 import { expectClose } from "../support/close";
 
@@ -22,19 +14,6 @@ describe("data sets", () => {
   it("are drawn from the density they carry", () => {
     expectDrawnFromOwnDensity(twoGaussians({ size: 5000, seed: 1 }));
     expectDrawnFromOwnDensity(standardNormal({ size: 5000, seed: 2 }));
-    expectDrawnFromOwnDensity(
-      gaussianMixture({
-        means: [
-          [0, 0],
-          [3, 1],
-          [-1, 4],
-        ],
-        scales: [1, 0.2, 2],
-        weights: [0.2, 0.3, 0.5],
-        size: 5000,
-        seed: 3,
-      }),
-    );
     expectDrawnFromOwnDensity(noisyCurve({ scale: 0.4, size: 5000, seed: 4 }));
   });
 
@@ -85,9 +64,6 @@ describe("data sets", () => {
     expect(() => twoGaussians({ seed: 1.5 })).toThrow("seed: expected an integer");
     expect(() => standardNormal({ seed: 1, sise: 3 } as never)).toThrow(
       'standardNormal: unknown option "sise"',
-    );
-    expect(() => gaussianMixture({ means: [[0], [1]], scales: [1], size: 5, seed: 1 })).toThrow(
-      "scales: expected one for each of 2 means, got 1",
     );
   });
 });

@@ -110,7 +110,7 @@ describe("marginal", () => {
   });
 
   it("refuses other coordinates and components", () => {
-    expect(() => marginal(plane, [2])).toThrow("coordinates: expected integers below 2, got 2");
+    expect(() => marginal(plane, [2])).toThrow("coordinates[0]: expected an integer from 0 to 1, got 2");
     const full = new Mixture(
       [1],
       [

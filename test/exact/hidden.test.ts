@@ -112,8 +112,10 @@ describe("marginalModel", () => {
   });
 
   it("refuses coordinates that there are not", () => {
-    expect(() => marginalModel(model, [3])).toThrow("coordinates: expected integers below 3, got 3");
-    expect(() => marginalModel(model, [0.5])).toThrow("coordinates[0]: expected an integer ≥ 0, got 0.5");
+    expect(() => marginalModel(model, [3])).toThrow("coordinates[0]: expected an integer from 0 to 2, got 3");
+    expect(() => marginalModel(model, [0.5])).toThrow(
+      "coordinates[0]: expected an integer from 0 to 2, got 0.5",
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Autoencoder, NDArray, VariationalAutoencoder } from "../../lib";
-import { namedParameters } from "../../lib/models/parameters";
+import { parameterTensors } from "../../lib/models/model-file";
 import { expectClose } from "../support/close";
 import { cases } from "../training/golden";
 
@@ -43,8 +43,8 @@ describe("initialisation", () => {
 describe("parameters", () => {
   it("have PyTorch's names and are views of one vector", () => {
     const model = new VariationalAutoencoder(shape);
-    const named = namedParameters(model);
-    expect(named.map(({ name, shape }) => `${name} ${shape.join("×")}`)).toEqual([
+    const named = [...parameterTensors(model)];
+    expect(named.map(([name, { shape }]) => `${name} ${shape.join("×")}`)).toEqual([
       "encoder.0.weight 2×10",
       "encoder.0.bias 10",
       "encoder.1.weight 10×2",
@@ -54,9 +54,9 @@ describe("parameters", () => {
       "decoder.1.weight 10×4",
       "decoder.1.bias 4",
     ]);
-    expect(named.reduce((count, { values }) => count + values.length, 0)).toBe(model.parameters.length);
+    expect(named.reduce((count, [, { data }]) => count + data.length, 0)).toBe(model.parameters.length);
     model.parameters.fill(7);
-    for (const { values } of named) expect(values.every((value) => value === 7)).toBe(true);
+    for (const [, { data }] of named) expect(data.every((value) => value === 7)).toBe(true);
   });
 });
 

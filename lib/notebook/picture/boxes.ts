@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { createCanvas, GlobalFonts } from "@napi-rs/canvas";
+import { createCanvas, DOMMatrix, GlobalFonts } from "@napi-rs/canvas";
 
 const require = createRequire(__filename);
 
@@ -136,22 +136,18 @@ const own = (element: Element, property: string) =>
 const numberOf = (element: Element, attribute: string) =>
   Number.parseFloat(element.getAttribute(attribute) ?? "0") || 0;
 
-/** A box after an element's own transform attribute, with the translations, rotations and scalings that Plotly writes. */
+/** The upright box around a box after an element's own transform attribute, with the translations, rotations and scalings that Plotly writes. */
 function transformed(box: Box, element: Element): Box {
-  const steps = [...(element.getAttribute("transform") ?? "").matchAll(/(\w+)\(([^)]*)\)/g)].reverse();
-  return steps.reduce((moved, [, kind, list]) => {
+  const matrix = new DOMMatrix();
+  for (const [, kind, list] of (element.getAttribute("transform") ?? "").matchAll(/(\w+)\(([^)]*)\)/g)) {
     const [a = 0, b = 0, c = 0] = list.split(/[\s,]+/).map(Number);
-    if (kind === "translate") return around(moved, (x, y) => [x + a, y + b]);
-    if (kind === "scale") return around(moved, (x, y) => [x * a, y * (b || a)]);
-    if (kind !== "rotate") return moved;
-    const [cos, sin] = [Math.cos((a * Math.PI) / 180), Math.sin((a * Math.PI) / 180)];
-    return around(moved, (x, y) => [b + (x - b) * cos - (y - c) * sin, c + (x - b) * sin + (y - c) * cos]);
-  }, box);
-}
-
-/** The upright box around the corners of a box after `move`. */
-function around({ left, top, right, bottom }: Box, move: (x: number, y: number) => [number, number]): Box {
-  const corners = [move(left, top), move(right, top), move(left, bottom), move(right, bottom)];
-  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+    if (kind === "translate") matrix.translateSelf(a, b);
+    if (kind === "scale") matrix.scaleSelf(a, b || a);
+    if (kind === "rotate") matrix.translateSelf(b, c).rotateSelf(a).translateSelf(-b, -c);
+  }
+  const corners = [box.left, box.right].flatMap((x) =>
+    [box.top, box.bottom].map((y) => matrix.transformPoint({ x, y })),
+  );
+  const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
   return { left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) };
 }

@@ -59,7 +59,8 @@ export function thinned(figure: Figure): { figure: Figure; clouds: Cloud[] } {
     if (drawn.length <= MOST_POINTS) return trace;
     const pick = (values: readonly number[], indices: readonly number[]) => indices.map((i) => values[i]);
     const outermost = [drawn[0], ...extremes(xs, onX), ...extremes(ys, onY)];
-    const stamps = everyFew(drawn);
+    const every = Math.ceil(drawn.length / MOST_STAMPS);
+    const stamps = drawn.filter((_, k) => k % every === 0);
     const uid = `dense-cloud-${i}`;
     clouds.push({ uid, x: pick(xs, stamps), y: pick(ys, stamps), subplot: xaxis + yaxis });
     return { ...trace, uid, x: pick(xs, outermost), y: pick(ys, outermost) };
@@ -102,12 +103,6 @@ function numbersOf(list: Numbers | undefined): readonly number[] | undefined {
   const { dtype, bdata } = (list ?? {}) as Partial<PackedNumbers>;
   if (dtype !== "f4" || typeof bdata !== "string") return undefined;
   return Array.from(new Float32Array(Uint8Array.from(Buffer.from(bdata, "base64")).buffer));
-}
-
-/** At most `MOST_STAMPS` of the values, evenly spread. */
-function everyFew(values: readonly number[]): number[] {
-  const step = Math.ceil(values.length / MOST_STAMPS);
-  return values.filter((_, i) => i % step === 0);
 }
 
 /** Those of `indices` with the smallest and the largest value. */

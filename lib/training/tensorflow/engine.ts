@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Model } from "../../models/model";
-import { namedParameters } from "../../models/parameters";
+import { parameterTensors } from "../../models/model-file";
 import { Random } from "../../random";
 import { Adam, type AdamState } from "../adam";
 import { DivergenceError } from "../divergence-error";
@@ -106,7 +106,7 @@ export function lossAndGradient(
 
 /** Splits the flat parameters into one tensor for each weight and bias. */
 function unflatten(model: Model, parameters: tf.Tensor1D): tf.Tensor[] {
-  const shapes = namedParameters(model).map(({ shape }) => shape as number[]);
+  const shapes = Array.from(parameterTensors(model).values(), ({ shape }) => shape as number[]);
   const sizes = shapes.map((shape) => shape.reduce((a, b) => a * b, 1));
   return tf.split(parameters, sizes).map((part, i) => part.reshape(shapes[i]));
 }
