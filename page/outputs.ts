@@ -31,12 +31,9 @@ export async function drawSavedFigures(): Promise<void> {
 
 /** The outputs below a cell. Those of an earlier run stay, faded, until the first new one comes. */
 export class Outputs {
-  private stale = false;
-
   constructor(private readonly place: HTMLElement) {}
 
   start(): void {
-    this.stale = true;
     this.place.classList.add("stale");
   }
 
@@ -47,7 +44,7 @@ export class Outputs {
     }
     if (failure.needsJupyter) {
       // What Jupyter computed stays below the reason why the page cannot.
-      this.fresh();
+      this.place.classList.remove("stale");
       for (const note of this.place.querySelectorAll(":scope > .note")) note.remove();
     }
     const output = this.added(failure.needsJupyter ? "note" : "error");
@@ -110,12 +107,7 @@ export class Outputs {
   }
 
   private refresh(): void {
-    if (this.stale) this.place.replaceChildren();
-    this.fresh();
-  }
-
-  private fresh(): void {
-    this.stale = false;
+    if (this.place.classList.contains("stale")) this.place.replaceChildren();
     this.place.classList.remove("stale");
   }
 }

@@ -39,7 +39,6 @@ await runProgram(async () => {
     Chrome: findChrome() ?? "none found: only the browser tests of npm test need one",
   };
   for (const [name, value] of Object.entries(report)) console.log(`${name.padEnd(20)}${value}`);
-  return 0;
 });
 
 function backend() {
@@ -57,6 +56,6 @@ async function blas() {
 /** @param {string | undefined} python */
 async function ask(python) {
   if (!python) return Array(4).fill(notInstalled);
-  const { output } = await tryCommand(python, ["-c", probe], { environment: jupyterEnvironment() });
+  const { output } = await tryCommand(python, ["-c", probe], { env: jupyterEnvironment() });
   return output.trim().split("\n").slice(-4);
 }

@@ -15,11 +15,16 @@ await runProgram(async () => {
   const python = await setUp();
   const missing = await ensureBrowsers();
   await ensureTestPackages(python);
-  const checks = [
-    await check("Types", ["node_modules/typescript/bin/tsc"]),
-    await check("Types of pages", ["node_modules/typescript/bin/tsc", "-p", "page"]),
-    await check("Lint and format", ["node_modules/@biomejs/biome/bin/biome", "check"]),
-  ];
+  const checks = [];
+  for (const [name, ...command] of [
+    ["Types", "node_modules/typescript/bin/tsc"],
+    ["Types of pages", "node_modules/typescript/bin/tsc", "-p", "page"],
+    ["Lint and format", "node_modules/@biomejs/biome/bin/biome", "check"],
+  ]) {
+    const passed = (await showCommand(process.execPath, command)) === 0;
+    console.log(`${name}: ${passed ? "passed" : "failed"}`);
+    checks.push(passed);
+  }
   rmSync(results, { force: true });
   mkdirSync(join(projectRoot, "output"), { recursive: true });
   const vitestCode = await showCommand(
@@ -28,7 +33,7 @@ await runProgram(async () => {
       ...["node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json"],
       ...[`--outputFile.json=${results}`, ...process.argv.slice(2)],
     ],
-    { environment: { ...jupyterEnvironment(), AEVB_PYTHON: python } },
+    { env: { ...jupyterEnvironment(), AEVB_PYTHON: python } },
   );
   const report = readResults();
   const counts = countTests(report, vitestCode, checks);
@@ -37,17 +42,6 @@ await runProgram(async () => {
   console.log(closingLine(counts));
   return counts.failed === 0 ? 0 : 1;
 });
-
-/**
- * Runs a checking tool and reports whether it passed.
- * @param {string} name
- * @param {readonly string[]} command
- */
-async function check(name, command) {
-  const passed = (await showCommand(process.execPath, command)) === 0;
-  console.log(`${name}: ${passed ? "passed" : "failed"}`);
-  return passed;
-}
 
 function readResults() {
   try {

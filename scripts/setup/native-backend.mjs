@@ -63,8 +63,8 @@ async function prepare(python) {
 /** @param {string} folder */
 async function runInstaller(folder) {
   const { code, output } = await tryCommand(process.execPath, [join("scripts", "install.js")], {
-    folder,
-    environment: { ...process.env, PATH: join(modules, ".bin") + delimiter + process.env.PATH },
+    cwd: folder,
+    env: { ...process.env, PATH: join(modules, ".bin") + delimiter + process.env.PATH },
     timeout: 5 * 60_000,
   });
   if (code !== 0) throw new SetupError(errorLine(output));

@@ -4,6 +4,9 @@ import { fileURLToPath } from "node:url";
 /** The folder of this checkout. */
 export const projectRoot = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
+/** The folder that the reader called npm from, which runs scripts in the project's. */
+export const readersFolder = process.env.INIT_CWD ?? process.cwd();
+
 /** Where Jupyter finds the project's kernelspec and settings, without anything being installed elsewhere. */
 export const jupyterFolder = join(projectRoot, "kernel", "jupyter");
 
