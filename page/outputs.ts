@@ -1,19 +1,14 @@
+import type { Figure } from "../lib/figures/figure";
 import type { Failure, Output } from "./messages";
 
-interface PlotlyFigure {
-  readonly data: unknown;
-  readonly layout: unknown;
-  readonly frames?: unknown;
-}
-
 declare const Plotly: {
-  newPlot(place: HTMLElement, figure: PlotlyFigure & { config: { displaylogo: boolean } }): Promise<unknown>;
+  newPlot(place: HTMLElement, figure: Figure & { config: { displaylogo: boolean } }): Promise<unknown>;
   purge(place: HTMLElement): void;
 };
 
 const PLOTLY = "application/vnd.plotly.v1+json";
 
-function drawFigure(place: HTMLElement, { data, layout, frames }: PlotlyFigure): void {
+function drawFigure(place: HTMLElement, { data, layout, frames }: Figure): void {
   Plotly.newPlot(place, { data, layout, frames, config: { displaylogo: false } });
 }
 
@@ -72,7 +67,7 @@ export class Outputs {
     Plotly.purge(output);
     if (PLOTLY in bundle) {
       output.replaceChildren();
-      drawFigure(output, bundle[PLOTLY] as PlotlyFigure);
+      drawFigure(output, bundle[PLOTLY] as Figure);
       return;
     }
     const html = bundle["text/html"] ?? bundle["image/svg+xml"];

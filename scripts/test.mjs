@@ -1,5 +1,5 @@
 // npm test: installs what the tests need, then checks types, lints and runs every test. Arguments go on to vitest.
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureBrowsers } from "./setup/browsers.mjs";
 import { showCommand } from "./setup/command.mjs";
@@ -26,7 +26,6 @@ await runProgram(async () => {
     checks.push(passed);
   }
   rmSync(results, { force: true });
-  mkdirSync(join(projectRoot, "output"), { recursive: true });
   const vitestCode = await showCommand(
     process.execPath,
     [
@@ -35,18 +34,11 @@ await runProgram(async () => {
     ],
     { env: { ...jupyterEnvironment(), AEVB_PYTHON: python } },
   );
-  const report = readResults();
+  // If vitest itself crashes, there is none.
+  const report = existsSync(results) ? JSON.parse(readFileSync(results, "utf8")) : undefined;
   const counts = countTests(report, vitestCode, checks);
   console.log(`Files of each project, one after the other: ${projectTimes(report)}`);
   if (counts.skipped > 0) for (const reason of missing) console.log(`Skipped browser tests: ${reason}.`);
   console.log(closingLine(counts));
   return counts.failed === 0 ? 0 : 1;
 });
-
-function readResults() {
-  try {
-    return JSON.parse(readFileSync(results, "utf8"));
-  } catch {
-    return undefined; // vitest itself crashed
-  }
-}

@@ -13,7 +13,6 @@ export const jupyterFolder = join(projectRoot, "kernel", "jupyter");
 /**
  * Environment variables with which Jupyter finds the project's kernel, and the kernel runs on this Node.
  * @param {NodeJS.ProcessEnv} environment
- * @returns {NodeJS.ProcessEnv}
  */
 export function jupyterEnvironment(environment = process.env) {
   /** @param {string} first @param {string | undefined} rest */
