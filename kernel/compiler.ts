@@ -88,10 +88,7 @@ function createWatchCompilerHost(
       strict: true,
       // tslab writes sloppy code on purpose, and the compiler refuses the contradiction.
       alwaysStrict: false,
-      lib: [
-        "lib.es2023.d.ts",
-        ...["es2023-arrays", "prompt"].map((name) => path.join(__dirname, `${name}.d.ts`)),
-      ],
+      lib: ["lib.es2023.d.ts", path.join(__dirname, "globals.d.ts")],
       types: ["node"],
       // A notebook's folder can be anywhere.
       typeRoots: [path.join(projectFolder, "node_modules", "@types")],

@@ -63,15 +63,11 @@ function tracebackOf(thrown: unknown): string[] {
 
 /** Describes what the compiler finds wrong with a cell. */
 export function describeDiagnostics(diagnostics: readonly Diagnostic[], cell: number): Failure {
-  const found = diagnostics.map(
-    ({ fileName, start, messageText }) =>
-      `${fileName ? `${fileName},` : `cell ${cell},`} line ${start.line + 1}, column ${start.character + 1}: ${messageText}`,
-  );
-  return {
-    ename: "TypeScriptError",
-    evalue: readable(diagnostics[0]!.messageText),
-    traceback: found.map((line) => readable(`TypeScriptError in ${line}`)),
-  };
+  const found = diagnostics.map(({ fileName = `cell ${cell}`, start, messageText }) => {
+    const place = `${fileName}, line ${start.line + 1}, column ${start.character + 1}`;
+    return readable(`TypeScriptError in ${place}: ${messageText}`);
+  });
+  return { ename: "TypeScriptError", evalue: readable(diagnostics[0]!.messageText), traceback: found };
 }
 
 /** Names cells by their number, and the project's files by their paths from the notebook's folder. */

@@ -35,12 +35,11 @@ export function installQuestions(): void {
     // Keeps what `promisify` makes of it, which calls the method.
     prototype.question = Object.defineProperties(redirected, Object.getOwnPropertyDescriptors(question));
   };
-  redirect(readlinePromises.Interface.prototype as { question: Question }, async (query) => {
-    const request = requestOrThrow();
-    return new Promise<string>((resolve) => send(request, query, resolve));
+  redirect(readlinePromises.Interface.prototype as { question: Question }, (query) => {
+    return new Promise<string>((resolve) => askReader(query, resolve));
   });
   redirect(readline.Interface.prototype as { question: Question }, (query, ...rest) => {
-    send(requestOrThrow(), query, rest.at(-1) as (answer: string) => void);
+    askReader(query, rest.at(-1) as (answer: string) => void);
   });
   Object.assign(globalThis, {
     prompt() {
@@ -51,13 +50,9 @@ export function installQuestions(): void {
   });
 }
 
-function requestOrThrow(): Request {
+function askReader(query: string, onAnswer: (answer: string) => void): void {
   const request = requests.getStore();
   if (!request) throw new Error("nobody can answer a question here: the notebook runs without a reader");
-  return request;
-}
-
-function send(request: Request, query: string, onAnswer: (answer: string) => void): void {
   waiting.push(onAnswer);
   request(query);
 }

@@ -17,18 +17,12 @@ export function expandShorthand(
   return (context) => {
     const { factory } = context;
     const visit = (node: TypeScript.Node): TypeScript.Node => {
-      const original = typescript.getOriginalNode(node);
-      if (
-        typescript.isShorthandPropertyAssignment(node) &&
-        typescript.isShorthandPropertyAssignment(original)
-      ) {
-        const symbol = checker.getShorthandAssignmentValueSymbol(original);
+      if (typescript.isShorthandPropertyAssignment(node)) {
+        const symbol = checker.getShorthandAssignmentValueSymbol(typescript.getOriginalNode(node));
         if (symbol?.declarations?.some(isEarlier)) {
-          const value = factory.createPropertyAccessExpression(
-            factory.createIdentifier("exports"),
-            factory.createIdentifier(node.name.text),
-          );
-          return factory.createPropertyAssignment(factory.createIdentifier(node.name.text), value);
+          const exports = factory.createIdentifier("exports");
+          const value = factory.createPropertyAccessExpression(exports, node.name.text);
+          return factory.createPropertyAssignment(node.name.text, value);
         }
       }
       if (

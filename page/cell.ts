@@ -1,11 +1,10 @@
-import { parse } from "acorn";
+import { type ImportDeclaration, type Node, type Pattern, type Program, parse } from "acorn";
 import { transform } from "sucrase";
 
 /** The variables that cells share: accessors, so that a cell sees what later ones assign. */
 export type Scope = Record<string, unknown>;
 
 type Imports = (module: string) => unknown;
-type Node = { type: string; start: number; end: number; [property: string]: unknown };
 
 /** A cell as a function; its lines keep their numbers in errors, under the name `name`. */
 export interface Cell {
@@ -25,18 +24,18 @@ export function compileCell(code: string, name: string, imports: Imports): Cell 
     ecmaVersion: "latest",
     sourceType: "module",
     allowAwaitOutsideFunction: true,
-  }) as unknown as { body: Node[] };
+  });
   const declared = body.flatMap(declarations);
   let source = script;
   const modules: Scope = {};
-  for (const node of body.filter(({ type }) => type === "ImportDeclaration").reverse()) {
+  for (const node of body.filter((one) => one.type === "ImportDeclaration").reverse()) {
     source = blanked(source, node);
     importInto(modules, node, imports);
   }
   const last = body.at(-1);
   if (last?.type === "ExpressionStatement") {
-    const expression = last.expression as Node;
-    source = `${source.slice(0, last.start)}return (${source.slice(expression.start, expression.end)});`;
+    const { start, end } = last.expression;
+    source = `${source.slice(0, last.start)}return (${source.slice(start, end)});`;
   }
   // Accessors are bound first, so that what a failing cell has set by then is kept.
   const accessors = declared.map((one) => `${one}: [() => ${one}, (value) => { ${one} = value; }]`);
@@ -82,27 +81,24 @@ function toJavaScript(code: string): string {
 }
 
 /** The names that a statement declares, apart from imports. */
-function declarations(node: Node): string[] {
-  if (node.type === "VariableDeclaration")
-    return (node.declarations as { id: Node }[]).flatMap(({ id }) => namesOf(id));
-  if (node.type === "FunctionDeclaration" || node.type === "ClassDeclaration")
-    return [(node.id as unknown as { name: string }).name];
-  return [];
+function declarations(node: Program["body"][number]): string[] {
+  if (node.type === "VariableDeclaration") return node.declarations.flatMap(({ id }) => namesOf(id));
+  return node.type === "FunctionDeclaration" || node.type === "ClassDeclaration" ? [node.id.name] : [];
 }
 
 /** The names in a pattern, such as `{ a, b: [c, ...d] }`. */
-function namesOf(pattern: Node | null): string[] {
+function namesOf(pattern: Pattern | null): string[] {
   switch (pattern?.type) {
     case "Identifier":
-      return [pattern.name as string];
+      return [pattern.name];
     case "ObjectPattern":
-      return (pattern.properties as Node[]).flatMap((one) => namesOf((one.value ?? one.argument) as Node));
+      return pattern.properties.flatMap((one) => namesOf(one.type === "Property" ? one.value : one));
     case "ArrayPattern":
-      return (pattern.elements as Node[]).flatMap(namesOf);
+      return pattern.elements.flatMap(namesOf);
     case "AssignmentPattern":
-      return namesOf(pattern.left as Node);
+      return namesOf(pattern.left);
     case "RestElement":
-      return namesOf(pattern.argument as Node);
+      return namesOf(pattern.argument);
     default:
       return [];
   }
@@ -112,12 +108,12 @@ function namesOf(pattern: Node | null): string[] {
 const blanked = (text: string, { start, end }: Node) =>
   text.slice(0, start) + text.slice(start, end).replace(/[^\n]/g, " ") + text.slice(end);
 
-function importInto(scope: Scope, node: Node, imports: Imports): void {
-  const module = imports((node.source as { value: string }).value) as Record<string, unknown>;
-  for (const { type, local, imported } of node.specifiers as Record<string, { name: string }>[] &
-    { type: string }[])
-    scope[local.name] =
-      type === "ImportNamespaceSpecifier"
-        ? module
-        : module[type === "ImportDefaultSpecifier" ? "default" : imported.name];
+function importInto(scope: Scope, node: ImportDeclaration, imports: Imports): void {
+  const module = imports(String(node.source.value)) as Scope;
+  for (const one of node.specifiers) {
+    if (one.type === "ImportNamespaceSpecifier") scope[one.local.name] = module;
+    else if (one.type === "ImportDefaultSpecifier") scope[one.local.name] = module.default;
+    else if (one.imported.type === "Identifier") scope[one.local.name] = module[one.imported.name];
+    else scope[one.local.name] = module[String(one.imported.value)];
+  }
 }

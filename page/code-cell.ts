@@ -24,7 +24,8 @@ export class CodeCell {
   private readonly resetButton: HTMLButtonElement;
   private readonly fields: HTMLElement | undefined;
   private editor: EditorView | undefined;
-  private text: string;
+  /** The code as it is now. */
+  code: string;
 
   constructor(
     private readonly place: HTMLElement,
@@ -33,7 +34,7 @@ export class CodeCell {
   ) {
     this.source = place.querySelector<HTMLElement>(".source")!;
     this.saved = this.source.textContent?.replace(/\n$/, "") ?? "";
-    this.text = this.saved;
+    this.code = this.saved;
     this.outputs = new Outputs(place.querySelector<HTMLElement>(".outputs")!);
     const buttons = document.createElement("div");
     buttons.className = "buttons";
@@ -45,22 +46,16 @@ export class CodeCell {
     this.source.before(buttons);
     if (place.dataset.tags?.split(" ").includes("parameters")) {
       this.fields = parameterFields(
-        () => this.text,
+        () => this.code,
         (code) => this.change(code),
       );
       this.source.before(this.fields);
     }
     // The saved code is shown until the reader wants to write.
-    this.source.tabIndex = 0;
-    this.source.setAttribute("role", "textbox");
-    this.source.setAttribute("aria-multiline", "true");
-    this.source.setAttribute("aria-label", this.label);
+    const textbox = { tabIndex: 0, role: "textbox", ariaMultiLine: "true", ariaLabel: this.label };
+    Object.assign(this.source, textbox);
     this.source.addEventListener("focus", () => this.focus());
     this.source.addEventListener("pointerdown", () => setTimeout(() => this.focus()));
-  }
-
-  get code(): string {
-    return this.text;
   }
 
   private get label(): string {
@@ -79,7 +74,7 @@ export class CodeCell {
       this.source.replaceWith(place);
       this.editor = createEditor({
         place,
-        code: this.text,
+        code: this.code,
         label: this.label,
         names: () => this.actions.names(),
         onChange: (code) => this.note(code),
@@ -129,7 +124,7 @@ export class CodeCell {
   }
 
   private note(code: string): void {
-    this.text = code;
+    this.code = code;
     this.hasRun = false;
     const edited = code !== this.saved;
     this.place.classList.toggle("edited", edited);

@@ -1,7 +1,6 @@
 import {
   autocompletion,
-  type CompletionContext,
-  type CompletionResult,
+  type CompletionSource,
   closeBrackets,
   completionKeymap,
 } from "@codemirror/autocomplete";
@@ -36,7 +35,7 @@ const highlighting = HighlightStyle.define([
 
 /** An editor for a cell's code. Tab leaves it, as everything on a page that is used by keyboard. */
 export function createEditor(options: EditorOptions): EditorView {
-  const complete = (context: CompletionContext): CompletionResult | null => {
+  const complete: CompletionSource = (context) => {
     const word = context.matchBefore(/\bvb(\.figures)?\.\w*/);
     if (!word) return null;
     const dot = word.text.lastIndexOf(".");

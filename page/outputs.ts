@@ -1,19 +1,14 @@
+import type { Figure } from "../lib/figures/figure";
 import type { Failure, Output } from "./messages";
 
-interface PlotlyFigure {
-  readonly data: unknown;
-  readonly layout: unknown;
-  readonly frames?: unknown;
-}
-
 declare const Plotly: {
-  newPlot(place: HTMLElement, figure: PlotlyFigure & { config: { displaylogo: boolean } }): Promise<unknown>;
+  newPlot(place: HTMLElement, figure: Figure & { config: { displaylogo: boolean } }): Promise<unknown>;
   purge(place: HTMLElement): void;
 };
 
 const PLOTLY = "application/vnd.plotly.v1+json";
 
-function drawFigure(place: HTMLElement, { data, layout, frames }: PlotlyFigure): void {
+function drawFigure(place: HTMLElement, { data, layout, frames }: Figure): void {
   Plotly.newPlot(place, { data, layout, frames, config: { displaylogo: false } });
 }
 
@@ -31,12 +26,9 @@ export async function drawSavedFigures(): Promise<void> {
 
 /** The outputs below a cell. Those of an earlier run stay, faded, until the first new one comes. */
 export class Outputs {
-  private stale = false;
-
   constructor(private readonly place: HTMLElement) {}
 
   start(): void {
-    this.stale = true;
     this.place.classList.add("stale");
   }
 
@@ -47,7 +39,7 @@ export class Outputs {
     }
     if (failure.needsJupyter) {
       // What Jupyter computed stays below the reason why the page cannot.
-      this.fresh();
+      this.place.classList.remove("stale");
       for (const note of this.place.querySelectorAll(":scope > .note")) note.remove();
     }
     const output = this.added(failure.needsJupyter ? "note" : "error");
@@ -75,7 +67,7 @@ export class Outputs {
     Plotly.purge(output);
     if (PLOTLY in bundle) {
       output.replaceChildren();
-      drawFigure(output, bundle[PLOTLY] as PlotlyFigure);
+      drawFigure(output, bundle[PLOTLY] as Figure);
       return;
     }
     const html = bundle["text/html"] ?? bundle["image/svg+xml"];
@@ -110,12 +102,7 @@ export class Outputs {
   }
 
   private refresh(): void {
-    if (this.stale) this.place.replaceChildren();
-    this.fresh();
-  }
-
-  private fresh(): void {
-    this.stale = false;
+    if (this.place.classList.contains("stale")) this.place.replaceChildren();
     this.place.classList.remove("stale");
   }
 }

@@ -84,10 +84,8 @@ addEventListener("DOMContentLoaded", () => {
     );
   if (cells.length > 0) {
     const bar = document.createElement("div");
-    bar.className = "bar";
-    bar.setAttribute("role", "toolbar");
-    bar.setAttribute("aria-label", "Notebook");
-    status.setAttribute("role", "status");
+    Object.assign(bar, { className: "bar", role: "toolbar", ariaLabel: "Notebook" });
+    status.role = "status";
     bar.append(all, stop, restart, status);
     document.querySelector("nav")?.append(bar);
     say("Outputs as saved; run the cells to compute them here.");

@@ -1,15 +1,10 @@
-/** A number in a cell of hyperparameters, such as `const epochs = 5000;`. */
-interface Parameter {
-  readonly name: string;
-  readonly value: string;
-  /** The comment at the end of its line. */
-  readonly comment: string;
-}
-
+/** A number in a cell of hyperparameters, such as `const epochs = 5000; // of training`. */
 const LINE = /^(const|let) (\w+) = (-?[\d_]+(?:\.\d+)?(?:e-?\d+)?);[^\S\n]*(?:\/\/ *(.*))?$/gm;
 
-const parametersOf = (code: string): Parameter[] =>
-  [...code.matchAll(LINE)].map(([, , name, value, comment = ""]) => ({ name, value, comment }));
+const parametersOf = (code: string) =>
+  [...code.matchAll(LINE)].map(([, , name, digits, comment]) => {
+    return { name, value: String(Number(digits.replaceAll("_", ""))), comment };
+  });
 
 /** The code with another number for a parameter. */
 const withValue = (code: string, name: string, value: string): string =>
@@ -30,9 +25,7 @@ export function parameterFields(code: () => string, change: (code: string) => vo
     const input = document.createElement("input");
     label.textContent = name;
     field.title = comment ? `${comment}; drag the name to change it` : "Drag the name to change it";
-    input.type = "number";
-    input.step = "any";
-    input.value = String(Number(value.replaceAll("_", "")));
+    Object.assign(input, { type: "number", step: "any", value });
     input.addEventListener("input", () => {
       if (input.validity.valid && input.value !== "") change(withValue(code(), name, input.value));
     });
@@ -66,6 +59,6 @@ export function updateFields(fields: HTMLElement, code: string): void {
   for (const { name, value } of parametersOf(code)) {
     const field = [...fields.children].find((one) => one.firstElementChild?.textContent === name);
     const input = field?.querySelector("input");
-    if (input && input !== document.activeElement) input.value = String(Number(value.replaceAll("_", "")));
+    if (input && input !== document.activeElement) input.value = value;
   }
 }

@@ -2,10 +2,8 @@
 import { createStore, entries, set, type UseStore } from "idb-keyval";
 
 let store: UseStore | undefined;
-const files = () => {
-  store ??= createStore("aevb-notebooks", "files");
-  return store;
-};
+// Throws where the browser keeps nothing.
+const files = () => (store ??= createStore("aevb-notebooks", "files"));
 
 /** All files; none where the browser keeps nothing, as in a private window. */
 export async function loadFiles(): Promise<Map<string, Uint8Array>> {

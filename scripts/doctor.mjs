@@ -5,7 +5,7 @@ import { kernelName } from "./setup/kernelspec.mjs";
 import { nativeBackendRecord } from "./setup/native-backend.mjs";
 import { nodePackagesReady } from "./setup/node-packages.mjs";
 import { jupyterEnvironment } from "./setup/project.mjs";
-import { readyPython } from "./setup/python.mjs";
+import { chosenPython } from "./setup/python.mjs";
 import { runProgram } from "./setup/steps.mjs";
 import { adviceOnNode } from "./setup/versions.mjs";
 
@@ -22,15 +22,15 @@ print(f"{m.version('plotly')} ({found[0].parent if found else missing})")
 print(k.KernelSpecManager().find_kernel_specs().get("${kernelName}", "not found: kernel/jupyter is missing"))`;
 
 await runProgram(async () => {
-  const python = await readyPython();
-  const [version, jupyterLab, plotly, kernel] = await ask(python);
+  const { python, ready } = await chosenPython();
+  const [version, jupyterLab, plotly, kernel] = ready ? await ask(python) : Array(4).fill(notInstalled);
   const report = {
     Node: process.version + (adviceOnNode() && ` (${adviceOnNode()})`),
     npm:
       /npm\/(\S+)/.exec(process.env.npm_config_user_agent ?? "")?.[1] ??
       "not found: start this as npm run doctor",
     "Node packages": nodePackagesReady() ? "as in package-lock.json" : notInstalled,
-    Python: python ? `${version} (${python})` : notInstalled,
+    Python: ready ? `${version} (${python})` : notInstalled,
     JupyterLab: jupyterLab,
     "Plotly extension": plotly,
     Kernel: kernel,
@@ -39,7 +39,6 @@ await runProgram(async () => {
     Chrome: findChrome() ?? "none found: only the browser tests of npm test need one",
   };
   for (const [name, value] of Object.entries(report)) console.log(`${name.padEnd(20)}${value}`);
-  return 0;
 });
 
 function backend() {
@@ -54,9 +53,8 @@ async function blas() {
   return require("../lib/kernels/blas.ts", import.meta.url).describeBlas();
 }
 
-/** @param {string | undefined} python */
+/** @param {string} python */
 async function ask(python) {
-  if (!python) return Array(4).fill(notInstalled);
-  const { output } = await tryCommand(python, ["-c", probe], { environment: jupyterEnvironment() });
+  const { output } = await tryCommand(python, ["-c", probe], { env: jupyterEnvironment() });
   return output.trim().split("\n").slice(-4);
 }

@@ -25,5 +25,4 @@ await runProgram(async () => {
   renameSync(aside, target);
   console.log("The pages are in html/; html/index.html leads to all of them.");
   if (values.serve) await (await import("./html/serve.mjs")).serve(target, Number(values.port));
-  return 0;
 });

@@ -18,5 +18,4 @@ await runProgram(async () => {
       `Expected install or uninstall, got ${command ?? "nothing"}: npm run kernel -- install`,
     );
   }
-  return 0;
 });

@@ -9,12 +9,10 @@ import {
 } from "./notebook/arguments.mjs";
 import { showCommand } from "./setup/command.mjs";
 import { setUp } from "./setup/everything.mjs";
-import { jupyterEnvironment, projectRoot } from "./setup/project.mjs";
+import { jupyterEnvironment, projectRoot, readersFolder } from "./setup/project.mjs";
 import { runProgram } from "./setup/steps.mjs";
 
 await runProgram(async () => {
-  // npm runs scripts in the project's folder; INIT_CWD is the folder that the reader called it from.
-  const readersFolder = process.env.INIT_CWD ?? process.cwd();
   const { notebook, parameters, output } = parseNotebookArguments(process.argv.slice(2));
   const path = findNotebook(notebook, join(projectRoot, "notebooks"), readersFolder);
   const code = parameterCode(parameters, declaredParameters(JSON.parse(readFileSync(path, "utf8"))));
@@ -27,6 +25,6 @@ await runProgram(async () => {
       ...(code ? ["--parameters", code] : []),
       ...(output ? ["--output", resolve(readersFolder, output)] : []),
     ],
-    { environment: jupyterEnvironment() },
+    { env: jupyterEnvironment() },
   );
 });

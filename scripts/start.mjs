@@ -1,5 +1,6 @@
 // npm start: installs what is missing and opens the first notebook in JupyterLab, as kernel/jupyter/ configures it.
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { setUp } from "./setup/everything.mjs";
 import { jupyterEnvironment, projectRoot } from "./setup/project.mjs";
 import { runProgram } from "./setup/steps.mjs";
@@ -7,17 +8,7 @@ import { runProgram } from "./setup/steps.mjs";
 await runProgram(async () => {
   const python = await setUp();
   console.log("Starting JupyterLab; press Ctrl-C to stop it.");
-  return runJupyterLab(python, process.argv.slice(2));
-});
-
-/**
- * Runs JupyterLab until it exits by itself or is stopped by a signal.
- * @param {string} python
- * @param {readonly string[]} readersArguments
- * @returns {Promise<number>}
- */
-function runJupyterLab(python, readersArguments) {
-  const child = spawn(python, ["-m", "jupyterlab", ...readersArguments], {
+  const child = spawn(python, ["-m", "jupyterlab", ...process.argv.slice(2)], {
     cwd: projectRoot,
     env: jupyterEnvironment(),
     stdio: ["ignore", "inherit", "inherit"],
@@ -31,8 +22,6 @@ function runJupyterLab(python, readersArguments) {
       asked = true;
     });
   }
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => resolve(asked ? 0 : (code ?? 1)));
-  });
-}
+  const [code] = await once(child, "close");
+  return asked ? 0 : (code ?? 1);
+});

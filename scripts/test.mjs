@@ -1,5 +1,5 @@
 // npm test: installs what the tests need, then checks types, lints and runs every test. Arguments go on to vitest.
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureBrowsers } from "./setup/browsers.mjs";
 import { showCommand } from "./setup/command.mjs";
@@ -15,44 +15,30 @@ await runProgram(async () => {
   const python = await setUp();
   const missing = await ensureBrowsers();
   await ensureTestPackages(python);
-  const checks = [
-    await check("Types", ["node_modules/typescript/bin/tsc"]),
-    await check("Types of pages", ["node_modules/typescript/bin/tsc", "-p", "page"]),
-    await check("Lint and format", ["node_modules/@biomejs/biome/bin/biome", "check"]),
-  ];
+  const checks = [];
+  for (const [name, ...command] of [
+    ["Types", "node_modules/typescript/bin/tsc"],
+    ["Types of pages", "node_modules/typescript/bin/tsc", "-p", "page"],
+    ["Lint and format", "node_modules/@biomejs/biome/bin/biome", "check"],
+  ]) {
+    const passed = (await showCommand(process.execPath, command)) === 0;
+    console.log(`${name}: ${passed ? "passed" : "failed"}`);
+    checks.push(passed);
+  }
   rmSync(results, { force: true });
-  mkdirSync(join(projectRoot, "output"), { recursive: true });
   const vitestCode = await showCommand(
     process.execPath,
     [
       ...["node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json"],
       ...[`--outputFile.json=${results}`, ...process.argv.slice(2)],
     ],
-    { environment: { ...jupyterEnvironment(), AEVB_PYTHON: python } },
+    { env: { ...jupyterEnvironment(), AEVB_PYTHON: python } },
   );
-  const report = readResults();
+  // If vitest itself crashes, there is none.
+  const report = existsSync(results) ? JSON.parse(readFileSync(results, "utf8")) : undefined;
   const counts = countTests(report, vitestCode, checks);
   console.log(`Files of each project, one after the other: ${projectTimes(report)}`);
   if (counts.skipped > 0) for (const reason of missing) console.log(`Skipped browser tests: ${reason}.`);
   console.log(closingLine(counts));
   return counts.failed === 0 ? 0 : 1;
 });
-
-/**
- * Runs a checking tool and reports whether it passed.
- * @param {string} name
- * @param {readonly string[]} command
- */
-async function check(name, command) {
-  const passed = (await showCommand(process.execPath, command)) === 0;
-  console.log(`${name}: ${passed ? "passed" : "failed"}`);
-  return passed;
-}
-
-function readResults() {
-  try {
-    return JSON.parse(readFileSync(results, "utf8"));
-  } catch {
-    return undefined; // vitest itself crashed
-  }
-}

@@ -47,7 +47,7 @@ export function densityMaps(
     ...options,
     panels: mapValues(maps, (logDensity, name) => {
       const scaleTitle = name === first ? "log p(x), nats" : undefined;
-      return { marks: { [name]: densityMap({ x: RANGE, y: RANGE, logDensity, scale, scaleTitle }) } };
+      return { marks: { [name]: densityMap(RANGE, RANGE, logDensity, scale, scaleTitle) } };
     }),
   });
 }

@@ -3,9 +3,8 @@ import { NDArray, type NDArrayLike } from "../ndarray";
 import type { Marks } from "./figure";
 import { mapValues } from "./map-values";
 import type { Mark } from "./mark";
-import { extent, packed } from "./numbers";
+import { extent, packed, roundStep } from "./numbers";
 import { DENSITY_SCALE } from "./palette";
-import { roundStep } from "./round-step";
 
 /** Points [rows, 2] in the plane; thousands of `faint` ones show their density. Throws a RangeError for another shape. */
 export function dots(points: NDArrayLike, { name = "points", faint = false } = {}): Mark {
@@ -77,20 +76,17 @@ export function arrows(x: readonly number[][], y: readonly number[][], color?: s
 
 type Ends = readonly [lower: number, upper: number];
 
-export interface DensityMap {
-  /** What the axes span. */
-  readonly x: Ends;
-  readonly y: Ends;
-  /** On a square grid, row by row from the lowest y. */
-  readonly logDensity: ArrayLike<number>;
-  /** The log-densities drawn white and darkest. */
-  readonly scale: Ends;
-  /** What the colours measure, with units; without it they are not explained. */
-  readonly scaleTitle?: string;
-}
-
-/** A heat map of a log-density. */
-export function densityMap({ x, y, logDensity, scale, scaleTitle }: DensityMap): Mark {
+/**
+ * A heat map of a log-density on a square grid that spans `x` and `y`, row by row from the lowest y; `scale` are the
+ * log-densities drawn white and darkest. Without a `scaleTitle`, with units, the colours are not explained.
+ */
+export function densityMap(
+  x: Ends,
+  y: Ends,
+  logDensity: ArrayLike<number>,
+  scale: Ends,
+  scaleTitle?: string,
+) {
   const steps = Math.sqrt(logDensity.length);
   return {
     type: "heatmap",

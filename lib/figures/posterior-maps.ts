@@ -60,7 +60,7 @@ export function posteriorMaps(
         xRange: x,
         yRange: y,
         marks: {
-          [name]: densityMap({ x, y, logDensity: below, scale: [-DEPTH, 0], scaleTitle }),
+          [name]: densityMap(x, y, below, [-DEPTH, 0], scaleTitle),
           [RINGS]: ellipses(q.loc.row(0), q.scale.row(0)),
           [MODE]: { mode: "markers", x: mode[0], y: mode[1], marker: cross, hoverinfo: "skip" },
         },

@@ -1,6 +1,5 @@
-import { extent } from "../figures/numbers";
+import { extent, roundStep } from "../figures/numbers";
 import { COLORS, GRID, INK, seriesColor } from "../figures/palette";
-import { roundStep } from "../figures/round-step";
 import type { NDArray } from "../ndarray";
 
 /** The content of a live chart, simple enough to be drawn in milliseconds, four times a second, during training. */

@@ -12,7 +12,6 @@ const ISOLATION = new Headers({
  * Serves a folder's files on localhost; port 0 takes a free one. Resolves to the server and its address.
  * @param {string} folder
  * @param {number} port
- * @returns {Promise<{ server: import("node:http").Server, address: string }>}
  */
 export async function startServer(folder, port) {
   const files = sirv(folder, { dev: true, setHeaders: (response) => response.setHeaders(ISOLATION) });

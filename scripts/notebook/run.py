@@ -36,13 +36,10 @@ def write(notebook, path):
     aside.replace(path)
 
 
-def failure(notebook, error):
+def failure(notebook):
     """What the reader would see under the failing cell."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                return "\n".join(output.traceback) or f"{output.ename}: {output.evalue}"
-    return f"{error.ename}: {error.evalue}"
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return "\n".join(next(output.traceback for output in outputs if output.output_type == "error"))
 
 
 def main():
@@ -64,8 +61,8 @@ def main():
     )
     try:
         client.execute()
-    except CellExecutionError as error:
-        sys.exit(f"A cell of {options.notebook.name} failed:\n{failure(notebook, error)}")
+    except CellExecutionError:
+        sys.exit(f"A cell of {options.notebook.name} failed:\n{failure(notebook)}")
     except DeadKernelError:
         sys.exit(f"The kernel died while it ran {options.notebook.name}.")
     except KeyboardInterrupt:

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
-import { runCommand } from "./command.mjs";
+import { join } from "node:path";
+import { findProgram, runCommand } from "./command.mjs";
 import { SetupError, step } from "./steps.mjs";
 
 const chromes = ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser"];
@@ -17,19 +17,13 @@ export function findChrome(environment = process.env) {
     if (existsSync(environment.CHROME_PATH)) return environment.CHROME_PATH;
     throw new SetupError(`CHROME_PATH is ${environment.CHROME_PATH}, but there is no such file.`);
   }
-  return [...onPath(environment, chromes), ...places].find((path) => existsSync(path));
+  return findProgram(chromes, environment) ?? places.find((path) => existsSync(path));
 }
 
 /** The path of Firefox, if it is installed. */
-export function findFirefox(environment = process.env) {
-  return onPath(environment, ["firefox", "firefox-esr"]).find((path) => existsSync(path));
-}
+export const findFirefox = () => findProgram(["firefox", "firefox-esr"]);
 
-/**
- * Installs Debian's Chromium and Firefox where they are missing and can be; returns the reasons for those that are not there
- * in the end.
- * @returns {Promise<string[]>}
- */
+/** Installs Debian's Chromium and Firefox if they are missing and can be; returns why any is not there in the end. */
 export async function ensureBrowsers() {
   const missing = [
     { name: "Chrome or Chromium", debian: "chromium", find: findChrome },
@@ -38,11 +32,11 @@ export async function ensureBrowsers() {
   let failure = "";
   if (missing.length > 0 && process.getuid?.() === 0 && isDebian())
     await step("Installing browsers for their tests", async () => {
-      const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+      const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
       const packages = [...missing.map(({ debian }) => debian), "fonts-dejavu-core"];
       const install = ["install", "-y", "--no-install-recommends", ...packages];
       try {
-        for (const command of [["update"], install]) await runCommand("apt-get", command, { environment });
+        for (const command of [["update"], install]) await runCommand("apt-get", command, { env });
       } catch (error) {
         if (!(error instanceof SetupError)) throw error;
         failure = ` (${error.message.split("\n").at(-1)})`;
@@ -52,15 +46,6 @@ export async function ensureBrowsers() {
     .filter(({ find }) => !find())
     .map(({ name }) => `no ${name} was found: install one${failure}`);
 }
-
-/**
- * @param {NodeJS.ProcessEnv} environment
- * @param {readonly string[]} names
- */
-const onPath = ({ PATH = "" }, names) =>
-  PATH.split(delimiter)
-    .filter((folder) => folder !== "")
-    .flatMap((folder) => names.map((name) => join(folder, name)));
 
 const isDebian = () =>
   existsSync("/etc/os-release") && /^ID=debian$/m.test(readFileSync("/etc/os-release", "utf8"));

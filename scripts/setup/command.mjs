@@ -1,28 +1,25 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { projectRoot } from "./project.mjs";
 import { SetupError } from "./steps.mjs";
 
-/**
- * @typedef {object} CommandOptions
- * @property {string} [folder] where it runs; by default the project's folder
- * @property {NodeJS.ProcessEnv} [environment]
- * @property {number} [timeout] in milliseconds
- */
+/** @typedef {import("node:child_process").SpawnOptions} SpawnOptions `cwd` is by default the project's folder */
 
 /**
  * Runs a command to its end and collects its output; `code` is undefined if the command could not be started.
  * @param {string} command
  * @param {readonly string[]} commandArguments
- * @param {CommandOptions} [options]
+ * @param {SpawnOptions} [options]
  * @returns {Promise<{ code: number | null | undefined, output: string }>}
  */
-export function tryCommand(command, commandArguments, options = {}) {
+export function tryCommand(command, commandArguments, options) {
   return new Promise((resolve) => {
     const child = spawn(command, commandArguments, {
-      cwd: options.folder ?? projectRoot,
-      env: options.environment ?? process.env,
+      cwd: projectRoot,
+      ...options,
       stdio: ["ignore", "pipe", "pipe"],
-      timeout: options.timeout,
     });
     let output = "";
     child.stdout.on("data", (chunk) => (output += chunk));
@@ -36,7 +33,7 @@ export function tryCommand(command, commandArguments, options = {}) {
  * Runs a command that has to succeed and returns its output.
  * @param {string} command
  * @param {readonly string[]} commandArguments
- * @param {CommandOptions} [options]
+ * @param {SpawnOptions} [options]
  */
 export async function runCommand(command, commandArguments, options) {
   const { code, output } = await tryCommand(command, commandArguments, options);
@@ -50,17 +47,21 @@ export async function runCommand(command, commandArguments, options) {
  * Runs a command on this terminal and returns its exit code.
  * @param {string} command
  * @param {readonly string[]} commandArguments
- * @param {CommandOptions} [options]
+ * @param {SpawnOptions} [options]
  * @returns {Promise<number>}
  */
-export function showCommand(command, commandArguments, options = {}) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, commandArguments, {
-      cwd: options.folder ?? projectRoot,
-      env: options.environment ?? process.env,
-      stdio: "inherit",
-    });
-    child.on("error", reject);
-    child.on("close", (code) => resolve(code ?? 1));
-  });
+export async function showCommand(command, commandArguments, options) {
+  const child = spawn(command, commandArguments, { cwd: projectRoot, ...options, stdio: "inherit" });
+  const [code] = await once(child, "close");
+  return code ?? 1;
 }
+
+/**
+ * The path of the first of some programs that is on the PATH.
+ * @param {readonly string[]} names
+ */
+export const findProgram = (names, { PATH = "" } = process.env) =>
+  PATH.split(delimiter)
+    .filter((folder) => folder !== "")
+    .flatMap((folder) => names.map((name) => join(folder, name)))
+    .find((path) => existsSync(path));

@@ -10,17 +10,14 @@ const packageFolder = join(modules, "@tensorflow", "tfjs-node");
 // Inside node_modules, so that removing the binding with it removes the record too.
 const record = join(modules, ".native-backend.json");
 
-/** @typedef {{ node: string, package: string, available: boolean, how: string }} NativeBackendRecord */
+const thisNode = `${process.version} ${process.platform} ${process.arch}`;
 
-/**
- * What an earlier set-up recorded, if that was for this Node and this version of the package.
- * @returns {NativeBackendRecord | undefined}
- */
+/** What an earlier set-up recorded, if that was for this Node and this version of the package. */
 export function nativeBackendRecord() {
   if (!existsSync(record) || !existsSync(packageFolder)) return undefined;
-  /** @type {NativeBackendRecord} */
+  /** @type {{ node: string, package: string, available: boolean, how: string }} */
   const found = JSON.parse(readFileSync(record, "utf8"));
-  return found.node === thisNode() && found.package === packageVersion() ? found : undefined;
+  return found.node === thisNode && found.package === packageVersion() ? found : undefined;
 }
 
 /**
@@ -32,13 +29,12 @@ export async function ensureNativeBackend(python) {
   if (nativeBackendRecord()) return;
   const result = await step("Preparing the native TensorFlow backend", () => prepare(python));
   if (!result.available) console.log(`  Not available, so WebAssembly is used instead: ${result.how}`);
-  writeFileSync(record, JSON.stringify({ node: thisNode(), package: packageVersion(), ...result }, null, 2));
+  writeFileSync(record, JSON.stringify({ node: thisNode, package: packageVersion(), ...result }, null, 2));
 }
 
 /**
  * Builds in the package itself: a set-up that is aborted has recorded nothing, and the next one begins again.
  * @param {string} python
- * @returns {Promise<{ available: boolean, how: string }>}
  */
 async function prepare(python) {
   if ((await loadError()) === undefined) return { available: true, how: "already installed" };
@@ -63,8 +59,8 @@ async function prepare(python) {
 /** @param {string} folder */
 async function runInstaller(folder) {
   const { code, output } = await tryCommand(process.execPath, [join("scripts", "install.js")], {
-    folder,
-    environment: { ...process.env, PATH: join(modules, ".bin") + delimiter + process.env.PATH },
+    cwd: folder,
+    env: { ...process.env, PATH: join(modules, ".bin") + delimiter + process.env.PATH },
     timeout: 5 * 60_000,
   });
   if (code !== 0) throw new SetupError(errorLine(output));
@@ -87,10 +83,6 @@ async function loadError() {
 export function errorLine(output) {
   const lines = output.trim().split("\n");
   return (lines.find((line) => /error: /i.test(line)) ?? lines.at(-1) ?? "").trim();
-}
-
-function thisNode() {
-  return `${process.version} ${process.platform} ${process.arch}`;
 }
 
 /** @returns {string} */

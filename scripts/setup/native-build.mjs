@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { runCommand, tryCommand } from "./command.mjs";
+import { findProgram, runCommand } from "./command.mjs";
 import { projectRoot } from "./project.mjs";
 import { SetupError } from "./steps.mjs";
 
@@ -24,7 +24,11 @@ export async function buildFromWheel(folder, python) {
     throw new SetupError(
       `there is no such wheel for ${process.platform} ${process.arch}, only for Linux on x64 and arm64`,
     );
-  const compiler = await findCompiler();
+  const compiler = findProgram(["c++", "g++", "clang++"]);
+  if (!compiler)
+    throw new SetupError(
+      'a C++ compiler is missing: run "apt install g++" (or your system\'s equivalent), delete node_modules/.native-backend.json and start again',
+    );
   const dependencies = join(folder, "deps");
   rmSync(dependencies, { recursive: true, force: true });
   mkdirSync(dependencies);
@@ -54,7 +58,7 @@ export async function buildFromWheel(folder, python) {
       ...libraries.map((library) => join(libraryFolder, library)),
       ...["-Wl,-rpath,$ORIGIN/../../deps/lib", "-o", join(targetFolder, `${binary.module_name}.node`)],
     ],
-    { folder },
+    { cwd: folder },
   );
   rmSync(unpacked, { recursive: true });
 }
@@ -70,12 +74,3 @@ with zipfile.ZipFile(wheel) as archive:
             archive.extract(name, folder)
 os.remove(wheel)
 `;
-
-async function findCompiler() {
-  for (const compiler of ["c++", "g++", "clang++"]) {
-    if ((await tryCommand(compiler, ["--version"])).code === 0) return compiler;
-  }
-  throw new SetupError(
-    'a C++ compiler is missing: run "apt install g++" (or your system\'s equivalent), delete node_modules/.native-backend.json and start again',
-  );
-}

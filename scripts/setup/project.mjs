@@ -4,13 +4,15 @@ import { fileURLToPath } from "node:url";
 /** The folder of this checkout. */
 export const projectRoot = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
+/** The folder that the reader called npm from, which runs scripts in the project's. */
+export const readersFolder = process.env.INIT_CWD ?? process.cwd();
+
 /** Where Jupyter finds the project's kernelspec and settings, without anything being installed elsewhere. */
 export const jupyterFolder = join(projectRoot, "kernel", "jupyter");
 
 /**
  * Environment variables with which Jupyter finds the project's kernel, and the kernel runs on this Node.
  * @param {NodeJS.ProcessEnv} environment
- * @returns {NodeJS.ProcessEnv}
  */
 export function jupyterEnvironment(environment = process.env) {
   /** @param {string} first @param {string | undefined} rest */

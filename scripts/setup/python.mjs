@@ -24,7 +24,7 @@ export function pythonOf(folder, platform = process.platform, conda = false) {
  * The Python that the project uses, of an active conda environment that has JupyterLab, else of .venv; and whether it has
  * everything the notebooks need.
  */
-async function chosenPython() {
+export async function chosenPython() {
   const conda = process.env.CONDA_PREFIX;
   if (conda) {
     const python = pythonOf(conda, process.platform, true);
@@ -35,12 +35,6 @@ async function chosenPython() {
   // An environment whose base Python was removed still has its stamp.
   const ready = isStamped(venv, requirements) && (await hasModules(python, ["jupyterlab"]));
   return { python, conda: undefined, ready };
-}
-
-/** The Python that has everything the notebooks need; undefined if something is missing. */
-export async function readyPython() {
-  const { python, ready } = await chosenPython();
-  return ready ? python : undefined;
 }
 
 /** Creates the Python environment if it is missing, and returns its Python. */
@@ -130,11 +124,7 @@ async function hasModules(python, names) {
 }
 
 /** @param {string} folder */
-function stampOf(folder) {
-  return join(folder, "requirements.sha256");
-}
+const stampOf = (folder) => join(folder, "requirements.sha256");
 
 /** @param {string} file */
-function hashOf(file) {
-  return createHash("sha256").update(readFileSync(file)).digest("hex");
-}
+const hashOf = (file) => createHash("sha256").update(readFileSync(file)).digest("hex");

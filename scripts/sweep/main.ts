@@ -1,6 +1,3 @@
-/** The folder that the reader called npm from, which runs scripts in the project's. */
-export const readersFolder = process.env.INIT_CWD ?? process.cwd();
-
 /** Aborts when the program is asked to end. */
 export function untilInterrupted(): AbortController {
   const stop = new AbortController();

@@ -5,8 +5,9 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { readersFolder } from "../setup/project.mjs";
 import { csv, parquet } from "./export";
-import { readersFolder, run } from "./main";
+import { run } from "./main";
 import { type Entry, readFolder } from "./read-folder";
 
 const USAGE =

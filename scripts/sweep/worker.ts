@@ -9,7 +9,8 @@ import { checkInteger } from "../../lib/check";
 import { availableThreads } from "../../lib/cores";
 import { workOnQueue } from "../../lib/sweep/queue-worker";
 import { Results } from "../../lib/sweep/results";
-import { readersFolder, run, untilInterrupted } from "./main";
+import { readersFolder } from "../setup/project.mjs";
+import { run, untilInterrupted } from "./main";
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

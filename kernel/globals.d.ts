@@ -21,3 +21,5 @@ interface Int32Array extends TypedArrayCopies<Int32Array> {}
 interface Uint32Array extends TypedArrayCopies<Uint32Array> {}
 interface Float32Array extends TypedArrayCopies<Float32Array> {}
 interface Float64Array extends TypedArrayCopies<Float64Array> {}
+/** Declared so that a cell which calls it learns what to use instead. */
+declare function prompt(message?: string, value?: string): string | null;
