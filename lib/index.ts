@@ -18,21 +18,13 @@ export { type NoisyCurveOptions, noisyCurve } from "./data/noisy-curve";
 export { type FaceFactor, renderFaces } from "./data/render-faces";
 export { type StandardNormalOptions, standardNormal } from "./data/standard-normal";
 export { type Standardized, standardize } from "./data/standardize";
-export {
-  type AggregatePosterior,
-  type AggregatePosteriorOptions,
-  aggregatePosterior,
-} from "./diagnostics/aggregate-posterior";
+export { type AggregatePosterior, aggregatePosterior } from "./diagnostics/aggregate-posterior";
 export { energyDistance } from "./diagnostics/energy-distance";
 export { type LatentUse, latentUse } from "./diagnostics/latent-use";
 export { type LowDensityShareOptions, lowDensityShare } from "./diagnostics/low-density-share";
 export { nearest } from "./diagnostics/nearest";
 export { type PredictabilityOptions, predictability } from "./diagnostics/predictability";
-export {
-  type ScaleCalibration,
-  type ScaleCalibrationOptions,
-  scaleCalibration,
-} from "./diagnostics/scale-calibration";
+export { type ScaleCalibration, scaleCalibration } from "./diagnostics/scale-calibration";
 export { Bernoulli } from "./distributions/bernoulli";
 export type { Distribution, SampleOptions } from "./distributions/distribution";
 export { Independent } from "./distributions/independent";
@@ -85,7 +77,7 @@ export { logSumExp } from "./numerics/log-sum-exp";
 export { gaussHermite, productRule, type Quadrature, trapezoid } from "./numerics/quadrature";
 export { type Elbo, type ElboOptions, elbo } from "./objectives/elbo";
 export { type IwaeOptions, iwae } from "./objectives/iwae";
-export { type PublishedObjectiveOptions, publishedObjective } from "./objectives/published-objective";
+export { publishedObjective } from "./objectives/published-objective";
 export type { Measure } from "./sweep/measures";
 export type { Each, Sweep, SweepOptions, SweepProgress, SweepRun } from "./sweep/sweep-run";
 export { loadCheckpoint } from "./training/checkpoint";
