@@ -39,11 +39,7 @@ export { exactElbo, klToPosterior } from "./exact/bound";
 export { logEvidence } from "./exact/evidence";
 export { LinearGaussian, type LinearGaussianOptions } from "./exact/linear-gaussian";
 export { modeCounts } from "./exact/mode-counts";
-export {
-  type ExactPosterior,
-  type ExactPosteriorOptions,
-  exactPosterior,
-} from "./exact/posterior";
+export { type ExactPosterior, exactPosterior } from "./exact/posterior";
 export { type PosteriorWindowsOptions, posteriorWindows } from "./exact/posterior-windows";
 export { type Belief, gaussianPredictive, logPredictive } from "./exact/predictive";
 export * as figures from "./figures";
