@@ -1,6 +1,5 @@
 import { checkFinite } from "../check";
 import { NDArray, type NDArrayLike } from "../ndarray";
-import { squaredDistances } from "./nearest";
 
 /**
  * The energy distance 2 E|X − Y| − E|X − X′| − E|Y − Y′| between samples x [n, d] and y [m, d] (Székely & Rizzo
@@ -21,8 +20,13 @@ export function energyDistance(x: NDArrayLike, y: NDArrayLike): number {
 
 /** Σ over all pairs of rows of |a − b|. */
 function distanceSum(a: NDArray, b: NDArray): number {
+  const width = a.shape[1];
   let sum = 0;
-  for (let i = 0; i < a.shape[0]; i++)
-    for (const square of squaredDistances(a.row(i), b)) sum += Math.sqrt(square);
+  for (let i = 0; i < a.size; i += width)
+    for (let j = 0; j < b.size; j += width) {
+      let square = 0;
+      for (let d = 0; d < width; d++) square += (a.data[i + d] - b.data[j + d]) ** 2;
+      sum += Math.sqrt(square);
+    }
   return sum;
 }

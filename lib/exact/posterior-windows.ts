@@ -43,18 +43,21 @@ export function posteriorWindows(
   const evidence = logEvidence(model, points).data;
   const { loc, scale } = model.posterior(points);
   const search = exactPosterior(model, points, { axis: SEARCH });
+  const coordinates = [0, 1].map((axis) => search.nodes.column(axis));
   return Array.from(evidence, (log, i) => {
     const found = search.logProb.row(i);
     const least = maximum(found) - DEPTH;
-    const held = [0, 1].map((axis) => {
+    const held = coordinates.map((z, axis) => {
       const [center, reach] = [loc.row(i)[axis], DEVIATIONS * scale.row(i)[axis]];
-      const near = search.nodes.column(axis).filter((_, k) => found[k] >= least);
+      const near = z.filter((_, k) => found[k] >= least);
       return [Math.min(center - reach, ...near), Math.max(center + reach, ...near)];
     });
     // A square, with a margin of a step of the search.
     const half = STEP + Math.max(...held.map(([lower, upper]) => upper - lower)) / 2;
     const { nodes, weights } = productRule(
-      held.map(([lower, upper]) => (lower + upper) / 2).map((z) => trapezoid(z - half, z + half, steps)),
+      held
+        .map(([lower, upper]) => (lower + upper) / 2)
+        .map((center) => trapezoid(center - half, center + half, steps)),
     );
     const joint = logJoint(model, nodes)(new NDArray(points.row(i), [1, model.inputSize]));
     const logProb = new NDArray(
