@@ -1,17 +1,12 @@
 import { rejectUnknownOptions } from "../check";
 import type { Points } from "../data/dataset";
+import type { SampleOptions } from "../distributions/distribution";
 import { Independent } from "../distributions/independent";
 import { klDivergence } from "../distributions/kl-divergence";
-import type { Normal } from "../distributions/normal";
 import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, NDArray } from "../ndarray";
 import { logSumExp } from "../numerics/log-sum-exp";
-
-export interface AggregatePosteriorOptions {
-  /** Fixes the draws. */
-  seed: number;
-}
 
 /** How the aggregate posterior q(z) = (1/N) Σ_i q(z|x_i) compares with the prior. */
 export interface AggregatePosterior {
@@ -32,7 +27,7 @@ export interface AggregatePosterior {
 export function aggregatePosterior(
   model: VariationalAutoencoder,
   x: Points,
-  options: AggregatePosteriorOptions,
+  options: SampleOptions,
 ): AggregatePosterior {
   const { seed, ...rest } = options;
   rejectUnknownOptions("aggregatePosterior", rest);
@@ -49,13 +44,9 @@ export function aggregatePosterior(
     klToPrior += (logSumExp(each.logProb(draw).data) - Math.log(size) - logPrior[i]) / size;
   }
   const meanKl = klDivergence(each, prior).mean();
-  const { mean, variance } = moments(posterior);
+  // q(z) is an equal mixture, whose variance is E[σ²] + Var[μ].
+  const mean = posterior.loc.mean(0);
+  const spread = broadcast((loc, center) => (loc - center) ** 2, posterior.loc, mean).mean(0);
+  const variance = broadcast((within, between) => within + between, posterior.variance.mean(0), spread);
   return { mean, variance, klToPrior, mutualInformation: meanKl - klToPrior };
-}
-
-/** Mean and variance of an equal mixture of Normals [batch, size]: E[σ²] + Var[μ]. */
-function moments({ loc, variance }: Normal) {
-  const mean = loc.mean(0);
-  const spread = broadcast((value, center) => (value - center) ** 2, loc, mean).mean(0);
-  return { mean, variance: broadcast((a, b) => a + b, variance.mean(0), spread) };
 }

@@ -2,14 +2,8 @@ import { checkChoice, rejectUnknownOptions } from "../check";
 import type { Points } from "../data/dataset";
 import type { Normal } from "../distributions/normal";
 import { inputsOf } from "../models/model";
-import type { VariationalAutoencoder } from "../models/variational-autoencoder";
+import type { ForwardOptions, VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, type NDArray } from "../ndarray";
-
-export interface ScaleCalibrationOptions {
-  /** Draws of z for each x; default: 1. */
-  latentSamples?: number;
-  seed: number;
-}
 
 /** How well the decoder's σ_x fits the residuals x − μ_x, in units of σ_x. */
 export interface ScaleCalibration {
@@ -26,21 +20,20 @@ export interface ScaleCalibration {
 export function scaleCalibration(
   model: VariationalAutoencoder,
   x: Points,
-  options: ScaleCalibrationOptions,
+  options: Pick<ForwardOptions, "latentSamples" | "seed">,
 ): ScaleCalibration {
   const { latentSamples = 1, seed, ...rest } = options;
   rejectUnknownOptions("scaleCalibration", rest);
   checkChoice("model.options.family", model.options.family, ["gaussian", "published"]);
   const points = inputsOf(model, "x", x);
   const { likelihood } = model.forward(points, { latentSamples, seed });
-  const { loc: means, scale: scales } = likelihood as Normal;
-  const residuals = broadcast(
-    (value, loc, scale) => (value - loc) / scale,
+  const { loc, scale } = likelihood as Normal;
+  const squares = broadcast(
+    (value, mean, sigma) => ((value - mean) / sigma) ** 2,
     points.expandDims(1),
-    means,
-    scales,
+    loc,
+    scale,
   );
-  const squares = broadcast((residual) => residual ** 2, residuals);
   return {
     rootMeanSquare: broadcast(Math.sqrt, squares.mean(0).mean(0)),
     within: [1, 2, 3].map(

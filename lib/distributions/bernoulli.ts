@@ -1,4 +1,4 @@
-import { checkFinite } from "../check";
+import { checkFinite, checkRange } from "../check";
 import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
 import { sigmoid, softplus } from "../numerics/sigmoid";
 import { type Distribution, type SampleOptions, samplingStream } from "./distribution";
@@ -9,15 +9,13 @@ import { type Distribution, type SampleOptions, samplingStream } from "./distrib
  */
 export class Bernoulli implements Distribution {
   readonly logits: NDArray;
+  readonly batchShape: readonly number[];
   readonly eventShape = [];
 
   constructor(logits: NDArrayLike) {
     this.logits = NDArray.from(logits, "logits");
     checkFinite("logits", this.logits.data, this.logits.shape);
-  }
-
-  get batchShape(): readonly number[] {
-    return this.logits.shape;
+    this.batchShape = this.logits.shape;
   }
 
   /** The probability of 1. */
@@ -36,8 +34,7 @@ export class Bernoulli implements Distribution {
    */
   logProb(x: NDArrayLike): NDArray {
     const values = NDArray.from(x, "x");
-    const bad = values.data.find((value) => !(value >= 0 && value <= 1));
-    if (bad !== undefined) throw new RangeError(`x: expected numbers in [0, 1], got ${bad}`);
+    checkRange("x", values.data, { least: 0, most: 1, expected: "numbers in [0, 1]" }, values.shape);
     return broadcast(
       (value, logit) => {
         const size = Math.abs(logit);
@@ -56,15 +53,9 @@ export class Bernoulli implements Distribution {
     }, this.logits);
   }
 
-  /** 1 where a uniform draw from (0, 1) lies below the probability of 1. */
-  fromUniform(uniform: NDArray): NDArray {
-    return broadcast((u, logit) => (u < sigmoid(logit) ? 1 : 0), uniform, this.logits);
-  }
-
   sample(count: number, options: SampleOptions): NDArray {
     const random = samplingStream(count, options, "Bernoulli.sample");
-    const shape = [count, ...this.batchShape];
-    const uniform = random.uniforms(count * this.logits.size);
-    return this.fromUniform(new NDArray(uniform, shape));
+    const uniform = new NDArray(random.uniforms(count * this.logits.size), [count, ...this.batchShape]);
+    return broadcast((u, logit) => (u < sigmoid(logit) ? 1 : 0), uniform, this.logits);
   }
 }

@@ -4,10 +4,10 @@ import { log1pGap } from "../numerics/log1p-gap";
 import { sigmoid, softplus } from "../numerics/sigmoid";
 import { Bernoulli } from "./bernoulli";
 import type { Distribution } from "./distribution";
+import { factorColumns, type GaussianVector, isGaussianVector } from "./gaussian-vector";
 import { Independent, sumTrailing } from "./independent";
 import { MultivariateNormal } from "./multivariate-normal";
 import { Normal, standardScore } from "./normal";
-import { type GaussianVector, isGaussian } from "./quadratic-expectation";
 
 /**
  * KL(q‖p) = E_q[log q(z) − log p(z)] in closed form, in nats, one number for each entry of the batch, never negative.
@@ -35,7 +35,7 @@ export function klDivergence(q: Distribution, p: Distribution): NDArray {
       );
     return sumTrailing(klDivergence(q.base, p.base), q.reinterpretedBatchDims);
   }
-  if (isGaussian(q) && p instanceof MultivariateNormal) return vectorDivergence(q, p);
+  if (isGaussianVector(q) && p instanceof MultivariateNormal) return vectorDivergence(q, p);
   throw new TypeError(`klDivergence: no closed form for (${q.constructor.name}, ${p.constructor.name})`);
 }
 
@@ -89,22 +89,3 @@ function vectorDivergence(q: GaussianVector, p: MultivariateNormal): NDArray {
 
 /** For a whitened entry: NaN comes from an entry before it that is beyond float64, as is then the sum. */
 const squareOf = (entry: number) => (Number.isNaN(entry) ? Number.POSITIVE_INFINITY : entry * entry);
-
-/** The columns of the factors L of q's covariances, [..., column, row]. */
-function factorColumns(q: GaussianVector): NDArray {
-  const [size] = q.eventShape;
-  if (q instanceof MultivariateNormal) {
-    const L = q.scaleTril.data;
-    return new NDArray(
-      L.map((_, at) => L[(at % size) * size + Math.floor(at / size)]),
-      [size, size],
-    );
-  }
-  const { scale, batchShape } = q.base;
-  const scales = broadcast((_, value) => value, q.base.loc, scale).data;
-  const data = new Float64Array(scales.length * size);
-  scales.forEach((value, at) => {
-    data[at * size + (at % size)] = value;
-  });
-  return new NDArray(data, [...batchShape, size]);
-}

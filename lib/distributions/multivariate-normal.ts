@@ -3,9 +3,7 @@ import { checkFinite, checkShape } from "../check";
 import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
 import { fromMatrix, toMatrix } from "../numerics/matrix";
 import { type Distribution, type SampleOptions, samplingStream } from "./distribution";
-import { standardNormalNoise } from "./normal";
-
-const LOG_2PI = Math.log(2 * Math.PI);
+import { HALF_LOG_2PI, standardNormalNoise } from "./normal";
 
 /**
  * N(loc, covariance) over vectors: loc [..., size] and one covariance [size, size] for the whole batch. Throws a
@@ -66,14 +64,14 @@ export class MultivariateNormal implements Distribution {
   logProb(x: NDArrayLike): NDArray {
     const [size] = this.eventShape;
     const whitened = this.whiten(broadcast((value, loc) => value - loc, NDArray.from(x, "x"), this.loc));
-    const constant = -0.5 * (this.logDeterminant + size * LOG_2PI);
+    const constant = -this.logDeterminant / 2 - size * HALF_LOG_2PI;
     const squares = broadcast((entry) => entry ** 2, whitened).sum(whitened.shape.length - 1);
     return broadcast((square) => constant - square / 2, squares);
   }
 
   /** ½ log det covariance + ½ size (1 + log 2π), the same for the whole batch. */
   entropy(): NDArray {
-    const value = 0.5 * (this.logDeterminant + this.eventShape[0] * (1 + LOG_2PI));
+    const value = this.logDeterminant / 2 + this.eventShape[0] * (0.5 + HALF_LOG_2PI);
     return new NDArray(new Float64Array(this.loc.size / this.eventShape[0]).fill(value), this.batchShape);
   }
 

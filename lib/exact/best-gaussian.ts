@@ -65,13 +65,8 @@ function climb(value: (mean: number, scale: number) => number): [mean: number, s
   for (let share = 1; share > LAST_SHARE; ) {
     const { mean, scale, value: before } = best;
     const [shift, stretch] = [FIRST_STEP[0] * share, Math.exp(FIRST_STEP[1] * share)];
-    for (const [to, factor] of [
-      [shift, 1],
-      [-shift, 1],
-      [0, stretch],
-      [0, 1 / stretch],
-    ])
-      attempt(mean + to, scale * factor);
+    for (const change of [shift, -shift]) attempt(mean + change, scale);
+    for (const factor of [stretch, 1 / stretch]) attempt(mean, scale * factor);
     if (best.value === before) share /= 2;
   }
   return [best.mean, best.scale];

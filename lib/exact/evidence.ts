@@ -1,13 +1,13 @@
 import type { Points } from "../data/dataset";
-import { Independent } from "../distributions/independent";
 import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
 import { logSumExp } from "../numerics/log-sum-exp";
+import { maximum } from "../numerics/maximum";
 import type { Quadrature } from "../numerics/quadrature";
 import { reportProgress } from "../progress";
 import { jointOnGrid, latentAxes } from "./latent-grid";
-import { refinedLogEvidence, rowsOf } from "./refined-grid";
+import { refinedLogEvidence } from "./refined-grid";
 
 /** Points that are evaluated at once, so that their densities do not fill the memory. */
 const BLOCK_ROWS = 1000;
@@ -40,8 +40,6 @@ export function logEvidence(model: VariationalAutoencoder, x: Points): NDArray {
 
 /** A posterior is resolved if no node carries more than this share of it: its deviation is then two steps or more. */
 const LOG_MOST_AT_A_NODE = Math.log(0.2);
-/** Nats below the highest term from which a term does not change the sum. */
-const NEGLIGIBLE = 50;
 /** The share of a posterior that may lie at an end of the axis, or where the axis does not resolve the encoder's guess. */
 const LOG_MOST_MISSED = -20;
 
@@ -56,22 +54,16 @@ function onAxes(model: VariationalAutoencoder, points: NDArray, axes: readonly Q
       atANode: Number.NEGATIVE_INFINITY,
       atTheEnds: Number.NEGATIVE_INFINITY,
     }));
+    const left = NDArray.from(rows.map((row) => points.row(row)));
     const ends = new Set([axis.nodes[0], axis.nodes[axis.nodes.length - 1]]);
-    for (const { nodes, weights, logJoint } of jointOnGrid(model, rowsOf(points, rows), axis)) {
+    for (const { nodes, weights, logJoint } of jointOnGrid(model, left, axis)) {
       const logWeights = weights.map(Math.log);
       const atEnd = [0, weights.length - 1].filter((k) => ends.has(nodes.data[k]));
       sums.forEach((sum, i) => {
         const terms = logJoint.subarray(i * weights.length, (i + 1) * weights.length);
-        let highest = Number.NEGATIVE_INFINITY;
-        for (let k = 0; k < terms.length; k++) {
-          terms[k] += logWeights[k];
-          if (terms[k] > highest) highest = terms[k];
-        }
-        let share = 0;
-        for (let k = 0; k < terms.length; k++)
-          if (terms[k] > highest - NEGLIGIBLE) share += Math.exp(terms[k] - highest);
-        sum.total = logSumExp([sum.total, highest + Math.log(share)]);
-        sum.atANode = Math.max(sum.atANode, highest);
+        for (let k = 0; k < terms.length; k++) terms[k] += logWeights[k];
+        sum.total = logSumExp([sum.total, logSumExp(terms)]);
+        sum.atANode = Math.max(sum.atANode, maximum(terms));
         sum.atTheEnds = Math.max(sum.atTheEnds, ...atEnd.map((k) => terms[k]));
       });
     }
@@ -80,8 +72,10 @@ function onAxes(model: VariationalAutoencoder, points: NDArray, axes: readonly Q
     });
     rows = rows.filter((row, i) => {
       const { total, atANode, atTheEnds } = sums[i];
-      const guess = guesses[row];
-      const missed = resolves(axis, guess) ? atTheEnds : Math.max(atTheEnds, guess.logMass);
+      const { loc, scale, logMass } = guesses[row];
+      const holdsGuess = Math.abs(loc) + 4 * scale < -axis.nodes[0];
+      const resolvesGuess = scale > 2 * (axis.nodes[1] - axis.nodes[0]);
+      const missed = holdsGuess && resolvesGuess ? atTheEnds : Math.max(atTheEnds, logMass);
       return !(atANode - total < LOG_MOST_AT_A_NODE && missed - total < LOG_MOST_MISSED);
     });
     if (rows.length === 0) break;
@@ -90,22 +84,13 @@ function onAxes(model: VariationalAutoencoder, points: NDArray, axes: readonly Q
 }
 
 /** Where the encoder expects a posterior to be, and the logarithm of ∫ p(z) p(x|z) dz there, if its width is right. */
-interface GuessedMode {
-  readonly loc: number;
-  readonly scale: number;
-  readonly logMass: number;
-}
-
-function guessedModes(model: VariationalAutoencoder, points: NDArray): GuessedMode[] {
+function guessedModes(model: VariationalAutoencoder, points: NDArray) {
   const { loc, scale } = model.posterior(points);
   const logPrior = model.prior.logProb(loc).sum(1).data;
-  const logLikelihood = new Independent(model.likelihood(loc), 1).logProb(points).data;
+  const logLikelihood = model.likelihood(loc).logProb(points).sum(1).data;
   return Array.from(logPrior, (log, i) => ({
     loc: loc.data[i],
     scale: scale.data[i],
     logMass: log + logLikelihood[i] + Math.log(scale.data[i] * Math.sqrt(2 * Math.PI)),
   }));
 }
-
-const resolves = ({ nodes }: Quadrature, { loc, scale }: GuessedMode) =>
-  Math.abs(loc) + 4 * scale < -nodes[0] && scale > 2 * (nodes[1] - nodes[0]);

@@ -1,10 +1,11 @@
 import { EigenvalueDecomposition, inverse, Matrix } from "ml-matrix";
 import { checkFinite, checkInteger, checkPositive, checkShape, rejectUnknownOptions } from "../check";
 import { type Points, pointsOf } from "../data/dataset";
+import { factorColumns, type GaussianVector } from "../distributions/gaussian-vector";
+import { sumTrailing } from "../distributions/independent";
 import { klDivergence } from "../distributions/kl-divergence";
 import { MultivariateNormal } from "../distributions/multivariate-normal";
 import { Normal } from "../distributions/normal";
-import { type GaussianVector, quadraticExpectation } from "../distributions/quadratic-expectation";
 import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
 import { fromMatrix, toMatrix } from "../numerics/matrix";
 import type { Elbo } from "../objectives/elbo";
@@ -99,13 +100,8 @@ export class LinearGaussian {
     if (z.shape.at(-1) !== this.latentSize)
       throw new RangeError(`z: expected shape [..., ${this.latentSize}], got [${z.shape}]`);
     checkFinite("z", z.data, z.shape);
-    const rows = toMatrix(z.reshape([z.size / this.latentSize, this.latentSize]));
-    const mean = fromMatrix(rows.mmul(toMatrix(this.weight))).reshape([
-      ...z.shape.slice(0, -1),
-      this.inputSize,
-    ]);
     return new Normal(
-      broadcast((value, bias) => value + bias, mean, this.bias),
+      broadcast((value, bias) => value + bias, this.timesWeight(z), this.bias),
       this.scale,
     );
   }
@@ -118,10 +114,10 @@ export class LinearGaussian {
   /** p(z|x) = N((x − bias) weightᵀ M⁻¹, scale² M⁻¹) with M = weight weightᵀ + scale² I, for x [batch, inputSize]. */
   posterior(x: Points): MultivariateNormal {
     const residual = broadcast((value, bias) => value - bias, pointsOf("x", x, this.inputSize), this.bias);
-    const transposed = toMatrix(this.weight).transpose();
-    const inverseM = inverse(addToDiagonal(toMatrix(this.gram()), this.scale ** 2));
+    const W = toMatrix(this.weight);
+    const inverseM = inverse(addToDiagonal(W.mmul(W.transpose()), this.scale ** 2));
     return new MultivariateNormal(
-      fromMatrix(toMatrix(residual).mmul(transposed).mmul(inverseM)),
+      fromMatrix(toMatrix(residual).mmul(W.transpose()).mmul(inverseM)),
       fromMatrix(inverseM.mul(this.scale ** 2)),
     );
   }
@@ -132,21 +128,26 @@ export class LinearGaussian {
    */
   elbo(x: Points, q: GaussianVector): Elbo {
     const points = pointsOf("x", x, this.inputSize);
+    const columns = factorColumns(q);
     checkShape("q", q.eventShape, [this.latentSize]);
-    // E|x − x̂(z)|² is the error at q's mean, and what the spread around it adds.
+    // E|x − x̂(z)|² is the error at q's mean, and |L · weight|² for the spread L Lᵀ around it.
     const { loc } = this.likelihood(q.mean);
     const atMean = broadcast((value, mean) => (value - mean) ** 2, points, loc).sum(1);
-    const added = quadraticExpectation(q, this.gram(), q.mean);
+    const added = sumTrailing(
+      broadcast((entry) => entry ** 2, this.timesWeight(columns)),
+      2,
+    );
     const constant = -this.inputSize * (Math.log(this.scale) + Math.log(2 * Math.PI) / 2);
     const reconstruction = broadcast((m, s) => constant - (m + s) / (2 * this.scale ** 2), atMean, added);
     const kl = klDivergence(q, this.prior);
     return { elbo: broadcast((r, k) => r - k, reconstruction, kl), reconstruction, kl };
   }
 
-  /** weight weightᵀ, [latentSize, latentSize]. */
-  private gram(): NDArray {
-    const W = toMatrix(this.weight);
-    return fromMatrix(W.mmul(W.transpose()));
+  /** z · weight for z [..., latentSize]: [..., inputSize]. */
+  private timesWeight(z: NDArray): NDArray {
+    const rows = toMatrix(z.reshape([z.size / this.latentSize, this.latentSize]));
+    const products = fromMatrix(rows.mmul(toMatrix(this.weight)));
+    return products.reshape([...z.shape.slice(0, -1), this.inputSize]);
   }
 }
 

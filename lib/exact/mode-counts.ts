@@ -1,4 +1,5 @@
 import { NDArray } from "../ndarray";
+import { maximum } from "../numerics/maximum";
 
 /** A mode is a peak that the density leaves on both sides by at least this factor … */
 const LOG_DEPTH = Math.log(2);
@@ -18,7 +19,7 @@ export function modeCounts(logDensity: NDArray): NDArray {
 }
 
 function modesOf(values: Float64Array): number {
-  const least = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY) + LOG_SHARE;
+  const least = maximum(values) + LOG_SHARE;
   let [count, rising, peak, valley] = [0, true, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of [...values, Number.NEGATIVE_INFINITY])
     if (rising) {

@@ -3,9 +3,11 @@ import type { Points } from "../data/dataset";
 import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
+import { maximum } from "../numerics/maximum";
 import { productRule, trapezoid } from "../numerics/quadrature";
 import { logEvidence } from "./evidence";
-import { jointOnGrid, logJoint } from "./latent-grid";
+import { logJoint } from "./latent-grid";
+import { exactPosterior } from "./posterior";
 import type { Belief } from "./predictive";
 
 export interface PosteriorWindowsOptions {
@@ -17,7 +19,7 @@ export interface PosteriorWindowsOptions {
 const REACH = 7;
 const STEP = 0.1;
 const SEARCH = trapezoid(-REACH, REACH, Math.round((2 * REACH) / STEP) + 1);
-/** A window holds every place of the search whose log-density is at most this far below the highest … */
+/** A window holds every node of the search whose log-density is at most this far below the highest … */
 const DEPTH = 12;
 /** … and q(z|x) up to this many standard deviations. */
 const DEVIATIONS = 3;
@@ -39,43 +41,29 @@ export function posteriorWindows(
   if (model.latentSize !== 2)
     throw new RangeError(`model.latentSize: expected 2, the dimensions of a window, got ${model.latentSize}`);
   const evidence = logEvidence(model, points).data;
-  return windows(model, points).map((axes, i) => {
-    const { nodes, weights } = productRule(axes.map(([lower, upper]) => trapezoid(lower, upper, steps)));
+  const { loc, scale } = model.posterior(points);
+  const search = exactPosterior(model, points, { axis: SEARCH });
+  const coordinates = [0, 1].map((axis) => search.nodes.column(axis));
+  return Array.from(evidence, (log, i) => {
+    const found = search.logProb.row(i);
+    const least = maximum(found) - DEPTH;
+    const held = coordinates.map((z, axis) => {
+      const [center, reach] = [loc.row(i)[axis], DEVIATIONS * scale.row(i)[axis]];
+      const near = z.filter((_, k) => found[k] >= least);
+      return [Math.min(center - reach, ...near), Math.max(center + reach, ...near)];
+    });
+    // A square, with a margin of a step of the search.
+    const half = STEP + Math.max(...held.map(([lower, upper]) => upper - lower)) / 2;
+    const { nodes, weights } = productRule(
+      held
+        .map(([lower, upper]) => (lower + upper) / 2)
+        .map((center) => trapezoid(center - half, center + half, steps)),
+    );
     const joint = logJoint(model, nodes)(new NDArray(points.row(i), [1, model.inputSize]));
     const logProb = new NDArray(
-      joint.map((log) => log - evidence[i]),
+      joint.map((value) => value - log),
       [1, nodes.shape[0]],
     );
     return { nodes, weights: NDArray.from(weights), logProb };
-  });
-}
-
-type Interval = readonly [lower: number, upper: number];
-
-/** What each axis of each point's window holds: a square, with a margin of a step of the search. */
-function windows(model: VariationalAutoencoder, points: NDArray): Interval[][] {
-  const { loc, scale } = model.posterior(points);
-  const blocks = [...jointOnGrid(model, points, SEARCH)];
-  return Array.from({ length: points.shape[0] }, (_, i) => {
-    const lower = [0, 1].map((axis) => loc.row(i)[axis] - DEVIATIONS * scale.row(i)[axis]);
-    const upper = [0, 1].map((axis) => loc.row(i)[axis] + DEVIATIONS * scale.row(i)[axis]);
-    const rows = blocks.map(({ weights: { length }, logJoint }) =>
-      logJoint.subarray(i * length, (i + 1) * length),
-    );
-    const highest = Math.max(...rows.map((row) => row.reduce((a, b) => Math.max(a, b))));
-    blocks.forEach(({ nodes }, block) => {
-      rows[block].forEach((log, k) => {
-        if (log < highest - DEPTH) return;
-        for (const axis of [0, 1]) {
-          lower[axis] = Math.min(lower[axis], nodes.data[2 * k + axis]);
-          upper[axis] = Math.max(upper[axis], nodes.data[2 * k + axis]);
-        }
-      });
-    });
-    const half = STEP + Math.max(upper[0] - lower[0], upper[1] - lower[1]) / 2;
-    return [0, 1].map((axis): Interval => {
-      const center = (lower[axis] + upper[axis]) / 2;
-      return [center - half, center + half];
-    });
   });
 }

@@ -4,6 +4,7 @@ import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
 import { logSumExp } from "../numerics/log-sum-exp";
+import { maximum } from "../numerics/maximum";
 import { productRule, type Quadrature } from "../numerics/quadrature";
 import { reportProgress } from "../progress";
 import { logEvidence } from "./evidence";
@@ -25,28 +26,25 @@ export interface ExactPosterior {
   readonly mode: NDArray;
 }
 
-export interface ExactPosteriorOptions {
-  /** The rule for each axis, which must hold and resolve the posteriors; default: one for almost any posterior, with many nodes. */
-  axis?: Quadrature;
-}
-
 /** Numbers in the largest logProb: half a gigabyte. */
 const MOST_NUMBERS = 2 ** 26;
 
 /**
  * The true posterior p(z|x) = p(z) p(x|z) / p(x) of a decoder with a latent of one or two dimensions (post, formal
- * problem), by quadrature. Throws a RangeError for more dimensions, and for more points than fit into memory.
+ * problem), by quadrature. `axis` is the rule for each axis, which must hold and resolve the posteriors; default: one for almost any
+ * posterior, with many nodes. Throws a RangeError for more dimensions, and for more points than fit into memory.
  */
 export function exactPosterior(
   model: VariationalAutoencoder,
   x: Points,
-  options: ExactPosteriorOptions = {},
+  options: { axis?: Quadrature } = {},
 ): ExactPosterior {
   const points = inputsOf(model, "x", x);
-  const [usual] = latentAxes(model.latentSize);
+  const { latentSize } = model;
+  const [usual] = latentAxes(latentSize);
   const { axis = usual, ...rest } = options;
   rejectUnknownOptions("exactPosterior", rest);
-  const { nodes, weights } = productRule(new Array(model.latentSize).fill(axis));
+  const { nodes, weights } = productRule(new Array(latentSize).fill(axis));
   const [batch, total] = [points.shape[0], weights.length];
   if (batch * total > MOST_NUMBERS)
     throw new RangeError(
@@ -64,44 +62,25 @@ export function exactPosterior(
     reportProgress(name, start / total);
   }
   // In one dimension the grid does not hold codes far outside the prior, which logEvidence takes a wider one for.
-  const evidence =
-    model.latentSize === 1 && axis === usual
-      ? logEvidence(model, points).data
-      : evidenceOnGrid(logProb, weights);
-  for (let i = 0; i < batch; i++) {
+  const evidence = latentSize === 1 && axis === usual ? logEvidence(model, points).data : undefined;
+  const logWeights = weights.map(Math.log);
+  const coordinates = Array.from({ length: latentSize }, (_, k) => nodes.column(k));
+  const moments = Array.from({ length: batch }, (_, i) => {
     const row = logProb.row(i);
-    for (let k = 0; k < total; k++) row[k] -= evidence[i];
-  }
-  const average = (f: (z: number, i: number, axis: number) => number) => {
-    const data = Float64Array.from({ length: batch * model.latentSize }, (_, at) => {
-      const axis = at % model.latentSize;
-      const i = (at - axis) / model.latentSize;
-      return logProb
-        .row(i)
-        .reduce(
-          (sum, log, k) =>
-            sum + weights[k] * Math.exp(log) * f(nodes.data[k * model.latentSize + axis], i, axis),
-          0,
-        );
-    });
-    return new NDArray(data, [batch, model.latentSize]);
+    const log = evidence?.[i] ?? logSumExp(row.map((joint, k) => joint + logWeights[k]));
+    for (let k = 0; k < total; k++) row[k] -= log;
+    const masses = row.map((density, k) => weights[k] * Math.exp(density));
+    const average = (values: Float64Array) => values.reduce((sum, value, k) => sum + masses[k] * value, 0);
+    const mean = coordinates.map((z) => average(z));
+    const variance = coordinates.map((z, axis) => average(z.map((value) => (value - mean[axis]) ** 2)));
+    return { mean, variance, mode: nodes.row(row.indexOf(maximum(row))) };
+  });
+  return {
+    nodes,
+    weights: NDArray.from(weights),
+    logProb,
+    mean: NDArray.from(moments.map(({ mean }) => mean)),
+    variance: NDArray.from(moments.map(({ variance }) => variance)),
+    mode: NDArray.from(moments.map(({ mode }) => mode)),
   };
-  const mean = average((z) => z);
-  const variance = average((z, i, axis) => (z - mean.data[i * model.latentSize + axis]) ** 2);
-  const modes = Array.from({ length: batch }, (_, i) => nodes.row(highest(logProb.row(i))));
-  return { nodes, weights: NDArray.from(weights), logProb, mean, variance, mode: NDArray.from(modes) };
-}
-
-/** log Σ weights · exp(row) for each row of log p(x, z). */
-function evidenceOnGrid(logJoint: NDArray, weights: Float64Array): Float64Array {
-  return Float64Array.from({ length: logJoint.shape[0] }, (_, i) =>
-    logSumExp(logJoint.row(i).map((value, k) => value + Math.log(weights[k]))),
-  );
-}
-
-/** The place of the largest value. */
-function highest(values: Float64Array): number {
-  let best = 0;
-  for (let k = 1; k < values.length; k++) if (values[k] > values[best]) best = k;
-  return best;
 }

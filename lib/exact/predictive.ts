@@ -4,8 +4,9 @@ import { Normal } from "../distributions/normal";
 import { logLikelihoods } from "../likelihoods/likelihoods";
 import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
-import { NDArray } from "../ndarray";
+import { broadcast, NDArray } from "../ndarray";
 import { logSumExp } from "../numerics/log-sum-exp";
+import { fromMatrix, toMatrix } from "../numerics/matrix";
 import type { ExactPosterior } from "./posterior";
 
 /** What is believed about z: a density on a quadrature's nodes, such as an exact posterior, or a q on the same nodes. */
@@ -38,24 +39,14 @@ export function logPredictive(model: VariationalAutoencoder, x: Points, belief: 
  */
 export function gaussianPredictive(model: VariationalAutoencoder, belief: Belief): Normal {
   const { nodes, weights, logProb } = belief;
-  const [batch, total] = logProb.shape;
-  checkShape("belief.logProb", logProb.shape, [batch, weights.size]);
-  const size = model.inputSize;
+  checkShape("belief.logProb", logProb.shape, [logProb.shape[0], weights.size]);
+  const masses = toMatrix(broadcast((weight, log) => weight * Math.exp(log), weights, logProb));
+  const average = (values: NDArray) => fromMatrix(masses.mmul(toMatrix(values)));
   const { mean, variance } = model.likelihood(nodes);
-  const loc = new Float64Array(batch * size);
-  const scale = new Float64Array(batch * size);
-  for (let i = 0; i < batch; i++) {
-    const masses = logProb.row(i).map((log, k) => weights.data[k] * Math.exp(log));
-    for (let j = 0; j < size; j++) {
-      let [first, second] = [0, 0];
-      for (let k = 0; k < total; k++) {
-        const center = mean.data[k * size + j];
-        first += masses[k] * center;
-        second += masses[k] * (variance.data[k * size + j] + center ** 2);
-      }
-      loc[i * size + j] = first;
-      scale[i * size + j] = Math.sqrt(second - first ** 2);
-    }
-  }
-  return new Normal(new NDArray(loc, [batch, size]), new NDArray(scale, [batch, size]));
+  const loc = average(mean);
+  const squares = average(broadcast((spread, center) => spread + center ** 2, variance, mean));
+  return new Normal(
+    loc,
+    broadcast((square, center) => Math.sqrt(square - center ** 2), squares, loc),
+  );
 }

@@ -1,5 +1,7 @@
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
+import { logSumExp } from "../numerics/log-sum-exp";
+import { maximum } from "../numerics/maximum";
 import { logJoint } from "./latent-grid";
 
 /** The prior outside ±7 in two dimensions weighs 5e-12. */
@@ -67,7 +69,7 @@ export function refinedLogEvidence(
         if (resolved[row]) return false;
         const { highest, logSum } = sums[t];
         if (highest[i] > quarters.highest[row] - NEGLIGIBLE) return true;
-        settled[row] = logAdd(settled[row], logSum[i] + logArea);
+        settled[row] = logSumExp([settled[row], logSum[i] + logArea]);
         return false;
       });
       if (needing.length === 0) return [];
@@ -110,7 +112,7 @@ function tileSums(
     const batch = tiles.slice(first, first + BATCH);
     const joint = logJoint(model, nodesOf(batch, step));
     batch.forEach(({ rows }, t) => {
-      const its = rows.length === points.shape[0] ? points : rowsOf(points, rows);
+      const its = rows.length === points.shape[0] ? points : NDArray.from(rows.map((row) => points.row(row)));
       const values = joint(its, t * count, (t + 1) * count);
       const highest = new Float64Array(rows.length);
       const logSum = new Float64Array(rows.length);
@@ -159,25 +161,13 @@ class Quarters {
   /** log p(x) from all nodes, and by how much the estimates from each quarter of them differ from that. */
   estimates(row: number, settled: number, logArea: number): { all: number; spread: number } {
     const { highest, sums } = this;
-    const estimate = (sum: number) => logAdd(settled, highest[row] + Math.log(sum) + logArea);
+    const estimate = (sum: number) => logSumExp([settled, highest[row] + Math.log(sum) + logArea]);
     const ofRow = sums.subarray(4 * row, 4 * row + 4);
     const all = estimate(ofRow[0] + ofRow[1] + ofRow[2] + ofRow[3]);
     let spread = 0;
     for (const sum of ofRow) spread = Math.max(spread, Math.abs(estimate(4 * sum) - all));
     return { all, spread };
   }
-}
-
-/** log(e^a + e^b). */
-function logAdd(a: number, b: number): number {
-  const max = Math.max(a, b);
-  return max === Number.NEGATIVE_INFINITY ? max : max + Math.log1p(Math.exp(-Math.abs(a - b)));
-}
-
-function maximum(values: Float64Array): number {
-  let max = values[0];
-  for (let k = 1; k < values.length; k++) if (values[k] > max) max = values[k];
-  return max;
 }
 
 /** The midpoints of the NODES² squares in each tile, [tiles · NODES², 2]. */
@@ -192,14 +182,4 @@ function nodesOf(tiles: readonly Tile[], step: number): NDArray {
         nodes[at++] = (place[1] * NODES + j + 0.5) * step - REACH;
       }
   return new NDArray(nodes, [count, 2]);
-}
-
-/** Some rows of a matrix. */
-export function rowsOf(points: NDArray, rows: readonly number[]): NDArray {
-  const width = points.shape[1];
-  const data = new Float64Array(rows.length * width);
-  rows.forEach((row, i) => {
-    data.set(points.row(row), i * width);
-  });
-  return new NDArray(data, [rows.length, width]);
 }

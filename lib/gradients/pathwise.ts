@@ -3,9 +3,9 @@ import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
 import { baseOf, type Gaussian, type GaussianGradient, noiseFor } from "./gaussian";
 
 export interface PathwiseOptions {
-  /** Number of independent estimates, each from a single draw of z. */
+  /** Number of estimates, each from a single draw of z. */
   draws: number;
-  /** The same seed gives the same draws in `scoreFunction`. */
+  /** The same seed gives the same draws in `pathwise` and `scoreFunction`. */
   seed: number;
 }
 

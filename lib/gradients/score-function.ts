@@ -1,6 +1,7 @@
 import { checkInteger, rejectUnknownOptions } from "../check";
 import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
 import { baseOf, type Gaussian, type GaussianGradient, noiseFor, valuesAt } from "./gaussian";
+import type { PathwiseOptions } from "./pathwise";
 
 /**
  * What is subtracted from f(z) to reduce the variance; estimates stay unbiased, since it never depends on their own draw.
@@ -10,11 +11,8 @@ import { baseOf, type Gaussian, type GaussianGradient, noiseFor, valuesAt } from
  */
 export type Baseline = number | "runningMean" | "leaveOneOut" | "optimal";
 
-export interface ScoreFunctionOptions {
-  /** Number of estimates, each from a single draw of z; at least two for "leaveOneOut". */
-  draws: number;
-  /** The same seed gives the same draws in `pathwise`. */
-  seed: number;
+export interface ScoreFunctionOptions extends PathwiseOptions {
+  /** Default: 0. "leaveOneOut" needs at least two draws. */
   baseline?: Baseline;
 }
 
@@ -46,21 +44,11 @@ export function scoreFunction(
     typeof baseline === "number"
       ? sameForBoth(NDArray.from(baseline))
       : baselines[baseline](values, () => drawn("baseline"));
+  const estimates = (b: NDArray, score: (epsilon: number) => number) =>
+    broadcast((v, b, epsilon, sigma) => ((v - b) * score(epsilon)) / sigma, values, b, noise, normal.scale);
   return {
-    loc: broadcast(
-      (value, b, epsilon, sigma) => ((value - b) * epsilon) / sigma,
-      values,
-      loc,
-      noise,
-      normal.scale,
-    ),
-    scale: broadcast(
-      (value, b, epsilon, sigma) => ((value - b) * (epsilon * epsilon - 1)) / sigma,
-      values,
-      scale,
-      noise,
-      normal.scale,
-    ),
+    loc: estimates(loc, (epsilon) => epsilon),
+    scale: estimates(scale, (epsilon) => epsilon ** 2 - 1),
   };
 }
 

@@ -1,11 +1,8 @@
-/** A quotient of two polynomials, by their coefficients from the highest power down. */
-interface Quotient {
-  readonly above: readonly number[];
-  readonly below: readonly number[];
-}
-
-/** In 0.425² − (p − ½)², where that is not negative: z/(p − ½). */
-const CENTER: Quotient = {
+/**
+ * z/(p − ½) as a quotient of two polynomials in 0.425² − (p − ½)², where that is not negative; their coefficients from the
+ * highest power down.
+ */
+const CENTER = {
   above: [
     2509.0809287301227, 33430.57558358813, 67265.7709270087, 45921.95393154987, 13731.69376550946,
     1971.5909503065513, 133.14166789178438, 3.3871328727963665,
@@ -16,7 +13,7 @@ const CENTER: Quotient = {
   ],
 };
 /** In r − 1.6, where r = √(−log(mass of the tail)) is at most 5: |z|. */
-const TAIL: Quotient = {
+const TAIL = {
   above: [
     0.0007745450142783414, 0.022723844989269184, 0.2417807251774506, 1.2704582524523684, 3.6478483247632045,
     5.769497221460691, 4.630337846156546, 1.4234371107496835,
@@ -27,7 +24,7 @@ const TAIL: Quotient = {
   ],
 };
 /** In r − 5, for a larger r: |z|. */
-const FAR_TAIL: Quotient = {
+const FAR_TAIL = {
   above: [
     2.0103343992922881e-7, 2.7115555687434876e-5, 0.0012426609473880784, 0.026532189526576124,
     0.29656057182850487, 1.7848265399172913, 5.463784911164114, 6.657904643501103,
@@ -41,7 +38,7 @@ const FAR_TAIL: Quotient = {
 const polynomial = (coefficients: readonly number[], x: number) =>
   coefficients.reduce((sum, coefficient) => sum * x + coefficient, 0);
 
-const at = (x: number, { above, below }: Quotient) => polynomial(above, x) / polynomial(below, x);
+const at = (x: number, { above, below }: typeof CENTER) => polynomial(above, x) / polynomial(below, x);
 
 /**
  * The z below which N(0, 1) has the mass p, 0 < p < 1, to 1e-15 of itself for every float64 p (Wichura 1988, algorithm

@@ -2,14 +2,8 @@ import { checkChoice, rejectUnknownOptions } from "../check";
 import type { Points } from "../data/dataset";
 import { HALF_LOG_2PI, type Normal } from "../distributions/normal";
 import { inputsOf } from "../models/model";
-import type { VariationalAutoencoder } from "../models/variational-autoencoder";
+import type { ForwardOptions, VariationalAutoencoder } from "../models/variational-autoencoder";
 import { broadcast, type NDArray } from "../ndarray";
-
-export interface PublishedObjectiveOptions {
-  /** n_z, draws of z for each x; default: 1. */
-  latentSamples?: number;
-  seed: number;
-}
 
 /**
  * What the post's get_ELBO returns for each point of x [batch, inputSize], and the post maximises (post, implementation):
@@ -25,7 +19,7 @@ export interface PublishedObjectiveOptions {
 export function publishedObjective(
   model: VariationalAutoencoder,
   x: Points,
-  options: PublishedObjectiveOptions,
+  options: Pick<ForwardOptions, "latentSamples" | "seed">,
 ): NDArray {
   const { latentSamples = 1, seed, ...rest } = options;
   rejectUnknownOptions("publishedObjective", rest);

@@ -53,6 +53,11 @@ describe("LinearGaussian", () => {
       'LinearGaussian: unknown option "noise"',
     );
     expect(() => model.logEvidence(NDArray.from([[1, 2]]))).toThrow("x: expected shape [rows ≥ 1, 4]");
+    expect(() => model.elbo(x, new Normal([0, 0], 1) as never)).toThrow(
+      "q: expected a MultivariateNormal or",
+    );
+    const q = new Independent(new Normal([0, 0, 0], 1), 1);
+    expect(() => model.elbo(x, q)).toThrow("q: expected shape [2], got [3]");
     expect(() => model.likelihood(NDArray.from([1, 2, 3]))).toThrow("z: expected shape [..., 2], got [3]");
   });
 });

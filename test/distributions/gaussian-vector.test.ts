@@ -9,7 +9,6 @@ import {
   Normal,
   productRule,
 } from "../../lib";
-import { quadraticExpectation } from "../../lib/distributions/quadratic-expectation";
 
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const vector = (size: number, min: number, max: number) =>
@@ -25,8 +24,6 @@ const pairs = fc.constantFrom(1, 2, 3).chain((size) =>
     size: fc.constant(size),
     q: fc.record({ loc: vector(size, -2, 2), factor: matrix(size), scale: vector(size, 0.1, 3) }),
     p: fc.record({ loc: vector(size, -2, 2), factor: matrix(size), scale: vector(size, 0.1, 3) }),
-    A: matrix(size),
-    a: vector(size, -3, 3),
   }),
 );
 const full = ({ loc, factor }: { loc: number[]; factor: number[][] }) =>
@@ -86,32 +83,5 @@ describe("klDivergence of Gaussian vectors", () => {
       }),
       { seed: 1, numRuns: 200 },
     );
-  });
-});
-
-describe("quadraticExpectation", () => {
-  const form = (A: number[][], a: number[]) => (z: NDArray) =>
-    NDArray.from(
-      Float64Array.from({ length: z.shape[0] }, (_, k) => {
-        const d = z.row(k).map((value, i) => value - a[i]);
-        return A.reduce((sum, row, i) => sum + d[i] * row.reduce((s, entry, j) => s + entry * d[j], 0), 0);
-      }),
-    );
-
-  it("is what a quadrature gives, for any covariance and for independent entries", () => {
-    fc.assert(
-      fc.property(pairs, ({ q, A, a }) => {
-        close(quadraticExpectation(full(q), A, a).data[0], byQuadrature(full(q), form(A, a)));
-        const same = new MultivariateNormal(q.loc, diagonal(q.scale));
-        close(quadraticExpectation(independent(q), A, a).data[0], byQuadrature(same, form(A, a)));
-      }),
-      { seed: 1, numRuns: 200 },
-    );
-  });
-
-  it("refuses bad arguments by name", () => {
-    const q = new Independent(new Normal([0, 0], 1), 1);
-    expect(() => quadraticExpectation(q, [[1]], [0, 0])).toThrow("A: expected shape [2,2], got [1,1]");
-    expect(() => quadraticExpectation(new Normal(0, 1) as never, [[1]], [0])).toThrow("q: expected a Multi");
   });
 });
