@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const slow = "test/**/*.slow.test.ts";
@@ -6,7 +7,8 @@ const inFolders = folders.map((folder) => `test/${folder}/**`);
 
 export default defineConfig({
   test: {
-    maxWorkers: "100%",
+    // One more than there are cores: kernels and browsers wait as often as they compute.
+    maxWorkers: availableParallelism() + 1,
     maxConcurrency: 2,
     projects: [
       {
@@ -30,8 +32,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      // Kernels and browsers wait as often as they compute, so that their files run beside each other. Of notebooks, which
-      // compute, two run at a time, in one file after the other.
+      // Notebooks, which compute, run two at a time, in one file after the other.
       ...folders.map((folder) => ({
         extends: true as const,
         test: {
@@ -41,7 +42,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: folder !== "notebooks",
-          sequence: { groupOrder: folder === "notebooks" ? 3 : 2 },
+          sequence: { groupOrder: 2 },
         },
       })),
     ],

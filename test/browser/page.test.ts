@@ -92,7 +92,6 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
 
     // Those that have exact quantities, cells for Jupyter alone, and images.
     it.each([
-      ["02", "figures.slides", false],
       ["04", "vb.sweep", true],
       ["06", "slider", false],
     ])(
@@ -113,27 +112,6 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
         await page.close();
       },
     );
-
-    it("shows other numbers for other parameters", async () => {
-      const page = await open(fileOf(nameOf("01")));
-      await setParameters(page, { ...small(nameOf("01")), seeds: 1 });
-      await press(page, "Run all");
-      await finished(page);
-      const before = await cells(page);
-      await setParameters(page, { hiddenSize: 7, seed: 3 });
-      expect((await cells(page)).filter(({ edited }) => edited)).toHaveLength(1);
-      await press(page, "Run from here", 1);
-      await finished(page);
-      const after = await cells(page);
-      expect(failures(after)).toEqual([]);
-      const changed = (part: "texts" | "figures") =>
-        after.filter((cell, i) => cell[part].length > 0 && cell[part].join() !== before[i][part].join());
-      expect(changed("texts").length).toBeGreaterThan(2);
-      expect(changed("figures").length).toBeGreaterThan(2);
-      await press(page, "Reset", 1);
-      expect((await cells(page)).filter(({ edited }) => edited)).toHaveLength(0);
-      await page.close();
-    });
 
     it("stops a long training, which keeps what it has, and goes on", async () => {
       const page = await open(fileOf(nameOf("01")));
@@ -159,7 +137,7 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
     });
 
     it("can be used by keyboard alone, completes names, and tells the line of an error", async () => {
-      const page = await open(fileOf(nameOf("01")));
+      const page = await open(fileOf(nameOf("00")));
       await page.locator("section.code .source").first().focus();
       await page.keyboard.press("Shift+Enter");
       await finished(page);
@@ -185,7 +163,7 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
 
     it("keeps saved models for the next visit, and offers them for download", async () => {
       const make = "new vb.Autoencoder({ inputSize: 2, hiddenSizes: [3], latentSize: 1, seed: 1 })";
-      const page = await open(fileOf(nameOf("01")));
+      const page = await open(fileOf(nameOf("00")));
       const load = 'import * as vb from "../lib";\n';
       await write(page, `${load}const model = ${make}; model.save("models/ae.safetensors");`);
       const download = page.waitForEvent("download");
@@ -216,7 +194,7 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
         .replace(/\nmain\(\)/, "\nawait main()");
       const { server, address } = await startServer(html, 0);
       try {
-        const name = nameOf("01");
+        const name = nameOf("00");
         const page = await open(
           way === "from the disk" ? fileOf(name) : address + name.replace(".ipynb", ".html"),
         );
@@ -230,31 +208,40 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
     },
   );
 
-  it.each(["01"])(
-    "served with isolation, prints what Jupyter prints for notebook %s",
-    { timeout: 300_000 },
-    async (number) => {
-      const name = nameOf(number);
-      const { server, address } = await startServer(html, 0);
-      try {
-        const page = await open(address + name.replace(".ipynb", ".html"));
-        await setParameters(page, small(name));
-        await press(page, "Run all");
-        await finished(page);
-        const threads = await page.evaluate(() => (crossOriginIsolated ? navigator.hardwareConcurrency : 1));
-        expect(threads).toBe(availableParallelism());
-        const shown = await cells(page);
-        const expected = await runInJupyter(name);
-        expect(expected.flatMap(({ tables }) => tables).length).toBeGreaterThan(2);
-        expect(shown.map(({ tables }) => tables)).toEqual(expected.map(({ tables }) => tables));
-        expect(shown.map(({ texts }) => untimed(texts))).toEqual(expected.map(({ texts }) => untimed(texts)));
-        expect(problems).toEqual([]);
-        await page.close();
-      } finally {
-        server.close();
-      }
-    },
-  );
+  it("served with isolation, prints what Jupyter prints, and other numbers for other parameters", async () => {
+    const name = nameOf("01");
+    const { server, address } = await startServer(html, 0);
+    try {
+      const page = await open(address + name.replace(".ipynb", ".html"));
+      await setParameters(page, small(name));
+      await press(page, "Run all");
+      await finished(page);
+      const threads = await page.evaluate(() => (crossOriginIsolated ? navigator.hardwareConcurrency : 1));
+      expect(threads).toBe(availableParallelism());
+      const before = await cells(page);
+      const expected = await runInJupyter(name);
+      expect(expected.flatMap(({ tables }) => tables).length).toBeGreaterThan(2);
+      expect(before.map(({ tables }) => tables)).toEqual(expected.map(({ tables }) => tables));
+      expect(before.map(({ texts }) => untimed(texts))).toEqual(expected.map(({ texts }) => untimed(texts)));
+
+      await setParameters(page, { hiddenSize: 7, seed: 3, seeds: 1 });
+      expect((await cells(page)).filter(({ edited }) => edited)).toHaveLength(1);
+      await press(page, "Run from here", 1);
+      await finished(page);
+      const after = await cells(page);
+      expect(failures(after)).toEqual([]);
+      const changed = (part: "texts" | "figures") =>
+        after.filter((cell, i) => cell[part].length > 0 && cell[part].join() !== before[i][part].join());
+      expect(changed("texts").length).toBeGreaterThan(2);
+      expect(changed("figures").length).toBeGreaterThan(2);
+      await press(page, "Reset", 1);
+      expect((await cells(page)).filter(({ edited }) => edited)).toHaveLength(0);
+      expect(problems).toEqual([]);
+      await page.close();
+    } finally {
+      server.close();
+    }
+  }, 300_000);
 });
 
 describe.skipIf(!firefox)("a page in Firefox, opened as a file", () => {

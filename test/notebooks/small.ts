@@ -2,20 +2,20 @@ import { declaredParameters } from "../../scripts/notebook/arguments.mjs";
 import type { Notebook } from "./run.js";
 
 const smallValues = {
-  epochs: 100,
-  size: 2000,
-  batchSize: 2000,
+  epochs: 30,
+  size: 500,
+  batchSize: 500,
   seeds: 2,
   comparisonEpochs: 10,
-  testSize: 200,
+  testSize: 100,
   hiddenPoints: 20,
   components: 200,
   peopleEpochs: 2,
   coveredEpochs: 4,
   images: 100,
-  testImages: 60,
-  longEpochs: 110,
-  exactImages: 20,
+  testImages: 40,
+  longEpochs: 40,
+  exactImages: 10,
 };
 
 /** Values small enough for a quick run, for those parameters that the notebook has. */

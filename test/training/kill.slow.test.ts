@@ -41,7 +41,7 @@ const partials = () =>
     .filter((name) => name.endsWith(".partial"))
     .map((name) => path.join(folder, name));
 
-const KILLS = 8;
+const KILLS = 4;
 const HIDDEN = 500;
 /** The longest delays before a kill, in milliseconds. */
 const LONGEST_DELAY = 100;
@@ -68,7 +68,7 @@ it(
       if (kill > 0) expect(vb.loadCheckpoint(previousOf(file)).run.state.adam.step).toBeGreaterThan(0);
       step = run.state.adam.step;
     }
-    expect(inWriting).toBeGreaterThanOrEqual(KILLS / 5);
+    expect(inWriting).toBeGreaterThanOrEqual(1);
 
     const { run } = vb.loadCheckpoint(file);
     const { shape, data, settings } = killedTraining(HIDDEN);
