@@ -19,7 +19,7 @@ export interface GaussianMixtureOptions {
 /** Points from Σ_k weights[k] · N(means[k], scales[k]² I). Throws a RangeError that names the invalid option. */
 export function gaussianMixture(options: GaussianMixtureOptions): Dataset & { readonly density: Mixture } {
   const { means, scales, weights = means.map(() => 1 / means.length), size, seed, ...rest } = options;
-  rejectUnknownOptions("gaussianMixture", rest);
+  rejectUnknownOptions("gaussianMixture", rest, "means scales weights size seed");
   checkInteger("size", size);
   pointsOf("means", means);
   if (weights.length !== means.length)
@@ -57,7 +57,7 @@ export function twoGaussians(options: TwoGaussiansOptions): Dataset & { readonly
     seed,
     ...rest
   } = options;
-  rejectUnknownOptions("twoGaussians", rest);
+  rejectUnknownOptions("twoGaussians", rest, "means scale size seed");
   checkPositive("scale", scale);
   return gaussianMixture({ means, scales: scale, size, seed });
 }

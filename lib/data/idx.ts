@@ -14,7 +14,7 @@ export interface IdxOptions {
  */
 export function idx(path: string, options: IdxOptions = {}): NDArray {
   const { count, ...rest } = options;
-  rejectUnknownOptions("idx", rest);
+  rejectUnknownOptions("idx", rest, "count");
   if (count !== undefined) checkInteger("count", count);
   const bytes = readFile(path);
   const fail = (what: string): never => {

@@ -25,7 +25,7 @@ export interface MnistOptions {
  */
 export function mnist(folder: string, options: MnistOptions = {}): Digits {
   const { part = "train", size, ...rest } = options;
-  rejectUnknownOptions("mnist", rest);
+  rejectUnknownOptions("mnist", rest, "part size");
   checkChoice("part", part, ["train", "test"]);
   const [images, labels] = ["images-idx3", "labels-idx1"].map((name) => {
     const file = `${folder}/${part === "train" ? "train" : "t10k"}-${name}-ubyte`;

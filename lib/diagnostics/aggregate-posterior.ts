@@ -35,7 +35,7 @@ export function aggregatePosterior(
   options: AggregatePosteriorOptions,
 ): AggregatePosterior {
   const { seed, ...rest } = options;
-  rejectUnknownOptions("aggregatePosterior", rest);
+  rejectUnknownOptions("aggregatePosterior", rest, "seed");
   const points = inputsOf(model, "x", x);
   const { posterior, encoded } = model.forward(points, { seed });
   const size = points.shape[0];

@@ -29,7 +29,7 @@ export function scaleCalibration(
   options: ScaleCalibrationOptions,
 ): ScaleCalibration {
   const { latentSamples = 1, seed, ...rest } = options;
-  rejectUnknownOptions("scaleCalibration", rest);
+  rejectUnknownOptions("scaleCalibration", rest, "latentSamples seed");
   checkChoice("model.options.family", model.options.family, ["gaussian", "published"]);
   const points = inputsOf(model, "x", x);
   const { likelihood } = model.forward(points, { latentSamples, seed });

@@ -45,7 +45,7 @@ export function exactPosterior(
   const points = inputsOf(model, "x", x);
   const [usual] = latentAxes(model.latentSize);
   const { axis = usual, ...rest } = options;
-  rejectUnknownOptions("exactPosterior", rest);
+  rejectUnknownOptions("exactPosterior", rest, "axis");
   const { nodes, weights } = productRule(new Array(model.latentSize).fill(axis));
   const [batch, total] = [points.shape[0], weights.length];
   if (batch * total > MOST_NUMBERS)

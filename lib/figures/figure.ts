@@ -43,6 +43,10 @@ export interface FigureOptions extends TitleOptions, AxesOptions {
 /** Options of a chart, which brings its marks. */
 export type ChartOptions = Omit<FigureOptions, "marks" | "panels">;
 
+const OPTIONS =
+  "title caption colors marks panels shared columns panelSize margin " +
+  "xTitle yTitle logX logY xRange yRange equalUnits xaxis yaxis";
+
 /** Pixels between panels with the same ranges, and with their own, horizontally and vertically. */
 const GAPS = { shared: [44, 36], own: [56, 96] };
 
@@ -54,7 +58,7 @@ export function figure(options: FigureOptions): Figure {
   const { title, caption, colors, marks = {}, panels = { "": { marks } }, shared = true, ...more } = options;
   const { columns = Object.keys(panels).length, panelSize = [632, 278], margin, ...axes } = more;
   const { xTitle, yTitle, logX, logY, xRange, yRange, equalUnits, xaxis, yaxis, ...rest } = axes;
-  rejectUnknownOptions("figure", rest);
+  rejectUnknownOptions("figure", rest, OPTIONS);
   const all = Object.entries(panels);
   const names = [...new Set(all.flatMap(([, panel]) => Object.keys(panel.marks)))];
   const inks = colorsOf(names, colors);

@@ -27,7 +27,7 @@ export interface Mark extends Readonly<Partial<Record<Words<typeof PROPERTIES>, 
 /** Plotly's trace for a mark in this colour; a figure's marks have different symbols. */
 export function traceOf(name: string, mark: Mark, color: string, symbol: number): object {
   const unknown = Object.entries(mark).filter(([property]) => !PROPERTIES.split(" ").includes(property));
-  rejectUnknownOptions(name, Object.fromEntries(unknown));
+  rejectUnknownOptions(name, Object.fromEntries(unknown), PROPERTIES);
   const { type = "scatter", mode = "lines", x, y, error_y, line, marker, fill, ...rest } = mark;
   const lists = [x, y, error_y?.array].filter((values) => typeof values === "object");
   const count = lists.length > 0 ? lists[0].length : 1;

@@ -12,7 +12,7 @@ export class Autoencoder extends EncoderDecoder<Required<AutoencoderOptions>> {
   /** Throws a RangeError or a TypeError that names the invalid option. */
   constructor(options: AutoencoderOptions) {
     const { inputSize, hiddenSizes, latentSize, activation = "relu", seed, ...rest } = options;
-    rejectUnknownOptions("Autoencoder", rest);
+    rejectUnknownOptions("Autoencoder", rest, "inputSize hiddenSizes latentSize activation seed");
     super({ inputSize, hiddenSizes, latentSize, activation, seed }, latentSize, inputSize);
   }
 

@@ -11,6 +11,8 @@ import type { Results } from "./results";
 import { locateMeasure } from "./run-job";
 import type { Each, GridOptions, Setting, Varied } from "./sweep-run";
 
+const OPTIONS = "data model fit seeds measures folder processes queue signal onProgress live";
+
 export interface GridPoint {
   readonly setting: Setting;
   readonly job: Job;
@@ -28,7 +30,7 @@ export interface Grid {
  */
 export async function makeGrid(options: GridOptions, results: Results): Promise<Grid> {
   const { data, model, fit, seeds, measures, ...rest } = options;
-  rejectUnknownOptions("sweep", rest);
+  rejectUnknownOptions("sweep", rest, OPTIONS);
   const seedList = typeof seeds === "number" ? firstIntegers(seeds) : seeds;
   checkIntegers("seeds", seedList, 0);
   if (seedList.length === 0) throw new RangeError("seeds: expected at least one");

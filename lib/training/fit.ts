@@ -91,7 +91,7 @@ export async function fit(model: Model, data: Points, options: FitOptions): Prom
 
 /** Throws if the checkpoint could not be written. */
 function checkpoints(model: Model, { path, every, ...rest }: CheckpointOptions): Checkpoints {
-  rejectUnknownOptions("checkpoint", rest);
+  rejectUnknownOptions("checkpoint", rest, "path every");
   checkInteger("checkpoint.every", every);
   prepareCheckpoint(path);
   return { every, write: (run) => saveCheckpoint(path, model, run) };

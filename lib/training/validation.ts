@@ -33,7 +33,7 @@ export class Validator {
     seed: number,
     earlier: Validation | undefined,
   ) {
-    rejectUnknownOptions("validation", rest);
+    rejectUnknownOptions("validation", rest, "data every latentSamples");
     checkInteger("validation.every", every);
     checkInteger("validation.latentSamples", latentSamples);
     this.every = every;
