@@ -3,8 +3,9 @@ import { type AxesOptions, axesOf, axisName, type Letter } from "./axes";
 import { layoutWith, type Margin, type TitleOptions } from "./layout";
 import { type Mark, traceOf, valuesOf } from "./mark";
 import { colorsOf, type Meaning } from "./palette";
+import { plain } from "./plain";
 
-/** A Plotly figure as plain JSON. */
+/** A Plotly figure as plain JSON; the reader's own may have typed arrays and NDArrays in it. */
 export interface Figure {
   readonly data: readonly object[];
   readonly layout: Readonly<Record<string, unknown>>;
@@ -88,7 +89,7 @@ export function figure(options: FigureOptions): Figure {
     const labels = { xaxis: { showticklabels: isLowest || !shared, ...xaxis } };
     return axesOf(p, { ...axes, ...titles, ...labels, ...own }, shared, values);
   });
-  return {
+  return plain({
     data,
     layout: layoutWith(
       { title, caption },
@@ -102,7 +103,7 @@ export function figure(options: FigureOptions): Figure {
         ...Object.assign({}, ...layouts),
       },
     ),
-  };
+  });
 }
 
 const named = (marks: Marks) =>
