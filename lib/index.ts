@@ -1,5 +1,6 @@
 /** The public API: what the notebooks import. */
 export { type BinarizeOptions, binarize } from "./data/binarize";
+export { type Csv, type CsvOptions, csv } from "./data/csv";
 export type { Dataset, Points } from "./data/dataset";
 export { type DrawnDigitsOptions, drawnDigits } from "./data/drawn-digits";
 export { type Faces, type FacesOptions, faces } from "./data/faces";
