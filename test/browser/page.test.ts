@@ -200,6 +200,23 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
       await page.close();
     });
 
+    it("shows a figure that ends a cell, and prints an array", async () => {
+      const page = await open(fileOf(nameOf("01")));
+      const load = 'import * as vb from "../lib";\n';
+      const y = "y: vb.NDArray.from([1, 2])";
+      expect((await write(page, `${load}({ data: [{ ${y} }], layout: {} })`)).figures).toEqual([
+        "[[null,[1,2]]]",
+      ]);
+      expect((await write(page, `${load}vb.NDArray.from([1, 2])`)).texts).toEqual(["NDArray [2] [1 2]"]);
+      const missing = await write(page, `${load}vb.csv("points.csv")`);
+      expect([missing.state, missing.texts[0]]).toEqual([
+        "unable",
+        expect.stringMatching(/^points.csv: .* Jupyter$/),
+      ]);
+      expect(problems).toEqual([]);
+      await page.close();
+    });
+
     it("fits a narrow screen", async () => {
       const page = await open(fileOf(nameOf("01")));
       await page.setViewportSize({ width: 390, height: 800 });
