@@ -1,7 +1,8 @@
 /**
  * Stock tslab forgets everything that a cell declared when the cell fails or is interrupted, runs it under no name and
- * with generated line numbers, lets the rest of an interrupted cell run on, and loses an interrupt that arrives while the
- * cell is compiled. `Cells` takes the place of tslab's executor; compiling is left to tslab's converter.
+ * with generated line numbers, lets the rest of an interrupted cell run on, loses an interrupt that arrives while the
+ * cell is compiled, and prints a figure that ends a cell. `Cells` takes the place of tslab's executor; compiling is left to
+ * tslab's converter.
  */
 import Module, { createRequire } from "node:module";
 import path from "node:path";
