@@ -1,7 +1,8 @@
 /**
  * Stock tslab forgets everything that a cell declared when the cell fails or is interrupted, runs it under no name and
- * with generated line numbers, lets the rest of an interrupted cell run on, and loses an interrupt that arrives while the
- * cell is compiled. `Cells` takes the place of tslab's executor; compiling is left to tslab's converter.
+ * with generated line numbers, lets the rest of an interrupted cell run on, loses an interrupt that arrives while the
+ * cell is compiled, and prints a figure that ends a cell. `Cells` takes the place of tslab's executor; compiling is left to
+ * tslab's converter.
  */
 import Module, { createRequire } from "node:module";
 import path from "node:path";
@@ -78,16 +79,23 @@ export class Cells {
       return describeThrown(execution.aborted.aborted ? execution.aborted.reason : thrown);
     }
     this.declarations = declOutput;
-    if (lastExpressionVar) this.printLastExpression(lastExpressionVar);
+    if (lastExpressionVar) await execution.waitFor(this.showLastExpression(lastExpressionVar));
     return undefined;
   }
 
-  private printLastExpression(variable: string): void {
+  private async showLastExpression(variable: string): Promise<void> {
     const { [variable]: value } = this.variables;
     delete this.variables[variable];
-    if (value !== undefined && value !== null) console.log(value);
+    if (value === undefined || value === null) return;
+    const { showValue }: typeof import("../lib/notebook/show-value") = libraryRequire(
+      "../lib/notebook/show-value",
+    );
+    if (!(await showValue(value))) console.log(value);
   }
 }
+
+/** The kernel does not count as a module that depends on the library, which can be edited and loaded anew. */
+const libraryRequire = createRequire(__filename);
 
 /** Node keeps a module's source map only as long as the module. */
 const loadedCells: Module[] = [];

@@ -93,8 +93,32 @@ export function checkShape(name: string, shape: readonly number[], expected: rea
     throw new RangeError(`${name}: expected shape [${expected}], got [${shape}]`);
 }
 
-/** Throws a TypeError listing the options that `where` does not have; pass it the rest of the destructured options. */
-export function rejectUnknownOptions(where: string, rest: object): void {
+/**
+ * Throws a TypeError listing the options that `where` does not have, with the likeliest of the `known` ones, whose names are
+ * given with spaces between; pass it the rest of the destructured options.
+ */
+export function rejectUnknownOptions(where: string, rest: object, known: string): void {
   const unknown = Object.keys(rest);
-  if (unknown.length > 0) throw new TypeError(`${where}: unknown option ${unknown.map(got).join(", ")}`);
+  if (unknown.length === 0) return;
+  const names = known.split(" ").filter((name) => !unknown.includes(name));
+  const listed = unknown.map((name) => {
+    const distances = names.map((one) => distance(name.toLowerCase(), one.toLowerCase()));
+    const least = Math.min(...distances);
+    const isLikely = least <= Math.max(1, name.length / 2);
+    return got(name) + (isLikely ? ` (did you mean ${names[distances.indexOf(least)]}?)` : "");
+  });
+  throw new TypeError(`${where}: unknown option ${listed.join(", ")}; known are ${names.join(", ")}`);
+}
+
+/** The fewest letters to insert, leave out or replace that make `a` into `b` (Levenshtein); 1 if it is a part of it. */
+function distance(a: string, b: string): number {
+  if (b.includes(a)) return 1;
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 0; i < a.length; i++) {
+    const above = row;
+    row = [i + 1];
+    for (let j = 0; j < b.length; j++)
+      row.push(Math.min(above[j + 1] + 1, row[j] + 1, above[j] + (a[i] === b[j] ? 0 : 1)));
+  }
+  return row[b.length];
 }

@@ -1,5 +1,6 @@
 /** The public API: what the notebooks import. */
 export { binarize } from "./data/binarize";
+export { type Csv, csv } from "./data/csv";
 export type { Dataset, Points } from "./data/dataset";
 export { drawnDigits } from "./data/drawn-digits";
 export { type Faces, faces } from "./data/faces";

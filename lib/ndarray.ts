@@ -1,7 +1,11 @@
 import { checkInteger, checkIntegers } from "./check";
+import { printArray } from "./print-array";
 
 /** What `NDArray.from` accepts: one number (shape []), numbers (shape [n]), rows of numbers (shape [n, d]), or an NDArray. */
 export type NDArrayLike = NDArray | number | ArrayLike<number> | readonly ArrayLike<number>[];
+
+/** By this name Node.js finds how an object wants to be printed. */
+const PRINT: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
 
@@ -55,6 +59,13 @@ export class NDArray {
 
   get size(): number {
     return this.data.length;
+  }
+
+  /** The shape and the numbers, of many only those at the ends of each axis; inside of other objects on one line. */
+  [PRINT](depth: number, options: { readonly depth: number }): string {
+    const onOneLine = depth !== options.depth || this.shape.length < 2;
+    const numbers = printArray(this.data, this.shape, onOneLine);
+    return `NDArray [${this.shape.join(", ")}]${onOneLine ? " " : "\n"}${numbers}`;
   }
 
   /** The same numbers in another shape. */

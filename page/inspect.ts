@@ -4,12 +4,15 @@ export const printed = (values: readonly unknown[]): string =>
 
 const MOST_ENTRIES = 100;
 const DEPTH = 3;
+const CUSTOM = Symbol.for("nodejs.util.inspect.custom");
 
 export function inspect(value: unknown, depth = 0): string {
   if (typeof value === "string") return depth === 0 ? value : `'${value}'`;
   if (typeof value === "function") return `[Function: ${value.name || "(anonymous)"}]`;
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (typeof value !== "object" || value === null) return String(value);
+  const { [CUSTOM]: custom } = value as { [CUSTOM]?: unknown };
+  if (typeof custom === "function") return String(custom.call(value, DEPTH - depth, { depth: DEPTH }));
   const list = Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
   const name = value.constructor?.name ?? "Object";
   if (depth >= DEPTH) return `[${name}]`;

@@ -3,6 +3,7 @@ import * as vb from "../lib";
 import { keepFilesIn } from "../lib/files/disk.browser";
 import { NeedsJupyter } from "../lib/needs-jupyter";
 import type { NotebookKernel } from "../lib/notebook/kernel";
+import { showValue } from "../lib/notebook/show-value";
 import type { Start } from "../lib/thread";
 import { becomeThread } from "../lib/threads.browser";
 import { type Cell, compileCell, type Scope } from "./cell";
@@ -50,7 +51,8 @@ async function run(cell: number, code: string): Promise<void> {
   try {
     compiled = compileCell(code, `cell-${cell}.ts`, load);
     const value = await compiled.run(scope);
-    if (value !== undefined) send({ kind: "print", text: inspect(value), warning: false });
+    if (value !== undefined && !(await showValue(value)))
+      send({ kind: "print", text: inspect(value), warning: false });
     for (const name of compiled.names) missing.delete(name);
   } catch (error) {
     failure = explain(error, cell);

@@ -225,3 +225,35 @@ describe("an error names the input as the user's call does", () => {
     message(() => new vb.Bernoulli([0, 0]).logProb([0, -0.1]), "x: expected numbers in [0, 1], got -0.1");
   });
 });
+
+describe("an unknown option", () => {
+  const message = (options: object) => {
+    try {
+      vb.elbo(vae, rows, options as Parameters<typeof vb.elbo>[2]);
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+
+  it("is told with those that there are, and the nearest", () => {
+    const known = "; known are latentSamples, kl, klWeight, seed";
+    expect(message({ samples: 1 })).toBe(
+      `elbo: unknown option "samples" (did you mean latentSamples?)${known}`,
+    );
+    expect(message({ klweigth: 1 })).toBe(`elbo: unknown option "klweigth" (did you mean klWeight?)${known}`);
+    expect(message({ color: 1, sed: 1 })).toBe(
+      `elbo: unknown option "color", "sed" (did you mean seed?)${known}`,
+    );
+    expect(() => new vb.VariationalAutoencoder({ ...shape, hidden: [1] } as object as typeof shape)).toThrow(
+      '"hidden" (did you mean hiddenSizes?); known are inputSize, hiddenSizes,',
+    );
+  });
+
+  it("of fit is compared with all that fit has in a notebook", async () => {
+    const [one, options] = [new vb.Autoencoder(shape), { epochs: 1, seed: 1 }];
+    const fails = (more: object) => expect(vb.fit(one, rows, { ...options, ...more })).rejects;
+    await fails({ epoch: 1 }).toThrow('"epoch" (did you mean epochs?)');
+    await fails({ lable: "a" }).toThrow('"lable" (did you mean label?)');
+    await fails({ learning_rate: 1 }).toThrow('"learning_rate" (did you mean learningRate?)');
+  });
+});

@@ -1,5 +1,7 @@
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { broadcast, NDArray } from "../lib";
+import { inspect as inPage } from "../page/inspect";
 import { expectClose } from "./support/close";
 
 const range = (shape: number[]) =>
@@ -68,6 +70,49 @@ describe("NDArray", () => {
       expect(() => x.columns([0, index])).toThrow(
         `indices[1]: expected an integer from 0 to 1, got ${index}`,
       );
+  });
+});
+
+describe("an NDArray is printed", () => {
+  const printed = (value: unknown) => {
+    expect(inPage(value)).toBe(inspect(value));
+    return inspect(value);
+  };
+
+  it("with its shape, and its numbers below each other", () => {
+    expect(printed(NDArray.from([1, -2, 0.5]))).toBe("NDArray [3] [ 1.0 -2.0  0.5]");
+    expect(
+      printed(
+        NDArray.from([
+          [1 / 3, 10],
+          [-20.5, Number.NaN],
+        ]),
+      ),
+    ).toBe("NDArray [2, 2]\n[[  0.333333  10.000000]\n [-20.500000        NaN]]");
+    expect(printed(NDArray.from([1e-9, 1]))).toBe("NDArray [2] [1e-9    1]");
+    expect(printed(range([2, 1, 2]))).toBe("NDArray [2, 1, 2]\n[[[0 1]]\n [[2 3]]]");
+    expect(printed(NDArray.from(3))).toBe("NDArray [] 3");
+    expect(printed(range([0, 3]))).toBe("NDArray [0, 3]\n[]");
+  });
+
+  it("with the ends of its axes alone if there are many numbers", () => {
+    expect(printed(range([50, 2]))).toMatch(/^(.*\n){50}.*$/);
+    const rows = [
+      "[[  0   1]",
+      " [  2   3]",
+      " [  4   5]",
+      " ...",
+      " [ 96  97]",
+      " [ 98  99]",
+      " [100 101]]",
+    ];
+    expect(printed(range([51, 2])).split("\n")).toEqual(["NDArray [51, 2]", ...rows]);
+    expect(printed(range([101]))).toBe("NDArray [101] [  0   1   2 ...  98  99 100]");
+  });
+
+  it("on one line inside of other objects", () => {
+    expect(inspect({ a: range([2, 2]) })).toBe("{ a: NDArray [2, 2] [[0 1] [2 3]] }");
+    expect(inPage([range([2, 2])])).toBe("[ NDArray [2, 2] [[0 1] [2 3]] ]");
   });
 });
 

@@ -17,7 +17,7 @@ export interface BinarizeOptions {
  */
 export function binarize(x: Points, options: BinarizeOptions): NDArray {
   const { threshold, seed, ...rest } = options;
-  rejectUnknownOptions("binarize", rest);
+  rejectUnknownOptions("binarize", rest, "threshold seed");
   const points = pointsOf("x", x, undefined, { least: 0, most: 1, expected: "numbers in [0, 1]" });
   if ((threshold === undefined) === (seed === undefined))
     throw new TypeError(

@@ -45,7 +45,7 @@ const SIDE = 28;
  */
 export function drawnDigits(options: DrawnDigitsOptions): Digits {
   const { size = 5000, seed, ...rest } = options;
-  rejectUnknownOptions("drawnDigits", rest);
+  rejectUnknownOptions("drawnDigits", rest, "size seed");
   checkInteger("size", size);
   const random = new Random(seed, "drawnDigits");
   const points = new NDArray(new Float64Array(size * SIDE ** 2), [size, SIDE ** 2]);

@@ -35,7 +35,7 @@ export interface Faces {
 export function faces(options: FacesOptions): Faces {
   const { size = 4000, factors: varying = FACE_FACTORS, noise = 0.05, seed, ...rest } = options;
   const { smileShare = 0.6, browCue = 0, ...unknown } = rest;
-  rejectUnknownOptions("faces", unknown);
+  rejectUnknownOptions("faces", unknown, "size factors noise seed smileShare browCue");
   checkInteger("size", size);
   for (const name of varying) checkChoice("factors", name, FACE_FACTORS);
   checkNonNegative("noise", noise);

@@ -1,5 +1,5 @@
 import { checkInteger, rejectUnknownOptions } from "../check";
-import { readFile } from "../files/disk";
+import { readUncompressed } from "../files/disk";
 import { NDArray } from "../ndarray";
 
 export interface IdxOptions {
@@ -8,19 +8,19 @@ export interface IdxOptions {
 }
 
 /**
- * Reads an IDX file of bytes, the format of the MNIST data: two bytes of zero, the code of the numbers' type, 8 for bytes, the
- * number of axes, each axis's length in 32 bits, big-endian, and the numbers, which take eight bytes in memory. Throws an
- * Error that names the file and what is wrong with it, and a RangeError for a count that it does not have.
+ * Reads an IDX file of bytes, the format of the MNIST data, also one that gzip has compressed: two bytes of zero, the code of
+ * the numbers' type, 8 for bytes, the number of axes, each axis's length in 32 bits, big-endian, and the numbers, which take
+ * eight bytes in memory. Throws an Error that names the file and what is wrong with it, and a RangeError for a count that it
+ * does not have.
  */
 export function idx(path: string, options: IdxOptions = {}): NDArray {
   const { count, ...rest } = options;
-  rejectUnknownOptions("idx", rest);
+  rejectUnknownOptions("idx", rest, "count");
   if (count !== undefined) checkInteger("count", count);
-  const bytes = readFile(path);
+  const bytes = readUncompressed(path);
   const fail = (what: string): never => {
     throw new Error(`${path}: ${what}`);
   };
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) fail("is compressed; uncompress it with gunzip");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 4 || view.getUint16(0) !== 0)
     fail(`expected an IDX file, which begins with two bytes of zero, got ${described(bytes.subarray(0, 4))}`);

@@ -28,7 +28,7 @@ const ENDINGS = [".png", ".jpg", ".jpeg", ".pgm"];
  */
 export async function images(folder: string, options: ImagesOptions = {}): Promise<Images> {
   const { imageSize, ...rest } = options;
-  rejectUnknownOptions("images", rest);
+  rejectUnknownOptions("images", rest, "imageSize");
   for (const length of imageSize ?? []) checkInteger("imageSize", length);
   const files = imagesIn(folder);
   const pictures: GreyImage[] = [];

@@ -1,4 +1,5 @@
 import { checkChoice, rejectUnknownOptions } from "../check";
+import { fileExists } from "../files/disk";
 import { broadcast, type NDArray } from "../ndarray";
 import { idx } from "./idx";
 
@@ -19,16 +20,17 @@ export interface MnistOptions {
 }
 
 /**
- * The handwritten digits of LeCun, Cortes and Burges from a folder with their four IDX files, named as they were published:
- * "train-images-idx3-ubyte" and so on. Throws an Error that names the file that is missing or wrong, and a RangeError or a
- * TypeError for a bad option.
+ * The handwritten digits of LeCun, Cortes and Burges from a folder with their four IDX files, named as they were published,
+ * "train-images-idx3-ubyte" and so on, or compressed, with ".gz" behind. Throws an Error that names the file that is missing
+ * or wrong, and a RangeError or a TypeError for a bad option.
  */
 export function mnist(folder: string, options: MnistOptions = {}): Digits {
   const { part = "train", size, ...rest } = options;
-  rejectUnknownOptions("mnist", rest);
+  rejectUnknownOptions("mnist", rest, "part size");
   checkChoice("part", part, ["train", "test"]);
   const [images, labels] = ["images-idx3", "labels-idx1"].map((name) => {
-    const file = `${folder}/${part === "train" ? "train" : "t10k"}-${name}-ubyte`;
+    const bare = `${folder}/${part === "train" ? "train" : "t10k"}-${name}-ubyte`;
+    const file = !fileExists(bare) && fileExists(`${bare}.gz`) ? `${bare}.gz` : bare;
     return { file, values: idx(file, { count: size }) };
   });
   const [count, rows, columns] = images.values.shape;

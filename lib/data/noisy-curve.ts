@@ -29,7 +29,7 @@ const curve = (t: number): [number, number] => [1.5 * t, Math.sin(1.5 * t)];
  */
 export function noisyCurve(options: NoisyCurveOptions): Dataset & { readonly density: Mixture } {
   const { scale, size = 5000, seed, ...rest } = options;
-  rejectUnknownOptions("noisyCurve", rest);
+  rejectUnknownOptions("noisyCurve", rest, "scale size seed");
   checkPositive("scale", scale);
   checkInteger("size", size);
   const random = new Random(seed, "noisyCurve");

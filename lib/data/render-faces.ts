@@ -42,7 +42,7 @@ export function renderFaces(
 ): NDArray {
   const { ...unknown } = factors;
   for (const name of FACE_FACTORS) delete unknown[name];
-  rejectUnknownOptions("renderFaces", unknown);
+  rejectUnknownOptions("renderFaces", unknown, FACE_FACTORS.join(" "));
   const lists = Object.entries({ ...USUAL_FACE, ...factors }).filter(
     (entry): entry is [FaceFactor, ArrayLike<number>] => typeof entry[1] !== "number",
   );

@@ -14,7 +14,7 @@ export interface StandardNormalOptions {
 /** The post's data as its formula defines them: points from N(0, I). */
 export function standardNormal(options: StandardNormalOptions): Dataset {
   const { dimensions = 2, size = 5000, seed, ...rest } = options;
-  rejectUnknownOptions("standardNormal", rest);
+  rejectUnknownOptions("standardNormal", rest, "dimensions size seed");
   checkInteger("dimensions", dimensions);
   checkInteger("size", size);
   const density = new Independent(new Normal(new Float64Array(dimensions), 1), 1);

@@ -22,7 +22,7 @@ const MEANS = [
 /** The post's data as its text describes them: an equal mixture of two isotropic Gaussians in the plane. */
 export function twoGaussians(options: TwoGaussiansOptions): Dataset & { readonly density: Mixture } {
   const { means = MEANS, scale = 0.5, size = 5000, seed, ...rest } = options;
-  rejectUnknownOptions("twoGaussians", rest);
+  rejectUnknownOptions("twoGaussians", rest, "means scale size seed");
   checkPositive("scale", scale);
   checkInteger("size", size);
   pointsOf("means", means);

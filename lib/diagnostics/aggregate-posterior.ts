@@ -30,7 +30,7 @@ export function aggregatePosterior(
   options: SampleOptions,
 ): AggregatePosterior {
   const { seed, ...rest } = options;
-  rejectUnknownOptions("aggregatePosterior", rest);
+  rejectUnknownOptions("aggregatePosterior", rest, "seed");
   const points = inputsOf(model, "x", x);
   const { posterior, encoded } = model.forward(points, { seed });
   const size = points.shape[0];

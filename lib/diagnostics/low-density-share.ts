@@ -18,7 +18,7 @@ export function lowDensityShare(
   options: LowDensityShareOptions = {},
 ): number {
   const { quantile = 0.01, ...rest } = options;
-  rejectUnknownOptions("lowDensityShare", rest);
+  rejectUnknownOptions("lowDensityShare", rest, "quantile");
   if (!(quantile > 0 && quantile < 1))
     throw new RangeError(`quantile: expected a number in (0, 1), got ${quantile}`);
   const points = pointsOf("data", data);

@@ -20,7 +20,7 @@ export function predictability<Name extends string>(
   options: PredictabilityOptions = {},
 ): Record<Name, number> {
   const { neighbors = 10, ...rest } = options;
-  rejectUnknownOptions("predictability", rest);
+  rejectUnknownOptions("predictability", rest, "neighbors");
   checkInteger("neighbors", neighbors);
   const points = pointsOf("codes", codes);
   const [rows] = points.shape;

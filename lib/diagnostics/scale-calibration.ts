@@ -23,7 +23,7 @@ export function scaleCalibration(
   options: Pick<ForwardOptions, "latentSamples" | "seed">,
 ): ScaleCalibration {
   const { latentSamples = 1, seed, ...rest } = options;
-  rejectUnknownOptions("scaleCalibration", rest);
+  rejectUnknownOptions("scaleCalibration", rest, "latentSamples seed");
   checkChoice("model.options.family", model.options.family, ["gaussian", "published"]);
   const points = inputsOf(model, "x", x);
   const { likelihood } = model.forward(points, { latentSamples, seed });

@@ -28,7 +28,7 @@ export interface Distribution {
 /** The stream that a distribution's `sample` draws from. Throws for an invalid count and for unknown options. */
 export function samplingStream(count: number, options: SampleOptions, purpose: string): Random {
   const { seed, ...rest } = options;
-  rejectUnknownOptions("sample", rest);
+  rejectUnknownOptions("sample", rest, "seed");
   checkInteger("count", count, 0);
   return new Random(seed, purpose);
 }

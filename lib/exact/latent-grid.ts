@@ -23,7 +23,7 @@ const BLOCK_NUMBERS = 2 ** 21;
 export function latentAxes(latentSize: number): readonly Quadrature[] {
   if (!(latentSize in AXES))
     throw new RangeError(
-      `model.latentSize: expected 1 or 2, the dimensions of the quadrature, got ${latentSize}`,
+      `model.latentSize: expected 1 or 2, the dimensions of the quadrature, got ${latentSize}; vb.iwae bounds log p(x) for any latent`,
     );
   return AXES[latentSize];
 }

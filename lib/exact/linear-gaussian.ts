@@ -36,7 +36,7 @@ export class LinearGaussian {
 
   constructor(options: LinearGaussianOptions) {
     const { weight, bias, scale, ...rest } = options;
-    rejectUnknownOptions("LinearGaussian", rest);
+    rejectUnknownOptions("LinearGaussian", rest, "weight bias scale");
     this.weight = NDArray.from(weight, "weight");
     this.bias = NDArray.from(bias, "bias");
     this.scale = scale;
@@ -64,7 +64,7 @@ export class LinearGaussian {
    */
   static fit(data: Points, options: { latentSize: number }): LinearGaussian {
     const { latentSize, ...rest } = options;
-    rejectUnknownOptions("LinearGaussian.fit", rest);
+    rejectUnknownOptions("LinearGaussian.fit", rest, "latentSize");
     const points = pointsOf("data", data);
     const inputSize = points.shape[1];
     checkInteger("latentSize", latentSize);

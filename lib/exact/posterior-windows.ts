@@ -35,7 +35,7 @@ export function posteriorWindows(
   options: PosteriorWindowsOptions = {},
 ): Belief[] {
   const { steps = 71, ...rest } = options;
-  rejectUnknownOptions("posteriorWindows", rest);
+  rejectUnknownOptions("posteriorWindows", rest, "steps");
   checkInteger("steps", steps, 2);
   const points = inputsOf(model, "x", x);
   if (model.latentSize !== 2)

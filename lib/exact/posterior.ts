@@ -43,7 +43,7 @@ export function exactPosterior(
   const { latentSize } = model;
   const [usual] = latentAxes(latentSize);
   const { axis = usual, ...rest } = options;
-  rejectUnknownOptions("exactPosterior", rest);
+  rejectUnknownOptions("exactPosterior", rest, "axis");
   const { nodes, weights } = productRule(new Array(latentSize).fill(axis));
   const [batch, total] = [points.shape[0], weights.length];
   if (batch * total > MOST_NUMBERS)

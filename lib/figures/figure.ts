@@ -3,8 +3,9 @@ import { type AxesOptions, axesOf, axisName, type Letter } from "./axes";
 import { layoutWith, type Margin, type TitleOptions } from "./layout";
 import { type Mark, traceOf, valuesOf } from "./mark";
 import { colorsOf, type Meaning } from "./palette";
+import { plain } from "./plain";
 
-/** A Plotly figure as plain JSON. */
+/** A Plotly figure as plain JSON; the reader's own may have typed arrays and NDArrays in it. */
 export interface Figure {
   readonly data: readonly object[];
   readonly layout: Readonly<Record<string, unknown>>;
@@ -43,6 +44,10 @@ export interface FigureOptions extends TitleOptions, AxesOptions {
 /** Options of a chart, which brings its marks. */
 export type ChartOptions = Omit<FigureOptions, "marks" | "panels">;
 
+const OPTIONS =
+  "title caption colors marks panels shared columns panelSize margin " +
+  "xTitle yTitle logX logY xRange yRange equalUnits xaxis yaxis";
+
 /** Pixels between panels with the same ranges, and with their own, horizontally and vertically. */
 const GAPS = { shared: [44, 36], own: [56, 96] };
 
@@ -54,7 +59,7 @@ export function figure(options: FigureOptions): Figure {
   const { title, caption, colors, marks = {}, panels = { "": { marks } }, shared = true, ...more } = options;
   const { columns = Object.keys(panels).length, panelSize = [632, 278], margin, ...axes } = more;
   const { xTitle, yTitle, logX, logY, xRange, yRange, equalUnits, xaxis, yaxis, ...rest } = axes;
-  rejectUnknownOptions("figure", rest);
+  rejectUnknownOptions("figure", rest, OPTIONS);
   const all = Object.entries(panels);
   const names = [...new Set(all.flatMap(([, panel]) => Object.keys(panel.marks)))];
   const inks = colorsOf(names, colors);
@@ -84,7 +89,7 @@ export function figure(options: FigureOptions): Figure {
     const labels = { xaxis: { showticklabels: isLowest || !shared, ...xaxis } };
     return axesOf(p, { ...axes, ...titles, ...labels, ...own }, shared, values);
   });
-  return {
+  return plain({
     data,
     layout: layoutWith(
       { title, caption },
@@ -98,7 +103,7 @@ export function figure(options: FigureOptions): Figure {
         ...Object.assign({}, ...layouts),
       },
     ),
-  };
+  });
 }
 
 const named = (marks: Marks) =>

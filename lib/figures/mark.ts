@@ -1,4 +1,5 @@
 import { rejectUnknownOptions } from "../check";
+import type { NDArray } from "../ndarray";
 import { rounded, written } from "./numbers";
 
 /** What a mark can have, in Plotly's words for a trace. */
@@ -9,7 +10,7 @@ const PROPERTIES =
 type Words<Text> = Text extends `${infer First} ${infer Rest}` ? First | Words<Rest> : Text;
 
 /** A place for each point, in numbers or in names, or one for all of them. */
-export type Places = ArrayLike<number> | readonly string[] | number;
+export type Places = ArrayLike<number> | NDArray | readonly string[] | number;
 
 /**
  * Something drawn: a trace of Plotly without name, axes and colour, which `figure` adds, and with any lists of numbers. Unless
@@ -19,7 +20,7 @@ export interface Mark extends Readonly<Partial<Record<Words<typeof PROPERTIES>, 
   readonly x?: Places;
   readonly y?: Places;
   /** A bar of ± this around each y. */
-  readonly error_y?: { readonly array: ArrayLike<number> };
+  readonly error_y?: { readonly array: ArrayLike<number> | NDArray };
   readonly line?: object;
   readonly marker?: object;
 }
@@ -27,9 +28,10 @@ export interface Mark extends Readonly<Partial<Record<Words<typeof PROPERTIES>, 
 /** Plotly's trace for a mark in this colour; a figure's marks have different symbols. */
 export function traceOf(name: string, mark: Mark, color: string, symbol: number): object {
   const unknown = Object.entries(mark).filter(([property]) => !PROPERTIES.split(" ").includes(property));
-  rejectUnknownOptions(name, Object.fromEntries(unknown));
+  rejectUnknownOptions(name, Object.fromEntries(unknown), PROPERTIES);
   const { type = "scatter", mode = "lines", x, y, error_y, line, marker, fill, ...rest } = mark;
-  const lists = [x, y, error_y?.array].filter((values) => typeof values === "object");
+  const errors = error_y && flat(error_y.array);
+  const lists = [flat(x), flat(y), errors].filter((values) => typeof values === "object");
   const count = lists.length > 0 ? lists[0].length : 1;
   const trace = { ...rest, type, name, x: listOf(x, count), y: listOf(y, count) };
   if ("z" in mark) return { ...trace, line };
@@ -44,19 +46,27 @@ export function traceOf(name: string, mark: Mark, color: string, symbol: number)
     line: { color, ...line },
     marker: { color, ...size, ...marker },
     ...(fill !== undefined && { fill, fillcolor: `${color}33` }),
-    ...(error_y && { error_y: { thickness: 1.5, ...error_y, array: rounded(error_y.array) } }),
+    ...(errors && { error_y: { thickness: 1.5, ...error_y, array: rounded(errors) } }),
   };
 }
+
+/** The numbers of an NDArray; other places as they are. */
+const flat = <T>(places: T | NDArray): T | Float64Array =>
+  typeof places === "object" && places && "shape" in places ? places.data : (places as T);
 
 function listOf(places: Places | undefined, count: number) {
   if (places === undefined) return undefined;
   if (typeof places === "number") return rounded(new Array<number>(count).fill(places));
-  return isNames(places) ? places : written(places);
+  const list = flat(places);
+  return isNames(list) ? list : written(list);
 }
 
 const isNames = (places: ArrayLike<number | string>): places is readonly string[] =>
   typeof places[0] === "string";
 
 /** The numbers along one axis of a mark. */
-export const valuesOf = (places: Places = []): number[] =>
-  typeof places === "number" ? [places] : isNames(places) ? [] : Array.from(places);
+export function valuesOf(places: Places = []): number[] {
+  if (typeof places === "number") return [places];
+  const list = flat(places);
+  return isNames(list) ? [] : Array.from(list);
+}

@@ -1,7 +1,9 @@
 /** Numbers as Plotly's typed array in base64. */
 export interface PackedNumbers {
-  readonly dtype: "f4" | "u1";
+  readonly dtype: "f8" | "f4" | "u1";
   readonly bdata: string;
+  /** The lengths of its axes if there are several, with commas. */
+  readonly shape?: string;
 }
 
 /** Numbers as a figure keeps them: a few readably, and many packed. */
@@ -10,9 +12,13 @@ export const written = (values: ArrayLike<number>) => (values.length > 50 ? pack
 /** Packs numbers into a quarter of the space that JSON's digits take; bytes stay bytes. */
 export function packed(values: ArrayLike<number>): PackedNumbers {
   const numbers = values instanceof Uint8Array ? values : Float32Array.from(values);
-  const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
-  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-  return { dtype: numbers === values ? "u1" : "f4", bdata: btoa(text) };
+  return { dtype: numbers === values ? "u1" : "f4", bdata: base64(numbers) };
+}
+
+/** The bytes of numbers in base64. */
+export function base64({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }
 
 /** Rounds a few numbers to four significant digits, with null for each that is not finite. */

@@ -23,7 +23,7 @@ export function slides(
   options: SlidesOptions,
 ): Figure {
   const { name, start = 0, ...rest } = options;
-  rejectUnknownOptions("slides", rest);
+  rejectUnknownOptions("slides", rest, "name start");
   if (!(start in labelled))
     throw new RangeError(`start: expected the index of one of ${labelled.length} figures, got ${start}`);
   const [, { data: first, layout }] = labelled[0];

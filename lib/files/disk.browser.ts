@@ -1,3 +1,4 @@
+import { NeedsJupyter } from "../needs-jupyter";
 import { previousOf, type ReplaceOptions } from "./previous";
 
 /** A page's files: in memory, and where `keepFilesIn` says. Their paths are names and nothing else. */
@@ -12,10 +13,12 @@ export function keepFilesIn(earlier: ReadonlyMap<string, Uint8Array>, store: typ
 
 export function readFile(file: string): Uint8Array {
   const bytes = files.get(file);
-  if (!bytes)
-    throw new Error(`${file}: there is no such file; a page has only files that its cells have saved`);
+  if (!bytes) throw new NeedsJupyter(`${file}: a file that no cell has saved`);
   return bytes.slice();
 }
+
+/** What cells save is not compressed. */
+export const readUncompressed = readFile;
 
 export const fileExists = (file: string): boolean => files.has(file);
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as fs from "node:fs";
 import path from "node:path";
+import { gunzipSync } from "node:zlib";
 import { previousOf, type ReplaceOptions } from "./previous";
 
 /** The bytes of a file. Throws an Error that names the file if it does not exist or cannot be read. */
@@ -11,6 +12,17 @@ export function readFile(file: string): Uint8Array {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT")
       throw new Error(`${file}: there is no such file`, { cause });
     throw new Error(`${file}: cannot be read: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** The bytes of a file, or of what is in it if it is compressed by gzip. Throws an Error that names the file. */
+export function readUncompressed(file: string): Uint8Array {
+  const bytes = readFile(file);
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes);
+  } catch (cause) {
+    throw new Error(`${file}: cannot be uncompressed: ${(cause as Error).message}`, { cause });
   }
 }
 

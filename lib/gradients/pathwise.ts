@@ -21,7 +21,7 @@ export function pathwise(
   options: PathwiseOptions,
 ): GaussianGradient {
   const { draws, seed, ...rest } = options;
-  rejectUnknownOptions("pathwise", rest);
+  rejectUnknownOptions("pathwise", rest, "draws seed");
   checkInteger("draws", draws);
   const noise = noiseFor(q, draws, seed, "gradient");
   const slope = NDArray.from(gradient(baseOf(q).rsample(noise)), "gradient(z)");

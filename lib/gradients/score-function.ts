@@ -28,7 +28,7 @@ export function scoreFunction(
   options: ScoreFunctionOptions,
 ): GaussianGradient {
   const { draws, seed, baseline = 0, ...rest } = options;
-  rejectUnknownOptions("scoreFunction", rest);
+  rejectUnknownOptions("scoreFunction", rest, "draws seed baseline");
   checkInteger("draws", draws, baseline === "leaveOneOut" ? 2 : 1);
   if (!(Number.isFinite(baseline) || baseline in baselines))
     throw new RangeError(

@@ -10,7 +10,7 @@ export class Autoencoder extends EncoderDecoder<Required<NetworkOptions>> {
   /** Throws a RangeError or a TypeError that names the invalid option. */
   constructor(options: NetworkOptions) {
     const { inputSize, hiddenSizes, latentSize, activation = "relu", seed, ...rest } = options;
-    rejectUnknownOptions("Autoencoder", rest);
+    rejectUnknownOptions("Autoencoder", rest, "inputSize hiddenSizes latentSize activation seed");
     super({ inputSize, hiddenSizes, latentSize, activation, seed }, latentSize, inputSize);
   }
 

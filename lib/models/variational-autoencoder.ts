@@ -42,6 +42,8 @@ export interface Forward {
   readonly decoded: NDArray;
 }
 
+const OPTIONS = "inputSize hiddenSizes latentSize activation seed family scale degreesOfFreedom";
+
 /**
  * The variational autoencoder (paper, section 3 and appendix C; post, implementation): prior p(z) = N(0, I), encoder
  * q(z|x) = N(μ_z(x), σ_z²(x)), decoder p(x|z) = N(μ_x(z), σ_x²(z)) or another likelihood. The networks' last layers hold
@@ -56,7 +58,7 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
   constructor(options: VariationalAutoencoderOptions) {
     const { inputSize, hiddenSizes, latentSize, activation = "relu", seed, ...likelihood } = options;
     const { family = "gaussian", scale = "learned", degreesOfFreedom = "learned", ...rest } = likelihood;
-    rejectUnknownOptions("VariationalAutoencoder", rest);
+    rejectUnknownOptions("VariationalAutoencoder", rest, OPTIONS);
     checkChoice("family", family, Object.keys(LIKELIHOODS) as Family[]);
     if (scale !== "learned") checkPositive('scale (unless "learned")', scale);
     if (degreesOfFreedom !== "learned")
@@ -88,7 +90,7 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
    */
   forward(x: NDArrayLike, options: ForwardOptions): Forward {
     const { latentSamples = 1, outputSamples = 1, seed, ...rest } = options;
-    rejectUnknownOptions("forward", rest);
+    rejectUnknownOptions("forward", rest, "latentSamples outputSamples seed");
     checkInteger("latentSamples", latentSamples);
     checkInteger("outputSamples", outputSamples);
     const posterior = this.posterior(pointsOf("x", x, this.inputSize));

@@ -20,7 +20,7 @@ export function table(
   options: TableOptions = {},
 ): void {
   const { digits = 3, caption, ...rest } = options;
-  rejectUnknownOptions("table", rest);
+  rejectUnknownOptions("table", rest, "digits caption");
   checkInteger("digits", digits, 0);
   const values = Object.values(rows);
   const columns = [...new Set(values.flatMap(Object.keys))].map((name) => {

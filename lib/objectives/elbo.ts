@@ -33,7 +33,7 @@ export type Elbo = {
  */
 export function elbo(model: VariationalAutoencoder, x: Points, options: ElboOptions): Elbo {
   const { latentSamples = 1, kl: form = "analytic", klWeight = 1, seed, ...rest } = options;
-  rejectUnknownOptions("elbo", rest);
+  rejectUnknownOptions("elbo", rest, "latentSamples kl klWeight seed");
   checkChoice("kl", form, ["analytic", "monteCarlo"]);
   checkNonNegative("klWeight", klWeight);
   const points = inputsOf(model, "x", x);

@@ -19,7 +19,7 @@ export interface IwaeOptions {
  */
 export function iwae(model: VariationalAutoencoder, x: Points, options: IwaeOptions): NDArray {
   const { latentSamples, seed, ...rest } = options;
-  rejectUnknownOptions("iwae", rest);
+  rejectUnknownOptions("iwae", rest, "latentSamples seed");
   const points = inputsOf(model, "x", x);
   return evaluate(model, points, { latentSamples, seed, terms: "all" }).logWeight;
 }

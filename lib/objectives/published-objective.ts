@@ -22,7 +22,7 @@ export function publishedObjective(
   options: Pick<ForwardOptions, "latentSamples" | "seed">,
 ): NDArray {
   const { latentSamples = 1, seed, ...rest } = options;
-  rejectUnknownOptions("publishedObjective", rest);
+  rejectUnknownOptions("publishedObjective", rest, "latentSamples seed");
   checkChoice("model.options.family", model.options.family, ["published", "gaussian"]);
   const points = inputsOf(model, "x", x);
   const { loc, scale } = model.forward(points, { latentSamples, seed }).likelihood as Normal;

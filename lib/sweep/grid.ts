@@ -11,6 +11,8 @@ import type { Results } from "./results";
 import { locateMeasure } from "./run-job";
 import type { Each, GridOptions, Setting, Varied } from "./sweep-run";
 
+const OPTIONS = "data model fit seeds measures folder processes queue signal onProgress live";
+
 export interface Grid {
   /** Names of the axes, in the order of the options; the seed is not one of them. */
   readonly axes: readonly string[];
@@ -23,7 +25,7 @@ export interface Grid {
  */
 export async function makeGrid(options: GridOptions, results: Results): Promise<Grid> {
   const { data, model, fit, seeds, measures, ...rest } = options;
-  rejectUnknownOptions("sweep", rest);
+  rejectUnknownOptions("sweep", rest, OPTIONS);
   if (typeof seeds === "number") checkInteger("seeds", seeds);
   const seedList = typeof seeds === "number" ? Array.from({ length: seeds }, (_, i) => i + 1) : seeds;
   checkIntegers("seeds", seedList, 0);

@@ -58,7 +58,7 @@ export type Checkpoints = ReturnType<typeof prepareCheckpoints>;
 
 /** Throws if checkpoints could not be written, or would replace a file that is not a checkpoint or saved model. */
 export function prepareCheckpoints(model: Model, { path, every, ...rest }: CheckpointOptions) {
-  rejectUnknownOptions("checkpoint", rest);
+  rejectUnknownOptions("checkpoint", rest, "path every");
   checkInteger("checkpoint.every", every);
   checkReplaceable("checkpoint.path", path);
   try {

@@ -29,7 +29,7 @@ export function checkSchedule(
     return;
   }
   const { from, to, epochs, shape, ...rest } = setting;
-  rejectUnknownOptions(name, rest);
+  rejectUnknownOptions(name, rest, "from to epochs shape");
   checkNonNegative(`${name}.from`, from);
   checkNonNegative(`${name}.to`, to);
   checkPositive(`${name}.epochs`, epochs);

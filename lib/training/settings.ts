@@ -77,6 +77,9 @@ export type SettingsOptions = Partial<Omit<TrainingSettings, "seed" | "engine">>
 /** Complete settings, except that "auto" leaves the engine open. */
 export type RequestedSettings = Omit<TrainingSettings, "engine"> & { readonly engine: EngineName | "auto" };
 
+/** The other options of `fit`, in a notebook too. */
+const BESIDES = "epochs threads onProgress signal resume validation checkpoint label progress live";
+
 /** The settings that may change when a run is resumed. */
 const MAY_CHANGE: readonly string[] = ["learningRate"] satisfies (keyof TrainingSettings)[];
 
@@ -107,7 +110,7 @@ export function completeSettings(
   };
   const { batchSize, optimizer, learningRate, parameters, latentSamples, klWeight, ...others } = settings;
   const { objective, gradient, baseline, seed, engine, ...rest } = others;
-  rejectUnknownOptions("fit", rest);
+  rejectUnknownOptions("fit", rest, `${Object.keys(settings).join(" ")} ${BESIDES}`);
   checkInteger("batchSize", batchSize);
   checkSchedule("learningRate", learningRate, checkPositive);
   checkChoice("optimizer", optimizer, Object.keys(OPTIMIZERS) as OptimizerName[]);

@@ -27,7 +27,7 @@ export function makeValidator(
   seed: number,
   earlier: Validation | undefined,
 ) {
-  rejectUnknownOptions("validation", rest);
+  rejectUnknownOptions("validation", rest, "data every latentSamples");
   checkInteger("validation.every", every);
   checkInteger("validation.latentSamples", latentSamples);
   const points = inputsOf(model, "validation.data", data);

@@ -178,6 +178,22 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
       await page.close();
     });
 
+    it("shows a figure that ends a cell, and prints an array", async () => {
+      const page = await open(fileOf(nameOf("01")));
+      const load = 'import * as vb from "../lib";\n';
+      const code = "const y = vb.NDArray.from([1, 2]);\nconsole.log(y);\n({ data: [{ y }], layout: {} })";
+      const { texts, figures } = await write(page, load + code);
+      expect([texts, figures]).toEqual([["NDArray [2] [1 2]"], ["[[null,[1,2]]]"]]);
+      await page.reload();
+      const missing = await write(page, `${load}vb.csv("points.csv")`);
+      expect(missing.state).toBe("unable");
+      expect(missing.texts[0]).toContain(
+        "points.csv: a file that no cell has saved is not part of this page",
+      );
+      expect(problems).toEqual([]);
+      await page.close();
+    });
+
     it("fits a narrow screen", async () => {
       const page = await open(fileOf(nameOf("01")));
       await page.setViewportSize({ width: 390, height: 800 });

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { idx, mnist, mnistFolder } from "../../lib";
 
@@ -19,6 +20,7 @@ function file(bytes: ArrayLike<number>, name = "some-idx"): string {
 const length = (value: number) => [value >> 24, value >> 16, value >> 8, value].map((byte) => byte & 255);
 /** Three rows of two numbers, written by hand as the format says. */
 const small = [0, 0, 8, 2, ...length(3), ...length(2), 1, 2, 3, 4, 5, 255];
+const compressed: Uint8Array = gzipSync(Uint8Array.from(small));
 
 describe("idx", () => {
   it("reads the axes and the numbers", () => {
@@ -27,6 +29,11 @@ describe("idx", () => {
       [3, 2],
       [1, 2, 3, 4, 5, 255],
     ]);
+  });
+
+  it("reads what gzip has compressed, whatever its name", () => {
+    expect(idx(file(compressed, "images.gz"))).toEqual(idx(file(small)));
+    expect(idx(file(compressed), { count: 1 }).data).toEqual(Float64Array.of(1, 2));
   });
 
   it("reads the first entries alone", () => {
@@ -39,7 +46,13 @@ describe("idx", () => {
 
   it.each([
     ["an empty file", [], "expected an IDX file, which begins with two bytes of zero, got an empty file"],
-    ["a compressed file", [0x1f, 0x8b, 8, 0], "is compressed; uncompress it with gunzip"],
+    [
+      "a truncated compressed file",
+      compressed.subarray(0, -9),
+      "cannot be uncompressed: unexpected end of file",
+    ],
+    ["a damaged one", compressed.with(-7, 0), "cannot be uncompressed: incorrect data check"],
+    ["another file, compressed", gzipSync("text"), "two bytes of zero, got 0x74 0x65 0x78 0x74"],
     ["another magic", [1, 0, 8, 1, ...length(1), 0], "two bytes of zero, got 0x01 0x00 0x08 0x01"],
     ["an unknown type", [0, 0, 10, 1, ...length(1), 0], "expected numbers of type 0x08, bytes, got 0x0a"],
     ["no axis", [0, 0, 8, 0], "expected at least one axis, got 0"],
@@ -89,6 +102,13 @@ describe("mnist", () => {
       [7, 1],
       [1, 2],
     ]);
+  });
+
+  it("reads compressed files under the names with which they are published", () => {
+    mkdirSync(join(folder, "gz"));
+    for (const name of ["t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"])
+      writeFileSync(join(folder, "gz", `${name}.gz`), gzipSync(readFileSync(join(folder, name))));
+    expect(mnist(join(folder, "gz"), { part: "test" })).toEqual(mnist(folder, { part: "test" }));
   });
 
   it("says which file does not fit, and which is missing", () => {

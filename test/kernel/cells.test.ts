@@ -36,6 +36,28 @@ describeKernels("cells", (kernel, repaired) => {
     ).toBe("1\n2");
   });
 
+  repaired("may end with a figure, which is shown, or with what shows itself", async () => {
+    const shown = async (code: string) => {
+      const { reply, messages } = await kernel().run(code);
+      expect(reply?.status).toBe("ok");
+      return messages.filter(({ type }) => /display_data|stream|execute_result/.test(type));
+    };
+    const messages = await shown("({ data: [{ y: new Float64Array([1, 2]) }], layout: {} })");
+    const figure = { data: [{ y: [1, 2] }], layout: {} };
+    expect(messages.map(({ type }) => type)).toEqual(["display_data", "update_display_data"]);
+    expect(messages[1].content.data).toMatchObject({
+      "application/vnd.plotly.v1+json": figure,
+      "text/plain": "Plotly figure with 1 trace",
+      "image/png": expect.anything(),
+    });
+    const own = '({ [Symbol.for("Jupyter.display")]: async () => ({ "text/html": "<b>own</b>" }) })';
+    const [{ type, content }] = await shown(own);
+    expect([type, content.data]).toEqual(["display_data", { "text/html": "<b>own</b>" }]);
+    const failing = '({ [Symbol.for("Jupyter.display")]() { throw new Error("no picture"); } })';
+    expect((await kernel().run(failing)).reply).toMatchObject({ status: "error", evalue: "no picture" });
+    expect(await kernel().output("({ data: 1, layout: 2 })")).toBe("{ data: 1, layout: 2 }");
+  });
+
   repaired("send an error once, with the reader's lines only", async () => {
     const cells = [
       "\nfunction refuse(value: number): void {\n  interface Erased {\n    value: number;\n  }\n  throw new RangeError('bad ' + value);\n}",

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Kernel, textOf } from "./kernel";
+import { errorsOf, Kernel, textOf } from "./kernel";
 
 const setUp = `
   import * as vb from "../../../lib";
@@ -63,4 +63,34 @@ describe.each(["fused", "tensorflow"])("training in a cell with the %s engine", 
     expect(await kernel.output("stop.abort(); console.log((await pending).interrupted)")).toBe("true");
     expect(await kernel.output(`console.log((${rerun}).losses.length)`)).toBe("3");
   });
+});
+
+it("what the library returns can be drawn and printed as it is, and tables are read", async () => {
+  kernel.write("notebooks/points.csv", "x,y\n1,2\n3,4\n");
+  const code = `
+    const { points } = vb.csv("points.csv");
+    const brief = await vb.fit(new vb.Autoencoder(shape), points, { epochs: 3, seed: 1, progress: false });
+    console.log(points);
+    vb.show({ data: [{ y: brief.losses, z: points }], layout: {} });
+    ({ data: [{ x: points.column(0) }], layout: { title: { text: "last" } } })`;
+  const result = await kernel.run(code);
+  expect(errorsOf(result)).toEqual([]);
+  expect(textOf(result)).toBe("NDArray [2, 2]\n[[1 2]\n [3 4]]\n");
+  const shown = result.messages.filter(({ type }) => type === "display_data");
+  expect(
+    shown.map(({ content }) => content.data["application/vnd.plotly.v1+json"] as { data: object[] }),
+  ).toMatchObject([
+    {
+      data: [
+        {
+          y: [expect.any(Number), expect.any(Number), expect.any(Number)],
+          z: [
+            [1, 2],
+            [3, 4],
+          ],
+        },
+      ],
+    },
+    { data: [{ x: [1, 3] }], layout: { title: { text: "last" } } },
+  ]);
 });

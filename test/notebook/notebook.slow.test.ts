@@ -29,8 +29,8 @@ describe("show", () => {
   }, async () => {
     vb.show(figure);
     expect(sent).toHaveLength(1);
-    expect(sent[0].bundle["application/vnd.plotly.v1+json"]).toBe(figure);
-    expect(sent[0].bundle["text/plain"]).toBe("Plotly figure with 1 traces");
+    expect(sent[0].bundle["application/vnd.plotly.v1+json"]).toEqual(figure);
+    expect(sent[0].bundle["text/plain"]).toBe("Plotly figure with 1 trace");
     await Promise.all(held);
     expect(sent).toHaveLength(2);
     expect(sent[1].options).toEqual({ id: sent[0].options?.id, update: true });
@@ -40,6 +40,40 @@ describe("show", () => {
         .subarray(1, 4)
         .toString(),
     ).toBe("PNG");
+  });
+
+  it("draws typed arrays and NDArrays as it draws lists", { timeout: 60_000 }, async () => {
+    const y = Float64Array.from({ length: 400 }, (_, i) => 1e6 + Math.sin(i));
+    const z = new vb.NDArray(y, [20, 20]);
+    const rows = Array.from({ length: 20 }, (_, i) => [...z.row(i)]);
+    const style = { type: "scatter", mode: "markers" };
+    const axes = { xaxis2: { anchor: "y2" }, yaxis2: { anchor: "x2" }, grid: { rows: 1, columns: 2 } };
+    const map = { type: "heatmap", xaxis: "x2", yaxis: "y2" };
+    vb.show({
+      data: [
+        { ...style, y },
+        { ...map, z },
+      ],
+      layout: axes,
+    });
+    vb.show({
+      data: [
+        { ...style, y: [...y] },
+        { ...map, z: rows },
+      ],
+      layout: axes,
+    });
+    vb.show({
+      data: [
+        { ...style, y: [] },
+        { ...map, z: rows },
+      ],
+      layout: axes,
+    });
+    await Promise.all(held);
+    const [typed, listed, without] = sent.slice(3).map(({ bundle }) => bundle["image/png"] as string);
+    expect(typed).toBe(listed);
+    expect(without).not.toBe(listed);
   });
 
   it.each([
@@ -69,7 +103,7 @@ describe("show", () => {
       await Promise.all(held);
       const [first, , last, after] = sent;
       expect(last.options).toEqual({ id: first.options?.id, update: true });
-      expect(last.bundle["application/vnd.plotly.v1+json"]).toBe(odd);
+      expect(last.bundle["application/vnd.plotly.v1+json"]).toEqual(odd);
       expect(last.bundle["text/plain"]).toContain(reason);
       expect(last.bundle).not.toHaveProperty("image/png");
       expect(after.bundle).toHaveProperty("image/png");

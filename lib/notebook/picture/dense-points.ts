@@ -101,8 +101,9 @@ function numbersOf(list: Numbers | undefined): readonly number[] | undefined {
       ? list.map((value) => value ?? Number.NaN)
       : undefined;
   const { dtype, bdata } = (list ?? {}) as Partial<PackedNumbers>;
-  if (dtype !== "f4" || typeof bdata !== "string") return undefined;
-  return Array.from(new Float32Array(Uint8Array.from(Buffer.from(bdata, "base64")).buffer));
+  if ((dtype !== "f4" && dtype !== "f8") || typeof bdata !== "string") return undefined;
+  const { buffer } = Uint8Array.from(Buffer.from(bdata, "base64"));
+  return Array.from(dtype === "f4" ? new Float32Array(buffer) : new Float64Array(buffer));
 }
 
 /** Those of `indices` with the smallest and the largest value. */
