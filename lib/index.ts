@@ -77,6 +77,8 @@ export { broadcast, NDArray, type NDArrayLike } from "./ndarray";
 import "./notebook/computation-progress";
 
 export { type FitDisplayOptions, fit } from "./notebook/fit";
+export { click, pick, slider } from "./notebook/interact/handles";
+export { type Interaction, interact } from "./notebook/interact/interact";
 export { show } from "./notebook/show";
 export { type SweepDisplayOptions, sweep } from "./notebook/sweep";
 export { type TableOptions, table } from "./notebook/table";
