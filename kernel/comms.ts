@@ -71,8 +71,9 @@ export class Comms {
     this.isWatched = true;
     const model = this.open.get(comm_id)?.model;
     if (type === "comm_close") this.open.delete(comm_id);
-    // A page asks for comms of its own, or for those of a kernel that was restarted.
-    else if (!model) this.publish("comm_close", { comm_id, data: {} });
+    // A page opens comms of its own, which are refused at their first message, or asks for those of a restarted kernel.
+    else if (!model && type === "comm_msg") this.publish("comm_close", { comm_id, data: {} });
+    else if (!model) return;
     else if (data.method === "request_state") this.update(comm_id, asWidget(comm_id, model));
     else if (data.method === "update") await model.receive(data.state ?? {});
     else if (data.content?.kind === "plotly") {

@@ -109,7 +109,7 @@ function initialize({ model }: { model: Model }): () => void {
   const mounted = new Map<Plot, () => void>();
   const woken = new WeakSet<Element>();
   const scan = () => {
-    for (const plot of document.querySelectorAll<Plot>(".js-plotly-plot"))
+    for (const plot of document.querySelectorAll<Plot>(".jp-RenderedPlotly.js-plotly-plot"))
       if (plot.layout?.meta?.interact === id && !mounted.has(plot)) mounted.set(plot, mount(model, plot));
     if (mounted.size > 0 || performance.now() < started + FIGURE_MILLISECONDS) return;
     // A figure that comes from a saved notebook is a picture at first, and is drawn when the pointer comes.
