@@ -29,7 +29,7 @@ async function chosenPython() {
   if (conda) {
     const python = pythonOf(conda, process.platform, true);
     if (await hasModules(python, ["jupyterlab"]))
-      return { python, conda, ready: await hasModules(python, ["plotly", "nbclient"]) };
+      return { python, conda, ready: await hasModules(python, ["plotly", "nbclient", "anywidget"]) };
   }
   const python = pythonOf(venv);
   // An environment whose base Python was removed still has its stamp.
