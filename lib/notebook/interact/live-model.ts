@@ -51,8 +51,9 @@ export class LiveModel {
     });
     this.current = run;
     const error = await run.ended;
-    if (this.current === run) this.current = undefined;
-    if (this.waiting !== undefined) return;
+    // Something newer is on its way.
+    if (this.current !== run) return;
+    this.current = undefined;
     const answers = (this.state.answers as number) + 1;
     this.send({ ...(error ? {} : found), error: error ?? "", answered, answers });
   }
