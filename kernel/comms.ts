@@ -38,8 +38,13 @@ export class Comms {
   /** Closes what an earlier run of the cell has opened, and takes what is opened from now on as its own. */
   cellStarts(cell: string): void {
     this.cell = cell;
-    for (const [comm_id, one] of this.open)
-      if (one.cell === cell) {
+    this.close((one) => one === cell);
+  }
+
+  /** Closes the models of some cells; default: all. */
+  close(isMeant: (cell: string) => boolean = () => true): void {
+    for (const [comm_id, { cell }] of this.open)
+      if (isMeant(cell)) {
         this.open.delete(comm_id);
         if (this.isWatched) this.publish("comm_close", { comm_id, data: {} });
       }

@@ -74,6 +74,12 @@ export class KernelServer extends jupyter.ZmqServer {
     this.send(socket, request, "comm_info_reply", this.comms.info());
   }
 
+  override handleShutdown(socket: object, request: Message): void {
+    this.latest = request;
+    this.comms.close();
+    super.handleShutdown(socket, request);
+  }
+
   override async handleShellMessage(socket: Router, ...frames: Buffer[]): Promise<void> {
     const message = this.messages?.fromRaw(this.connInfo.key, frames);
     const type = message?.header.msg_type ?? "";

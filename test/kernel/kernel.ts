@@ -25,7 +25,7 @@ export interface Sent {
 /** A message from the kernel, with the position of the one it belongs to. */
 export interface Received {
   type: string;
-  content: Record<string, never>;
+  content: Record<string, unknown>;
   metadata: object;
   of: number | null;
   /** Type and content as JSON. */
