@@ -163,7 +163,7 @@ describe.skipIf(!chrome)("JupyterLab", () => {
       await choose(page, "Kernel", "Interrupt Kernel");
       await title("interrupted");
       await slider.fill("100");
-      await page.locator(".aevb-error", { hasText: /too far[^]*cell 2, line 4/ }).waitFor();
+      await page.locator(".aevb-error", { hasText: /too far[\s\S]*cell 2, line 4/ }).waitFor();
       expect(await plot.count()).toBe(1);
       expect(await popUps(page)).toEqual([]);
       expect(await errors(page)).toEqual([]);
