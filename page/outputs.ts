@@ -1,8 +1,10 @@
+import frontEnd from "../lib/notebook/interact/front-end";
 import type { Failure, Output } from "./messages";
+import type { PageModel } from "./models";
 
 interface PlotlyFigure {
   readonly data: unknown;
-  readonly layout: unknown;
+  readonly layout: { readonly meta?: { readonly interact?: string } };
   readonly frames?: unknown;
 }
 
@@ -33,7 +35,11 @@ export async function drawSavedFigures(): Promise<void> {
 export class Outputs {
   private stale = false;
 
-  constructor(private readonly place: HTMLElement) {}
+  constructor(
+    private readonly place: HTMLElement,
+    /** Figures with handles, by the ids that their layouts name. */
+    private readonly models: ReadonlyMap<string, PageModel>,
+  ) {}
 
   start(): void {
     this.stale = true;
@@ -75,7 +81,10 @@ export class Outputs {
     Plotly.purge(output);
     if (PLOTLY in bundle) {
       output.replaceChildren();
-      drawFigure(output, bundle[PLOTLY] as PlotlyFigure);
+      const figure = bundle[PLOTLY] as PlotlyFigure;
+      const model = this.models.get(figure.layout.meta?.interact ?? "");
+      if (model) frontEnd.render({ model, el: output });
+      else drawFigure(output, figure);
       return;
     }
     const html = bundle["text/html"] ?? bundle["image/svg+xml"];
