@@ -140,7 +140,7 @@ describe.skipIf(!chrome)("JupyterLab", () => {
       const plot = page.locator(".aevb-plot");
       const title = (text: string) => plot.locator(".gtitle", { hasText: text }).waitFor({ timeout: 20_000 });
       await title("z 50 at 1, 1");
-      const slider = page.getByLabel("z");
+      const slider = page.getByRole("slider", { name: "z" });
       await slider.fill("60");
       await title("z 60 at 1, 1");
       await slider.press("ArrowRight");

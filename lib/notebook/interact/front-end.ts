@@ -143,7 +143,7 @@ function mount(model: Model, plot: Plot): () => void {
   const el = document.createElement("div");
   el.className = "jp-OutputArea-output aevb-behind";
   // JupyterLab must not take the arrow keys.
-  el.dataset.lmSuppressShortcuts = "true";
+  el.addEventListener("keydown", (event) => event.stopPropagation());
   plot.after(el);
   let cleanup: (() => void) | undefined;
   let ended = false;
