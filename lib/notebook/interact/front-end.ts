@@ -142,8 +142,10 @@ function initialize({ model }: { model: Model }): () => void {
 function mount(model: Model, plot: Plot): () => void {
   const el = document.createElement("div");
   el.className = "jp-OutputArea-output aevb-behind";
-  // JupyterLab must not take the arrow keys.
-  el.addEventListener("keydown", (event) => event.stopPropagation());
+  // JupyterLab must not take arrow keys and letters; saving and running stay its own.
+  el.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey && !event.metaKey && event.key !== "Enter") event.stopPropagation();
+  });
   plot.after(el);
   let cleanup: (() => void) | undefined;
   let ended = false;
