@@ -58,7 +58,8 @@ const style = `
 .aevb-handles input[type="range"] { width: 220px; }
 .aevb-handles input[type="number"] { width: 7em; }
 .aevb-handles output { min-width: 4em; font-variant-numeric: tabular-nums; }
-.aevb-handles :focus-visible, .aevb-plot:focus-visible { outline: 2px solid #1a6fd6; outline-offset: 2px; }
+.aevb-handles :focus-visible, .aevb-plot:focus-visible { outline: 2px solid #1a6fd6; }
+.aevb-plot:focus-visible { outline-offset: -2px; }
 .aevb-plot { width: fit-content; transition: opacity 0.15s; }
 .aevb-plot.aevb-old { opacity: 0.45; }
 .aevb-clicks .nsewdrag { touch-action: none; cursor: crosshair; }
