@@ -20,9 +20,13 @@ const CASES = {
   const at = Array.from({ length: 41 }, (_, i) => -4 + i / 5);
   const map = at.map((y) => at.map((x) => Math.exp(-((x - mx) ** 2 + (y - my) ** 2) / 2)));
   return { data: [{ type: "heatmap", x: at, y: at, z: map }], layout: { width: 500, height: 400, title: { text: String(z) } } };`,
+  "a decoded point over 3000 points": `const [x, y] = vae.likelihood([[z]]).mean.data;
+  const all = { x: data.points.column(0), y: data.points.column(1), mode: "markers", marker: { size: 3 } };
+  const layout = { width: 500, height: 400, title: { text: String(z) }, xaxis: { range: [-4, 4] }, yaxis: { range: [-4, 4] } };
+  return { data: [all, { x: [x], y: [y], mode: "markers" }], layout };`,
   "3000 points that move": `const x = Float64Array.from({ length: 3000 }, (_, i) => data.points.data[2 * i] + z);
   const y = Float64Array.from({ length: 3000 }, (_, i) => data.points.data[2 * i + 1]);
-  return { data: [{ x, y, mode: "markers", marker: { size: 3 } }], layout: { width: 500, height: 400, title: { text: String(z) } } };`,
+  return { data: [{ x, y, mode: "markers", marker: { size: 3 } }], layout: { width: 500, height: 400, title: { text: String(z) }, xaxis: { range: [-4, 4] }, yaxis: { range: [-4, 4] } } };`,
 };
 
 const SETUP = `import * as vb from "../lib";

@@ -14,6 +14,7 @@ export interface Model {
 }
 
 interface Axis {
+  readonly autorange?: boolean | string;
   readonly _offset: number;
   readonly _length: number;
   p2d(pixel: number): number;
@@ -22,13 +23,20 @@ interface Axis {
 
 interface Plot extends HTMLElement {
   readonly layout?: { readonly meta?: { readonly interact?: string } };
-  readonly _fullLayout: Record<string, Axis | undefined>;
+  readonly _fullLayout: Readonly<Record<string, Axis | undefined>>;
   readonly _fullData: readonly { name: string; xaxis: string; yaxis: string; x: number[]; y: number[] }[];
 }
 
 interface Plotly {
   react(place: HTMLElement, data: unknown, layout: unknown, config: object): Promise<unknown>;
+  relayout(place: HTMLElement, change: object): Promise<unknown>;
+  animate(place: HTMLElement, change: object, options: object): Promise<unknown>;
   purge(place: HTMLElement): void;
+}
+
+interface Figure {
+  readonly data: readonly Readonly<Record<string, unknown>>[];
+  readonly layout: Readonly<Record<string, unknown>> & { readonly title?: { readonly text?: string } };
 }
 
 type Handle = { readonly start: unknown } & (
@@ -200,9 +208,21 @@ async function render({ model, el }: { model: Model; el: HTMLElement }): Promise
 
   const inFigure = handles.filter((entry): entry is [string, InFigure] => isInFigure(entry[1]));
   const figureOf = figures(model, inFigure.length > 0);
-  const draw = () => {
-    const { data, layout } = figureOf();
-    return Plotly.react(plot, data, layout, { displaylogo: false });
+  let drawn: Figure | undefined;
+  const draw = async () => {
+    const figure = figureOf();
+    const moves = drawn && movesOnly(plot, drawn, figure);
+    drawn = figure;
+    if (!moves) {
+      await Plotly.react(plot, figure.data, structuredClone(figure.layout), { displaylogo: false });
+      return;
+    }
+    if (moves.title !== undefined) Plotly.relayout(plot, { "title.text": moves.title });
+    if (moves.traces.length === 0) return;
+    const data = moves.traces.map((i) => ({ x: figure.data[i].x, y: figure.data[i].y }));
+    const atOnce = { transition: { duration: 0 }, frame: { duration: 0, redraw: false }, mode: "immediate" };
+    // It rejects if a newer one overtakes it.
+    Plotly.animate(plot, { data, traces: moves.traces }, atOnce).catch(() => {});
   };
   const receive = () => {
     clearTimeout(timer);
@@ -417,8 +437,36 @@ function rounded(value: number, axis: Axis): number {
   return Number(value.toFixed(Math.min(digits, 12)));
 }
 
+/**
+ * Which traces differ in the places of their points alone, and the title if it changed; undefined if anything else did, or
+ * ranges follow the points. Plotly draws such traces by themselves, and all others anew at any other change.
+ */
+function movesOnly(
+  plot: Plot,
+  before: Figure,
+  now: Figure,
+): { traces: number[]; title?: string } | undefined {
+  const isSame = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
+  const { title: titleBefore, ...layoutBefore } = before.layout;
+  const { title, ...layout } = now.layout;
+  const [{ text: textBefore, ...styleBefore }, { text, ...style }] = [titleBefore ?? {}, title ?? {}];
+  if (!isSame([layoutBefore, styleBefore], [layout, style]) || before.data.length !== now.data.length) return;
+  const traces: number[] = [];
+  for (const [i, trace] of now.data.entries()) {
+    const names = new Set([...Object.keys(trace), ...Object.keys(before.data[i])]);
+    const changed = [...names].filter((name) => !isSame(trace[name], before.data[i][name]));
+    if (changed.length === 0) continue;
+    const isScatter = (trace.type ?? "scatter") === "scatter" && trace.x && trace.y;
+    if (!isScatter || changed.some((name) => name !== "x" && name !== "y")) return;
+    traces.push(i);
+  }
+  const axes = Object.entries(plot._fullLayout).filter(([name]) => /^[xy]axis\d*$/.test(name));
+  if (traces.length > 0 && axes.some(([, axis]) => axis?.autorange)) return;
+  return { traces, ...(text !== textBefore && { title: text ?? "" }) };
+}
+
 /** Puts together the figure that the state describes; numbers that did not change stay the same arrays. */
-function figures(model: Model, hasClicks: boolean): () => { data: unknown[]; layout: object } {
+function figures(model: Model, hasClicks: boolean): () => Figure {
   const arrays = new Map<string, { bytes: unknown; array: unknown }>();
   const arrayOf = ({ dtype, bytes: name, shape }: Numbers) => {
     const bytes = model.get(name) as ArrayBufferView;
@@ -453,8 +501,11 @@ function figures(model: Model, hasClicks: boolean): () => { data: unknown[]; lay
     const data = Array.from({ length: model.get("traces") as number }, (_, i) =>
       filled(model.get(`trace${i}`)),
     );
-    const layout = structuredClone(model.get("layout") as object);
-    return { data, layout: { uirevision: "same", ...layout, ...(hasClicks && { dragmode: false }) } };
+    const layout = model.get("layout") as object;
+    return {
+      data: data as Figure["data"],
+      layout: { uirevision: "same", ...layout, ...(hasClicks && { dragmode: false }) },
+    };
   };
 }
 
