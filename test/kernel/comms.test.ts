@@ -128,11 +128,13 @@ describe("a figure with handles", () => {
       await vb.interact({ z: [0, 100] }, async ({ z }) => {
         const model = new vb.VariationalAutoencoder({ inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 1 });
         const epochs = z === 1 ? 10_000_000 : 5;
+        await pause(5);
         if (z === 1) console.log("training");
         const run = await vb.fit(model, data, { epochs, seed: 1 });
         trained.push(run.interrupted);
         return { data: [], layout: { title: { text: String(z) } } };
       });`);
+    // Node loses an interrupt in the instant before the first wait, hence the pause.
     const first = move(id, 1);
     const all = await kernel.exchange([first, move(id, 2, { after: "training" })], '"answers": 1');
     expect(states(all)).toMatchObject([{ layout: { title: { text: "2" } }, answered: { values: { z: 2 } } }]);
@@ -148,7 +150,8 @@ describe("a figure with handles", () => {
 
   it("is stopped by an interrupt in an endless loop", async () => {
     const { id } = await open(`
-      await vb.interact({ z: [0, 100] }, ({ z }) => {
+      await vb.interact({ z: [0, 100] }, async ({ z }) => {
+        await pause(5);
         if (z === 1) { console.log("looping"); while (true) {} }
         return { data: [], layout: {} };
       });`);
