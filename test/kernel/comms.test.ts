@@ -150,8 +150,7 @@ describe("a figure with handles", () => {
 
   it("is stopped by an interrupt in an endless loop", async () => {
     const { id } = await open(`
-      await vb.interact({ z: [0, 100] }, async ({ z }) => {
-        await pause(5);
+      await vb.interact({ z: [0, 100] }, ({ z }) => {
         if (z === 1) { console.log("looping"); while (true) {} }
         return { data: [], layout: {} };
       });`);
