@@ -32,7 +32,6 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      // Notebooks, which compute, run two at a time, in one file after the other.
       ...folders.map((folder) => ({
         extends: true as const,
         test: {
@@ -41,7 +40,6 @@ export default defineConfig({
           globalSetup: folder === "browser" ? "test/browser/build-pages.ts" : [],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: folder !== "notebooks",
           sequence: { groupOrder: 2 },
         },
       })),

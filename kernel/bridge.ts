@@ -3,12 +3,13 @@
  * Notebooks get both from `globalThis.notebookKernel`, whose contract is lib/notebook/kernel.ts.
  */
 import type { NotebookKernel } from "../lib/notebook/kernel";
+import type { Comms } from "./comms";
 import { holdCell } from "./hold";
 import { interruptSignal } from "./interrupt";
 import { jupyter } from "./tslab";
 
 /** Makes `notebookKernel` available to cells and to the modules they import. */
-export function installBridge(): void {
+export function installBridge(comms: Comms): void {
   const notebookKernel: NotebookKernel = {
     display(bundle, { id, update = false } = {}) {
       const data = bundle as Parameters<typeof jupyter.lastWriteDisplayData>[0]["data"];
@@ -16,6 +17,7 @@ export function installBridge(): void {
       jupyter.lastWriteDisplayData({ data, metadata: {}, transient }, update);
     },
     holdCell,
+    openModel: (state, answer) => comms.openModel(state, answer),
     get interrupt() {
       return interruptSignal();
     },

@@ -39,6 +39,15 @@ export class Cells {
     return failure;
   }
 
+  /** Runs a part of an earlier cell, such as what answers a handle; returns how it failed, if it did. */
+  async answer(execution: Execution, work: () => Promise<void>): Promise<Failure | undefined> {
+    try {
+      await whileRunning(execution, () => supervised(execution, work));
+    } catch (thrown) {
+      return describeThrown(thrown);
+    }
+  }
+
   complete(source: string, position: number) {
     return this.converter.complete(this.declarations, source, position);
   }
@@ -66,17 +75,14 @@ export class Cells {
     const cell = load(output, cellFile(this.count), source);
     const variables = new CellVariables(this.variables, execution);
     try {
-      await execution.waitFor(
-        interruptibly(() =>
-          cell.call(globalThis, variables.exports, importing(), ...Object.values(awaitGuards)),
-        ),
+      await supervised(execution, () =>
+        cell.call(globalThis, variables.exports, importing(), ...Object.values(awaitGuards)),
       );
     } catch (thrown) {
-      if (isSynchronousInterrupt(thrown)) execution.abort();
       variables.restoreUninitialized();
       const kept = declarationsOf(declOutput, variables.isInitialized);
       this.declarations = this.converter.convert(before, kept).declOutput ?? before;
-      return describeThrown(execution.aborted.aborted ? execution.aborted.reason : thrown);
+      return describeThrown(thrown);
     }
     this.declarations = declOutput;
     if (lastExpressionVar) await execution.waitFor(this.showLastExpression(lastExpressionVar));
@@ -112,6 +118,16 @@ function load(output: string, file: string, source: string): CellFunction {
   const wholeMap = { ...map, mappings, sources: [file], sourcesContent: [source] };
   module._compile(withMap(`module.exports = ${opening}\n${code}\n};`, wholeMap), file);
   return module.exports;
+}
+
+/** Runs a cell's code until it ends or the execution is aborted; rejects with what it throws, or with the abortion. */
+async function supervised(execution: Execution, work: () => unknown): Promise<unknown> {
+  try {
+    return await execution.waitFor(interruptibly(work));
+  } catch (thrown) {
+    if (isSynchronousInterrupt(thrown)) execution.abort();
+    throw execution.aborted.aborted ? execution.aborted.reason : thrown;
+  }
 }
 
 /** Calls a function that Node aborts at an interrupt for as long as it has not returned. */

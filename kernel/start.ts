@@ -12,8 +12,9 @@ import { reloadEditedModules } from "./reload";
 // Enough to reach the cell's own line from deep inside lib.
 Error.stackTraceLimit = 50;
 reloadEditedModules();
-installBridge();
 showBackgroundErrors();
 process.on("SIGINT", interruptRunning);
 const configPath = process.argv[process.argv.indexOf("--config-path") + 1];
-new KernelServer(new Cells(), configPath).init();
+const server = new KernelServer(new Cells(), configPath);
+installBridge(server.comms);
+server.init();

@@ -59,6 +59,8 @@ export { broadcast, NDArray, type NDArrayLike } from "./ndarray";
 import "./notebook/computation-progress";
 
 export { fit } from "./notebook/fit";
+export { click, pick, slider } from "./notebook/interact/handles";
+export { type Interaction, interact } from "./notebook/interact/interact";
 export { show } from "./notebook/show";
 export { sweep } from "./notebook/sweep";
 export { table } from "./notebook/table";

@@ -1,11 +1,13 @@
 import type { EditorView } from "@codemirror/view";
 import { createEditor } from "./editor";
 import type { Failure } from "./messages";
+import type { PageModel } from "./models";
 import { button, Outputs } from "./outputs";
 import { parameterFields, updateFields } from "./parameters";
 
 /** What a cell asks of the page. */
 export interface CellActions {
+  readonly models: ReadonlyMap<string, PageModel>;
   names(): Readonly<Record<string, readonly string[]>>;
   run(cell: CodeCell): void;
   runFrom(cell: CodeCell): void;
@@ -35,7 +37,7 @@ export class CodeCell {
     this.source = place.querySelector<HTMLElement>(".source")!;
     this.saved = this.source.textContent?.replace(/\n$/, "") ?? "";
     this.code = this.saved;
-    this.outputs = new Outputs(place.querySelector<HTMLElement>(".outputs")!);
+    this.outputs = new Outputs(place.querySelector<HTMLElement>(".outputs")!, actions.models);
     const buttons = document.createElement("div");
     buttons.className = "buttons";
     this.runButton = this.button("Run", "Run this cell (Shift+Enter)", () => actions.run(this));

@@ -1,4 +1,5 @@
 import type { Failure, Output, ToPage, ToWorker } from "./messages";
+import { PageModel, valuesInAddress, writeAddress } from "./models";
 import { loadFiles, storeFile } from "./storage";
 
 /** engine.js defines it: the program of the worker. */
@@ -8,6 +9,8 @@ declare const runCells: () => void;
 export class Kernel {
   /** Names to complete, by what stands before the dot. */
   names: Readonly<Record<string, readonly string[]>> = {};
+  /** The figures with handles that cells have made since the start, by the ids that their layouts name. */
+  readonly models = new Map<string, PageModel>();
   private worker: Promise<Worker> | undefined;
   private running: { cell: number; end: (failure: Failure | undefined) => void } | undefined;
 
@@ -40,8 +43,24 @@ export class Kernel {
   async restart(): Promise<void> {
     const worker = this.worker;
     this.worker = undefined;
+    for (const model of this.models.values())
+      model.take({ error: "The page was restarted: run this cell again.", answers: Number.NaN });
+    this.models.clear();
     this.end({ message: "The page was restarted, in the middle of this cell.", needsJupyter: false });
     (await worker)?.terminate();
+  }
+
+  private open({ model, place, state }: Extract<ToPage, { kind: "open" }>): void {
+    const worker = this.worker;
+    const made = new PageModel(state, async (changed) => {
+      writeAddress(place, changed.values);
+      (await worker)?.postMessage({ kind: "change", model, changed } satisfies ToWorker);
+    });
+    this.models.set(model, made);
+    const values = valuesInAddress(place, state.values as Record<string, unknown>);
+    if (!values) return;
+    made.set("values", values);
+    made.save_changes();
   }
 
   private end(failure: Failure | undefined): void {
@@ -73,7 +92,9 @@ export class Kernel {
 
   private receive(message: Exclude<ToPage, { kind: "ready" }>): void {
     if (message.kind === "file") storeFile(message.path, message.bytes);
-    if (message.kind === "done") this.end(message.failure);
+    if (message.kind === "open") this.open(message);
+    else if (message.kind === "update") this.models.get(message.model)?.take(message.parts);
+    else if (message.kind === "done") this.end(message.failure);
     else if (this.running) this.show(this.running.cell, message);
   }
 }

@@ -1,15 +1,20 @@
-import type { MimeBundle } from "../lib/notebook/kernel";
+import type { MimeBundle, SharedState } from "../lib/notebook/kernel";
 
 /** What the page tells the worker that runs its cells. */
 export type ToWorker =
   | { readonly kind: "start"; readonly files: ReadonlyMap<string, Uint8Array> }
   | { readonly kind: "run"; readonly cell: number; readonly code: string }
-  | { readonly kind: "interrupt" };
+  | { readonly kind: "interrupt" }
+  /** What the reader changed of a figure with handles. */
+  | { readonly kind: "change"; readonly model: string; readonly changed: SharedState };
 
 /** What the worker tells the page. */
 export type ToPage =
   | { readonly kind: "ready"; readonly names: Readonly<Record<string, readonly string[]>> }
   | { readonly kind: "done"; readonly failure?: Failure }
+  /** A figure with handles; `place` is the same whenever its cell runs. */
+  | { readonly kind: "open"; readonly model: string; readonly place: string; readonly state: SharedState }
+  | { readonly kind: "update"; readonly model: string; readonly parts: SharedState }
   | Output;
 
 /** What the running cell shows, prints or saves. */

@@ -1,5 +1,7 @@
 import type { Figure } from "../lib/figures/figure";
+import frontEnd from "../lib/notebook/interact/front-end";
 import type { Failure, Output } from "./messages";
+import type { PageModel } from "./models";
 
 declare const Plotly: {
   newPlot(place: HTMLElement, figure: Figure & { config: { displaylogo: boolean } }): Promise<unknown>;
@@ -26,7 +28,11 @@ export async function drawSavedFigures(): Promise<void> {
 
 /** The outputs below a cell. Those of an earlier run stay, faded, until the first new one comes. */
 export class Outputs {
-  constructor(private readonly place: HTMLElement) {}
+  constructor(
+    private readonly place: HTMLElement,
+    /** Figures with handles, by the ids that their layouts name. */
+    private readonly models: ReadonlyMap<string, PageModel>,
+  ) {}
 
   start(): void {
     this.place.classList.add("stale");
@@ -67,7 +73,12 @@ export class Outputs {
     Plotly.purge(output);
     if (PLOTLY in bundle) {
       output.replaceChildren();
-      drawFigure(output, bundle[PLOTLY] as Figure);
+      const figure = bundle[PLOTLY] as Figure;
+      const model = this.models.get(
+        (figure.layout.meta as { interact?: string } | undefined)?.interact ?? "",
+      );
+      if (model) frontEnd.render({ model, el: output });
+      else drawFigure(output, figure);
       return;
     }
     const html = bundle["text/html"] ?? bundle["image/svg+xml"];

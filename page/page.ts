@@ -24,7 +24,7 @@ const restart = button("Restart", async () => {
 
 function say(text: string): void {
   status.textContent = text;
-  stop.disabled = !busy;
+  stop.disabled = !busy && kernel.models.size === 0;
 }
 
 /** Runs cells in order, and before them those above that have not run yet. */
@@ -58,6 +58,11 @@ async function run(wanted: readonly CodeCell[]): Promise<void> {
 
 /** Stops after the running cell, which is asked to end; a second time, ends it by a restart. */
 function halt(): void {
+  if (!busy) {
+    // What answers a handle.
+    kernel.interrupt();
+    return;
+  }
   for (const cell of queue.splice(0)) cell.idle();
   if (stopping) {
     restart.click();
@@ -73,6 +78,7 @@ addEventListener("DOMContentLoaded", () => {
   for (const [number, place] of sections.entries())
     cells.push(
       new CodeCell(place, number, {
+        models: kernel.models,
         names() {
           kernel.start();
           return kernel.names;

@@ -2,7 +2,8 @@
 import * as vb from "../lib";
 import { keepFilesIn } from "../lib/files/disk.browser";
 import { NeedsJupyter } from "../lib/needs-jupyter";
-import type { NotebookKernel } from "../lib/notebook/kernel";
+import { type AnswerRun, LiveModel } from "../lib/notebook/interact/live-model";
+import type { NotebookKernel, SharedState } from "../lib/notebook/kernel";
 import { showValue } from "../lib/notebook/show-value";
 import type { Start } from "../lib/thread";
 import { becomeThread } from "../lib/threads.browser";
@@ -19,13 +20,31 @@ const scope: Scope = Object.create(null);
 const missing = new Set<string>();
 /** What stops the running cell. */
 let running: AbortController | undefined;
+/** Whether a cell runs, and not an answer to a handle, whose output has no place. */
+let inCell = false;
+let turn: Promise<unknown> = Promise.resolve();
 let displays = 0;
+let openedInCell = 0;
+let currentCell = 0;
+/** Figures with handles by their ids, which name their cell. */
+const models = new Map<string, LiveModel>();
 
 const kernel: NotebookKernel = {
   display(bundle, { id = `display-${displays++}` } = {}) {
-    if (running) send({ kind: "display", id, bundle });
+    if (inCell) send({ kind: "display", id, bundle });
   },
   holdCell() {},
+  openModel(state, answer) {
+    const cell = currentCell;
+    const place = `${cell}.${openedInCell++}`;
+    const id = `${place}.${displays++}`;
+    const update = (parts: SharedState) => {
+      if (models.has(id)) send({ kind: "update", model: id, parts });
+    };
+    models.set(id, new LiveModel(state, answer, { send: update, run: (work) => answerLater(cell, work) }));
+    send({ kind: "open", model: id, place, state });
+    return { id };
+  },
   get interrupt() {
     return running?.signal ?? new AbortController().signal;
   },
@@ -35,7 +54,7 @@ Object.assign(globalThis, { notebookKernel: kernel, require: load });
 for (const [name, warning] of Object.entries({ log: false, info: false, warn: true, error: true }))
   Object.assign(console, {
     [name]: (...values: unknown[]) => {
-      if (running) send({ kind: "print", text: printed(values), warning });
+      if (inCell) send({ kind: "print", text: printed(values), warning });
     },
   });
 
@@ -46,6 +65,10 @@ function load(module: string): unknown {
 
 async function run(cell: number, code: string): Promise<void> {
   running = new AbortController();
+  inCell = true;
+  currentCell = cell;
+  openedInCell = 0;
+  for (const id of models.keys()) if (id.startsWith(`${cell}.`)) models.delete(id);
   let compiled: Cell | undefined;
   let failure: Failure | undefined;
   try {
@@ -59,7 +82,28 @@ async function run(cell: number, code: string): Promise<void> {
     if (failure.needsJupyter) for (const name of compiled?.names ?? []) missing.add(name);
   }
   running = undefined;
+  inCell = false;
   send({ kind: "done", failure });
+}
+
+/** Runs what answers a handle, after what runs now. */
+function answerLater(cell: number, work: () => Promise<void>): AnswerRun {
+  const stop = new AbortController();
+  const ended = turn.then(async () => {
+    // What the reader has changed by now comes first.
+    await new Promise((later) => setTimeout(later));
+    running = stop;
+    try {
+      await work();
+    } catch (error) {
+      const { message, line } = explain(error, cell);
+      return line ? `${message} (this cell, line ${line})` : message;
+    } finally {
+      running = undefined;
+    }
+  });
+  turn = ended;
+  return { ended, interrupt: () => stop.abort(new Error("a newer choice was made")) };
 }
 
 function explain(error: unknown, cell: number): Failure {
@@ -74,7 +118,8 @@ function explain(error: unknown, cell: number): Failure {
 }
 
 function receive(message: ToWorker): void {
-  if (message.kind === "run") run(message.cell, message.code);
+  if (message.kind === "run") turn = turn.then(() => run(message.cell, message.code));
+  else if (message.kind === "change") models.get(message.model)?.receive(message.changed);
   else if (message.kind === "interrupt") running?.abort(new Error("the cell was stopped"));
   else {
     keepFilesIn(message.files, (path, bytes) => send({ kind: "file", path, bytes }));

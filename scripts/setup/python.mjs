@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { runCommand, tryCommand } from "./command.mjs";
 import { projectRoot } from "./project.mjs";
@@ -29,7 +29,7 @@ export async function chosenPython() {
   if (conda) {
     const python = pythonOf(conda, process.platform, true);
     if (await hasModules(python, ["jupyterlab"]))
-      return { python, conda, ready: await hasModules(python, ["plotly", "nbclient"]) };
+      return { python, conda, ready: await hasModules(python, ["plotly", "nbclient", "anywidget"]) };
   }
   const python = pythonOf(venv);
   // An environment whose base Python was removed still has its stamp.
@@ -74,6 +74,11 @@ export async function ensureBenchPython() {
  * @param {string} contents what the reader is told it contains
  */
 async function makeEnvironment(folder, requirementsFile, contents) {
+  // To clear a link would empty the environment that it leads to, which others may use.
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new SetupError(
+      `${basename(folder)} is a link to an environment that lacks something ${basename(requirementsFile)} names: update that one, or delete the link.`,
+    );
   const base = await findBasePython();
   await step(`Creating a Python environment in ${basename(folder)} with ${base.join(" ")}`, () =>
     runCommand(base[0], [...base.slice(1), "-m", "venv", "--clear", folder]),

@@ -130,12 +130,82 @@ describe.skipIf(!chrome)("JupyterLab", () => {
     }
   });
 
+  it("answers a slider, a click and keys, also after a reload, and interrupts a training", async () => {
+    const path = join(outputFolder, "browser-handles.ipynb");
+    try {
+      writeFileSync(path, JSON.stringify(notebookOf(HANDLES)));
+      await page.goto(new URL("/lab/tree/output/browser-handles.ipynb?reset", lab.address).href);
+      await kernelReady(page);
+      await choose(page, "Run", "Run All Cells");
+      await cellsFinished(page);
+      const plot = page.locator(".aevb-plot");
+      const title = (text: string) => plot.locator(".gtitle", { hasText: text }).waitFor({ timeout: 20_000 });
+      await title("z 50 at 1, 1");
+      const slider = page.getByRole("slider", { name: "z" });
+      await slider.fill("60");
+      await title("z 60 at 1, 1");
+      await slider.press("ArrowRight");
+      await title("z 61 at 1, 1");
+      const panel = (await plot.locator(".nsewdrag").boundingBox())!;
+      await page.mouse.click(panel.x + panel.width / 4, panel.y + panel.height / 2);
+      await title("z 61 at -1, 0");
+      await page.keyboard.press("Shift+ArrowRight");
+      await title("z 61 at -0.8, 0");
+      await saveScreenshot(page, "handles", await bottomOf(page));
+
+      await page.keyboard.press("Control+s");
+      await page.waitForFunction("!jupyterapp.shell.currentWidget.context.model.dirty");
+      expect(JSON.stringify(readNotebook(path))).not.toContain("widget");
+      await page.reload();
+      await kernelReady(page);
+      await title("z 61 at -0.8, 0");
+      await slider.fill("99");
+      await page.locator(".aevb-plot.aevb-old").waitFor();
+      await choose(page, "Kernel", "Interrupt Kernel");
+      await title("interrupted");
+      await slider.fill("100");
+      await page.locator(".aevb-error", { hasText: /too far[\s\S]*cell 2, line 4/ }).waitFor();
+      expect(await plot.count()).toBe(1);
+      expect(await popUps(page)).toEqual([]);
+      expect(await errors(page)).toEqual([]);
+
+      await page.evaluate("jupyterapp.shell.currentWidget.sessionContext.restartKernel()");
+      await plot.waitFor({ state: "detached" });
+      expect(await drawnCharts(page)).toHaveLength(1);
+    } finally {
+      rmSync(path, { force: true });
+    }
+  });
+
   it("ends cleanly on Ctrl-C", async () => {
     await browser.close();
     expect(await lab.interrupt()).toBe(true);
     await expect(fetch(lab.address)).rejects.toThrow();
   });
 });
+
+const HANDLES = [
+  'import * as vb from "../lib";',
+  `const data = vb.twoGaussians({ size: 500, seed: 1 });
+await vb.interact({ z: [0, 100], point: vb.click([1, 1]) }, async ({ z, point }) => {
+  let title = \`z \${z} at \${point.map((one) => Number(one.toFixed(2)))}\`.replace(",", ", ");
+  if (z === 100) throw new Error("too far");
+  const model = new vb.Autoencoder({ inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 1 });
+  const run = await vb.fit(model, data, { epochs: z === 99 ? 10_000_000 : 2, seed: 1 });
+  if (run.interrupted) title = "interrupted";
+  const range = [-2, 2];
+  return { data: [{ x: [point[0]], y: [point[1]] }], layout: { title: { text: title }, xaxis: { range }, yaxis: { range } } };
+});`,
+];
+
+function notebookOf(codes: readonly string[]) {
+  const cells = codes.map((source, i) => {
+    const cell = { id: `cell-${i}`, cell_type: "code", metadata: {}, source };
+    return { ...cell, outputs: [], execution_count: null };
+  });
+  const kernelspec = { name: "aevb", display_name: "TypeScript (aevb)", language: "typescript" };
+  return { cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
+}
 
 /** A notebook as it is in the project, without outputs. */
 function freshNotebook(number: string): Notebook {

@@ -3,6 +3,7 @@
 python client.py <kernelspec name> <working folder>; JUPYTER_PATH says where the kernelspec is.
 """
 
+import base64
 import json
 import subprocess
 import sys
@@ -57,6 +58,35 @@ def collect(manager, client, results, waiting, answers):
                     client.input(answers.pop(0))
 
 
+def exchange(manager, client, messages, until):
+    """Sends messages, each once `after` was seen; all that came back until all are answered and `until` was seen."""
+    waiting, sent, seen = list(messages), {}, []
+    last_sign = time.monotonic()
+    saw = lambda text: any(text in one["text"] for one in seen)
+    while waiting or not saw(until) or not all(sent.values()):
+        if time.monotonic() - last_sign > SILENCE:
+            raise TimeoutError(f"waited for {until!r} and {[one.get('after') for one in waiting]}; came: {seen[-5:]}")
+        while waiting and saw(waiting[0].get("after", "")) | ("after" not in waiting[0]):
+            message = waiting.pop(0)
+            if message["type"] == "interrupt":
+                manager.interrupt_kernel()
+                continue
+            request = client.session.msg(message["type"], message["content"], metadata=message.get("metadata"))
+            sent[request["header"]["msg_id"]] = False
+            client.shell_channel.send(request)
+        for message in arrived(client):
+            last_sign = time.monotonic()
+            parent = message["parent_header"].get("msg_id")
+            one = {"type": message["msg_type"], "content": message["content"], "metadata": message["metadata"]}
+            position = list(sent).index(parent) if parent in sent else None
+            text = json.dumps([one["type"], one["content"]], ensure_ascii=False)
+            buffers = [base64.b64encode(buffer).decode() for buffer in message["buffers"]]
+            seen.append({**one, "of": position, "text": text, "buffers": buffers})
+            if message["content"].get("execution_state") == "idle":
+                sent[parent] = True
+    return seen
+
+
 def arrived(client):
     """The messages that are there by now, after a short wait for a first one."""
     channels = (client.iopub_channel, client.shell_channel, client.stdin_channel)
@@ -70,6 +100,8 @@ def answer(manager, client, request):
     action = request.pop("do")
     if action == "run":
         return run(manager, client, **request)
+    if action == "exchange":
+        return exchange(manager, client, **request)
     if action == "interrupt":
         manager.interrupt_kernel()
         # The kernel has to see it before the next cell arrives, or it is meant for that cell.

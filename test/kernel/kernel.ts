@@ -14,6 +14,26 @@ export interface CellResult {
   messages: { type: string; content: Record<string, never> }[];
 }
 
+/** A message to the kernel, sent once the text `after` has come from it; of the type "interrupt" it is none but a signal. */
+export interface Sent {
+  type: string;
+  content?: object;
+  metadata?: object;
+  after?: string;
+}
+
+/** A message from the kernel, with the position of the one it belongs to. */
+export interface Received {
+  type: string;
+  content: Record<string, unknown>;
+  metadata: object;
+  of: number | null;
+  /** Type and content as JSON. */
+  text: string;
+  /** In base64. */
+  buffers: string[];
+}
+
 export interface RunOptions {
   stopOnError?: boolean;
   /** Texts or message types; at the first appearance of each, in order, the kernel is interrupted. */
@@ -88,6 +108,11 @@ export class Kernel {
     const result = await this.run(code, options);
     expect({ status: result.reply?.status, errors: errorsOf(result) }).toEqual({ status: "ok", errors: [] });
     return textOf(result).trimEnd();
+  }
+
+  /** Sends messages and returns what comes back until all are answered and the text `until` has come. */
+  async exchange(messages: Sent[], until = ""): Promise<Received[]> {
+    return (await this.ask({ do: "exchange", messages, until })) as Received[];
   }
 
   async interrupt(): Promise<void> {
