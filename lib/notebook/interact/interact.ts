@@ -2,6 +2,7 @@ import type { Figure } from "../../figures/figure";
 import { plain } from "../../figures/plain";
 import { notebookKernel } from "../kernel";
 import { show } from "../show";
+import { DISPLAY } from "../show-value";
 import { figureState } from "./figure-state";
 import { type HandleSource, handlesOf, type ValuesOf } from "./handles";
 
@@ -21,10 +22,19 @@ export interface Interaction<Values> {
  * saved notebook, the figure at the starting values is shown. Throws an error for a handle that cannot be inferred, and
  * what `draw` throws at the starting values.
  */
-export async function interact<const Sources extends Readonly<Record<string, HandleSource>>>(
+export function interact<const Sources extends Readonly<Record<string, HandleSource>>>(
   handles: Sources,
   draw: (values: ValuesOf<Sources>) => Figure | Promise<Figure>,
 ): Promise<Interaction<ValuesOf<Sources>>> {
+  const begun = begin(handles, draw);
+  // A cell may end with it, awaited or not: the figure is all that it shows.
+  return Object.assign(begun, { [DISPLAY]: async () => void (await begun) });
+}
+
+async function begin<const Sources extends Readonly<Record<string, HandleSource>>>(
+  handles: Sources,
+  draw: (values: ValuesOf<Sources>) => Figure | Promise<Figure>,
+) {
   type Values = ValuesOf<Sources>;
   const described = handlesOf(handles);
   if (typeof draw !== "function") throw new TypeError(`draw: expected a function, got ${typeof draw}`);
@@ -53,10 +63,11 @@ export async function interact<const Sources extends Readonly<Record<string, Han
     get values() {
       return values;
     },
-    onChange(listener) {
+    onChange(listener: (values: Values) => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    [DISPLAY]: () => undefined,
   };
 }
 
