@@ -29,7 +29,7 @@ it("compiles as it is", () => expect(compile()).toBe(""));
 it.each([
   [
     "objective",
-    "training/settings.ts",
+    "training/objectives.ts",
     "iwae: () => undefined,",
     "betaTC: () => undefined,",
     "tensorflow/losses.ts",

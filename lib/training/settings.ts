@@ -1,21 +1,13 @@
 import { canonicalJson } from "../canonical-json";
 import { checkChoice, checkInteger, checkNonNegative, checkPositive, rejectUnknownOptions } from "../check";
 import type { Model } from "../models/model";
-import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { OPTIMIZERS, type OptimizerName } from "./adam";
+import { checkObjective, OBJECTIVES, type Objective } from "./objectives";
 import { checkSchedule, type Schedule } from "./schedule";
 
 /** The engines' names, fastest first, which are those of their folders beside this file. */
 export const ENGINES = ["fused", "tensorflow"] as const;
 export type EngineName = (typeof ENGINES)[number];
-
-/** The objectives, each with what a variational autoencoder must have for it and lacks; undefined if it lacks nothing. */
-const OBJECTIVES = {
-  elbo: () => undefined,
-  iwae: () => undefined,
-  evidence: ({ latentSize }) => (latentSize === 1 ? undefined : "with a latent of one dimension"),
-} satisfies Record<string, (options: VariationalAutoencoder["options"]) => string | undefined>;
-export type Objective = keyof typeof OBJECTIVES;
 
 const GRADIENTS = ["pathwise", "scoreFunction"] as const;
 export type Gradient = (typeof GRADIENTS)[number];
@@ -138,29 +130,6 @@ function given(options: SettingsOptions): Partial<RequestedSettings> {
     ([name, value]) => value !== undefined && !(name === "engine" && value === "auto"),
   );
   return Object.fromEntries(entries);
-}
-
-/** Throws a RangeError for a model or options for which an objective other than the ELBO has no meaning. */
-function checkObjective(
-  objective: Objective,
-  model: Model,
-  { klWeight, gradient, parameters }: SettingsOptions,
-): void {
-  const needed = model.kind === "autoencoder" ? "" : OBJECTIVES[objective](model.options);
-  if (needed !== undefined)
-    throw new RangeError(
-      `objective: expected "elbo", since "${objective}" is for a variational autoencoder${needed && ` ${needed}`}`,
-    );
-  if (klWeight !== undefined)
-    throw new RangeError(
-      `klWeight: expected none with objective "${objective}", which has no divergence term`,
-    );
-  if (parameters === "encoder" && objective === "evidence")
-    throw new RangeError(
-      'parameters: expected "all" with objective "evidence", which leaves the encoder as it is',
-    );
-  if (gradient === "scoreFunction")
-    throw new RangeError(`gradient: expected "pathwise" with objective "${objective}", got "scoreFunction"`);
 }
 
 /** Throws an Error that names the first setting in which a run and its continuation differ but must not. */

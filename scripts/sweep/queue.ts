@@ -8,7 +8,7 @@ import { Queue } from "bullmq";
 import { checkInteger } from "../../lib/check";
 import { libraryHash } from "../../lib/sweep/project";
 import { parseQueue, queueName } from "../../lib/sweep/queue-address";
-import { run, untilInterrupted } from "./main";
+import { run, untilInterrupted } from "./program";
 import { findServer, HOW_TO_GET, startServer } from "./server";
 
 async function main(): Promise<void> {

@@ -10,7 +10,7 @@ import { availableThreads } from "../../lib/cores";
 import { workOnQueue } from "../../lib/sweep/queue-worker";
 import { Results } from "../../lib/sweep/results";
 import { readersFolder } from "../setup/project.mjs";
-import { run, untilInterrupted } from "./main";
+import { run, untilInterrupted } from "./program";
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

@@ -38,8 +38,8 @@ describeKernels("messages", (kernel, repaired) => {
     expect(textOf(results.at(-1)!)).toBe("false\n");
   });
 
-  repaired("all arrive: 100 quick cells", async () => {
-    const results = await kernel().runAll(Array.from({ length: 100 }, (_, n) => `console.log(${n})`));
+  repaired("all arrive: 300 quick cells", async () => {
+    const results = await kernel().runAll(Array.from({ length: 300 }, (_, n) => `console.log(${n})`));
     expect(results.map((result) => textOf(result))).toEqual(results.map((_, n) => `${n}\n`));
     expect(results.every(({ idle }) => idle)).toBe(true);
   });

@@ -79,7 +79,7 @@ it("exports them as Parquet, with numbers as numbers", async () => {
 
 it("lists and shows them from the command line", () => {
   const run = (...given: string[]) =>
-    execFileSync(process.execPath, ["--import", "tsx", "scripts/sweep/run.ts", ...given], {
+    execFileSync(process.execPath, ["--import", "tsx", "scripts/sweep/sweep.ts", ...given], {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
     });

@@ -57,8 +57,10 @@ const OLD_MILLISECONDS = 200;
 /** How long a figure that is not in the page may take to come, before pictures are looked behind. */
 const FIGURE_MILLISECONDS = 1000;
 const PLOTLY_MILLISECONDS = 5000;
-/** Positions of a logarithmic slider, and steps of an arrow key across an axis. */
-const POSITIONS = 200;
+/** Positions of a logarithmic slider. */
+const LOG_POSITIONS = 200;
+/** Steps of an arrow key across an axis, and with the shift key. */
+const ARROW_STEPS = [200, 20];
 
 const style = `
 .aevb-handles { display: flex; flex-wrap: wrap; gap: 4px 24px; padding: 6px 10px; align-items: center; font: 14px sans-serif; }
@@ -278,7 +280,12 @@ function fieldOf(name: string, handle: Handle, choose: (value: unknown) => void)
     const { min, max, step, log } = handle;
     const [to, from] = log ? [Math.log, Math.exp] : [Number, Number];
     const [low, high] = [to(min), to(max)];
-    Object.assign(input, { type: "range", min: low, max: high, step: log ? (high - low) / POSITIONS : step });
+    Object.assign(input, {
+      type: "range",
+      min: low,
+      max: high,
+      step: log ? (high - low) / LOG_POSITIONS : step,
+    });
     input.addEventListener("input", () => {
       const value = Number(from(Number(input.value)).toPrecision(log ? 3 : 12));
       choose(Math.min(Math.max(value, min), max));
@@ -422,10 +429,10 @@ function followPointer(
       return;
     }
     const place = placeOf(active);
-    const step = event.shiftKey ? POSITIONS / 10 : POSITIONS;
+    const steps = ARROW_STEPS[Number(event.shiftKey)];
     chooseAt(active, [
-      place[0] + (move[0] * axes.x._length) / step,
-      place[1] + (move[1] * axes.y._length) / step,
+      place[0] + (move[0] * axes.x._length) / steps,
+      place[1] + (move[1] * axes.y._length) / steps,
     ]);
   });
 }

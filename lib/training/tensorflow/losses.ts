@@ -6,7 +6,8 @@ import type { Mlp } from "../../models/mlp";
 import type { VariationalAutoencoder } from "../../models/variational-autoencoder";
 import type { Activation } from "../../numerics/activation";
 import { trapezoid } from "../../numerics/quadrature";
-import type { Baseline, Gradient, Objective, TrainingSettings } from "../settings";
+import type { Objective } from "../objectives";
+import type { Baseline, Gradient, TrainingSettings } from "../settings";
 
 /** What the loss of one step of a variational autoencoder depends on; klWeight is β in this step. */
 export type VariationalLoss = Pick<TrainingSettings, "objective" | "gradient" | "baseline"> & {

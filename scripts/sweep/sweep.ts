@@ -7,7 +7,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { readersFolder } from "../setup/project.mjs";
 import { csv, parquet } from "./export";
-import { run } from "./main";
+import { run } from "./program";
 import { type Entry, readFolder } from "./read-folder";
 
 const USAGE =
