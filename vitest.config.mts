@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const slow = "test/**/*.slow.test.ts";
@@ -7,8 +6,7 @@ const inFolders = folders.map((folder) => `test/${folder}/**`);
 
 export default defineConfig({
   test: {
-    // One more than there are cores: kernels and browsers wait as often as they compute.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: "100%",
     maxConcurrency: 2,
     projects: [
       {
@@ -32,6 +30,8 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      // Kernels and browsers wait as often as they compute, so that their files run beside each other. Of notebooks, which
+      // compute, two run at a time, in one file after the other.
       ...folders.map((folder) => ({
         extends: true as const,
         test: {
@@ -40,7 +40,8 @@ export default defineConfig({
           globalSetup: folder === "browser" ? "test/browser/build-pages.ts" : [],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 2 },
+          fileParallelism: folder !== "notebooks",
+          sequence: { groupOrder: folder === "notebooks" ? 3 : 2 },
         },
       })),
     ],

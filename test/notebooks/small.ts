@@ -3,8 +3,8 @@ import type { Notebook } from "./run.js";
 
 const smallValues = {
   epochs: 30,
-  size: 500,
-  batchSize: 500,
+  size: 1000,
+  batchSize: 1000,
   seeds: 2,
   comparisonEpochs: 10,
   testSize: 100,
