@@ -5,6 +5,7 @@ import { changedParts, figureState } from "../../lib/notebook/interact/figure-st
 import { handlesOf } from "../../lib/notebook/interact/handles";
 import { LiveModel } from "../../lib/notebook/interact/live-model";
 import type { Answer, MimeBundle, SharedState } from "../../lib/notebook/kernel";
+import { showValue } from "../../lib/notebook/show-value";
 
 const figureOf = (y: unknown): Figure => ({ data: [{ y }], layout: {} });
 
@@ -53,6 +54,16 @@ describe("interact", () => {
       point: [1, -1],
       datum: 3,
     });
+  });
+
+  it("shows its figure alone where a cell ends with it, awaited or not", async () => {
+    const begun = interact({ mean: true }, () => figureOf([1]));
+    expect([await showValue(begun), await showValue(await begun)]).toEqual([true, true]);
+    expect(shown.map((bundle) => bundle["text/plain"])).toEqual(["Plotly figure with 1 trace"]);
+    const failing = interact({ mean: true }, () => {
+      throw new RangeError("not drawn");
+    });
+    await expect(showValue(failing)).rejects.toThrow("not drawn");
   });
 
   it("types the values after their handles", () => {
