@@ -1,6 +1,5 @@
 import type { Model } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
-import type { SettingsOptions } from "./settings";
 
 /** The objectives, each with what a variational autoencoder must have for it and lacks; undefined if it lacks nothing. */
 export const OBJECTIVES = {
@@ -14,7 +13,7 @@ export type Objective = keyof typeof OBJECTIVES;
 export function checkObjective(
   objective: Objective,
   model: Model,
-  { klWeight, gradient, parameters }: SettingsOptions,
+  { klWeight, gradient, parameters }: { klWeight?: unknown; gradient?: string; parameters?: string },
 ): void {
   const needed = model.kind === "autoencoder" ? "" : OBJECTIVES[objective](model.options);
   if (needed !== undefined)
