@@ -302,21 +302,23 @@ function popUps(page: Page) {
   return page.locator(".jp-Dialog, .Toastify__toast").allInnerTexts();
 }
 
-/** For each chart in the page how many traces it shows, and its size. */
+/** For each chart in the page how many traces it shows, and its size; a chart with handles stands before a static one. */
 function drawnCharts(page: Page) {
-  return page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .js-plotly-plot").evaluateAll((charts) =>
-    charts.map((chart) => ({
-      traces: chart.querySelectorAll(".trace, .hm, .contour, .gl-canvas").length,
-      width: chart.getBoundingClientRect().width,
-      height: chart.getBoundingClientRect().height,
-    })),
-  );
+  return page
+    .locator(".jp-NotebookPanel:not(.lm-mod-hidden) .js-plotly-plot:not(.aevb-behind)")
+    .evaluateAll((charts) =>
+      charts.map((chart) => ({
+        traces: chart.querySelectorAll(".trace, .hm, .contour, .gl-canvas").length,
+        width: chart.getBoundingClientRect().width,
+        height: chart.getBoundingClientRect().height,
+      })),
+    );
 }
 
 /** The y values of each chart's traces. */
 function drawnNumbers(page: Page) {
   return page
-    .locator(".jp-NotebookPanel:not(.lm-mod-hidden) .js-plotly-plot")
+    .locator(".jp-NotebookPanel:not(.lm-mod-hidden) .js-plotly-plot:not(.aevb-behind)")
     .evaluateAll((charts) =>
       charts.map((chart) =>
         JSON.stringify((chart as unknown as { data: { y: object }[] }).data.map(({ y }) => y)),
