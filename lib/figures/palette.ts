@@ -6,6 +6,7 @@ export const COLORS = {
   model: "#CC3311",
   exact: "#009988",
   bound: "#EE7733",
+  prior: "#332288",
   pathwise: "#33BBEE",
   scoreFunction: "#EE3377",
 };
@@ -17,12 +18,14 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   "log p(x)": "exact",
   "exact log p(x)": "exact",
   ELBO: "bound",
+  prior: "prior",
+  "prior p(z)": "prior",
   pathwise: "pathwise",
   "score function": "scoreFunction",
 };
 
 /** Colours without a meaning, for seeds, sizes and the like: from Paul Tol's "muted". */
-const SERIES = ["#332288", "#999933", "#882255", "#888888", "#AA4499", "#DDCC77"];
+const SERIES = ["#999933", "#882255", "#888888", "#AA4499", "#DDCC77", "#661100"];
 
 /** The colour of the series at `position`; the colours repeat after the sixth. */
 export const seriesColor = (position: number) => SERIES[position % SERIES.length];
@@ -39,13 +42,13 @@ export function colorsOf(
   return names.map((name) => (name in all ? COLORS[all[name]] : seriesColor(plain.indexOf(name))));
 }
 
-/** From no density to the highest. */
+/** From no density to the highest, in no colour that has a meaning, so that points can lie on a map. */
 export const DENSITY_SCALE = [
   [0, "#FFFFFF"],
-  [0.25, "#C6E3F1"],
-  [0.5, "#6CAED6"],
-  [0.75, "#1F6FB2"],
-  [1, "#08306B"],
+  [0.25, "#E0DCD4"],
+  [0.5, "#B0A99F"],
+  [0.75, "#6E675F"],
+  [1, "#2A2622"],
 ];
 
 /** The colour of text and of axis lines. */
