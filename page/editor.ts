@@ -65,7 +65,7 @@ export function createEditor(options: EditorOptions): EditorView {
         autocompletion({ override: [complete] }),
         javascript({ typescript: true }),
         syntaxHighlighting(highlighting),
-        keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, { key: "Escape", run: leave }]),
+        keymap.of([...completionKeymap, { key: "Escape", run: leave }, ...defaultKeymap, ...historyKeymap]),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": options.label }),
         EditorView.updateListener.of((update) => {
