@@ -1,7 +1,9 @@
 /** Makes the cells of an exported notebook run: editors, buttons, and the kernel behind them. */
 import { CodeCell } from "./code-cell";
+import { followContents } from "./contents";
+import { drawSavedFigures, fitFigures } from "./figures";
 import { Kernel } from "./kernel";
-import { button, drawSavedFigures } from "./outputs";
+import { button } from "./outputs";
 
 const cells: CodeCell[] = [];
 const kernel = new Kernel((cell, output) => cells[cell].outputs.add(output));
@@ -93,8 +95,10 @@ addEventListener("DOMContentLoaded", () => {
     Object.assign(bar, { className: "bar", role: "toolbar", ariaLabel: "Notebook" });
     status.role = "status";
     bar.append(all, stop, restart, status);
-    document.querySelector("nav")?.append(bar);
+    document.querySelector("header")?.append(bar);
     say("Outputs as saved; run the cells to compute them here.");
   }
+  fitFigures();
   drawSavedFigures();
+  followContents();
 });
