@@ -1,5 +1,5 @@
 import type { Figure } from "../lib/figures/figure";
-import frontEnd from "../lib/notebook/interact/front-end";
+import frontEnd, { undrawn } from "../lib/notebook/interact/front-end";
 import type { Failure, Output } from "./messages";
 import type { PageModel } from "./models";
 
@@ -10,8 +10,12 @@ declare const Plotly: {
 
 const PLOTLY = "application/vnd.plotly.v1+json";
 
-function drawFigure(place: HTMLElement, { data, layout, frames }: Figure): void {
-  Plotly.newPlot(place, { data, layout, frames, config: { displaylogo: false } });
+async function drawFigure(place: HTMLElement, { data, layout, frames }: Figure): Promise<void> {
+  await Plotly.newPlot(place, { data, layout, frames, config: { displaylogo: false } });
+  const note = document.createElement("div");
+  note.className = "undrawn";
+  note.textContent = undrawn(place, data);
+  if (note.textContent) place.append(note);
 }
 
 /** Draws the figures that the page came with, one at a time so that it can be read meanwhile. */

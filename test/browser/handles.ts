@@ -15,6 +15,8 @@ const chosen = await vb.interact({ z: [0, 100], point: vb.click([1, 1]) }, async
   if (z === 100) throw new Error("too far");
   const model = new vb.Autoencoder({ inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 1 });
   const run = await vb.fit(model, data, { epochs: z === 99 ? 10_000_000 : 2, seed: 1 });
+  if (z === 98) return { data: [{ type: "scatter3d", x: [0], y: [0], z: [0] }], layout: {} };
+  if (z === 97) await vb.interact({ inner: true }, () => ({ data: [], layout: {} }));
   const [x, y] = point.map((one) => Number(one.toFixed(1)));
   const [text, range] = [run.interrupted ? "interrupted" : "z " + z + " at " + x + ", " + y, [-2, 2]];
   return { data: [{ x: [x], y: [y] }], layout: { title: { text }, xaxis: { range }, yaxis: { range } } };
@@ -55,6 +57,10 @@ export async function useHandles(page: UsesHandles, address: string): Promise<vo
   await title("interrupted");
   await slide(100);
   await eventually(".aevb-error", "Error: too far (this cell, line 4)");
+  await slide(98);
+  await eventually(".aevb-error", "Not drawn as they should be: traces of the type scatter3d");
+  await slide(97);
+  await eventually(".aevb-error", "draw cannot show handles of its own");
   await slide(61);
   await title("z 61 at -1, 0");
   await eventually(".aevb-error", "");

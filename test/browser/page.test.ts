@@ -185,6 +185,8 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
       const code = "const y = vb.NDArray.from([1, 2]);\nconsole.log(y);\n({ data: [{ y }], layout: {} })";
       const { texts, figures } = await write(page, load + code);
       expect([texts, figures]).toEqual([["NDArray [2] [1 2]"], ["[[null,[1,2]]]"]]);
+      await write(page, '({ data: [{ type: "surface", z: [[1, 2], [3, 4]] }], layout: {} })');
+      await page.getByText("Not drawn as they should be: traces of the type surface").waitFor();
       await page.reload();
       const missing = await write(page, `${load}vb.csv("points.csv")`);
       expect(missing.state).toBe("unable");
