@@ -1,8 +1,10 @@
 import type { Figure } from "../lib/figures/figure";
+import { undrawn } from "../lib/notebook/interact/front-end";
 
 interface Plotly {
   addFrames(place: HTMLElement, frames: readonly object[]): Promise<unknown>;
   react(place: HTMLElement, data: unknown, layout: Layout, config?: object): Promise<unknown>;
+  relayout(place: HTMLElement, changes: { "title.text"?: string }): Promise<unknown>;
   purge(place: HTMLElement): void;
 }
 declare const Plotly: Plotly;
@@ -21,30 +23,39 @@ interface Layout {
   readonly [other: string]: unknown;
 }
 
-/** The figures that are drawn, with what they were before they were fitted. */
-const drawn = new Map<HTMLElement, { data: unknown; layout: Layout; width: number }>();
+/** The layouts of the figures that are drawn, before they were fitted, and the room that they were fitted into. */
+const drawn = new Map<HTMLElement, { layout: Layout; width: number }>();
 /** The least pixels of a panel beside another. */
 const LEAST_PANEL = 220;
 const CAPTION_LINE = 20;
 
 /** Makes Plotly fit every figure into its column, whoever draws it, and again when the column's width changes. */
 export function fitFigures(): void {
-  const react = Plotly.react.bind(Plotly);
+  const { react, relayout } = Plotly;
   Plotly.react = (place, data, layout, config) => {
     const width = roomOf(place);
     if (!drawn.has(place)) resized.observe(place.parentElement!);
-    drawn.set(place, { data, layout, width });
+    drawn.set(place, { layout, width });
     place.setAttribute("role", "figure");
     place.setAttribute("aria-label", plainText(layout.title?.text));
     // Plotly writes the ranges that it chose into a layout, and takes them for the reader's the next time.
     return react(place, data, fitted(structuredClone(layout), width), { displaylogo: false, ...config });
   };
+  Plotly.relayout = (place, changes) => {
+    const known = drawn.get(place);
+    const text = changes["title.text"];
+    if (!known || text === undefined) return relayout(place, changes);
+    const layout = { ...known.layout, title: { ...known.layout.title, text } };
+    drawn.set(place, { ...known, layout });
+    return relayout(place, { ...changes, "title.text": fitted(layout, known.width).title?.text ?? "" });
+  };
 }
 
 const resized = new ResizeObserver(() => {
-  for (const [place, { data, layout, width }] of drawn)
+  for (const [place, { layout, width }] of drawn)
     if (!place.isConnected) drawn.delete(place);
-    else if (Math.abs(roomOf(place) - width) > 8) Plotly.react(place, data, layout);
+    else if (Math.abs(roomOf(place) - width) > 8)
+      Plotly.react(place, (place as { data?: unknown }).data, layout);
 });
 
 const roomOf = (place: HTMLElement) => place.closest(".outputs, .output, article")?.clientWidth || innerWidth;
@@ -55,6 +66,10 @@ const plainText = (title = "Figure") => title.replaceAll(/<br>/g, " ").replaceAl
 export async function drawFigure(place: HTMLElement, { data, layout, frames }: Figure): Promise<void> {
   await Plotly.react(place, data, layout as Layout);
   if (frames) await Plotly.addFrames(place, frames);
+  const note = document.createElement("div");
+  note.className = "undrawn";
+  note.textContent = undrawn(place, data);
+  if (note.textContent) place.append(note);
 }
 
 export function removeFigure(place: HTMLElement): void {

@@ -13,6 +13,7 @@ import { type Notebook, readNotebook, runNotebook } from "../notebooks/run.js";
 import { smallParameters } from "../notebooks/small.js";
 import { chrome, startChrome } from "./chrome.js";
 import { FirefoxPage, firefox } from "./firefox.js";
+import { useHandles } from "./handles.js";
 import { type CellView, cells, finished, press, setParameters, status } from "./reader.js";
 
 const html = join(projectRoot, "html");
@@ -184,6 +185,8 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
       const code = "const y = vb.NDArray.from([1, 2]);\nconsole.log(y);\n({ data: [{ y }], layout: {} })";
       const { texts, figures } = await write(page, load + code);
       expect([texts, figures]).toEqual([["NDArray [2] [1 2]"], ["[[null,[1,2]]]"]]);
+      await write(page, '({ data: [{ type: "surface", z: [[1, 2], [3, 4]] }], layout: {} })');
+      await page.getByText("Not drawn as they should be: traces of the type surface").waitFor();
       await page.reload();
       const missing = await write(page, `${load}vb.csv("points.csv")`);
       expect(missing.state).toBe("unable");
@@ -203,42 +206,15 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
   });
 
   it("has figures with handles, whose values are in its address", async () => {
-    const code = `import * as vb from "../lib";
-const data = vb.twoGaussians({ size: 500, seed: 1 });
-const chosen = await vb.interact({ z: [0, 100], point: vb.click([1, 1]) }, async ({ z, point }) => {
-  if (z === 100) throw new Error("too far");
-  const model = new vb.Autoencoder({ inputSize: 2, hiddenSizes: [10], latentSize: 1, seed: 1 });
-  const run = await vb.fit(model, data, { epochs: z === 99 ? 10_000_000 : 2, seed: 1 });
-  const [x, y] = point.map((one) => Number(one.toFixed(2)));
-  const [text, range] = [run.interrupted ? "interrupted" : "z " + z + " at " + x + ", " + y, [-2, 2]];
-  return { data: [{ x: [x], y: [y] }], layout: { title: { text }, xaxis: { range }, yaxis: { range } } };
-});`;
-    let page = await open(fileOf(nameOf("00")));
-    await write(page, code);
-    const plot = () => page.locator(".aevb-plot");
-    const title = (text: string) => plot().locator(".gtitle", { hasText: text }).waitFor({ timeout: 20_000 });
-    await title("z 50 at 1, 1");
-    const slider = () => page.getByRole("slider", { name: "z" });
-    await slider().fill("60");
-    await title("z 60 at 1, 1");
-    await plot().scrollIntoViewIfNeeded();
-    const panel = (await plot().locator(".nsewdrag").boundingBox())!;
-    await page.mouse.click(panel.x + panel.width / 4, panel.y + panel.height / 2);
-    await title("z 60 at -1, 0");
-    await slider().fill("99");
-    await page.locator(".aevb-plot.aevb-old").waitFor();
-    await press(page, "Stop");
-    await title("interrupted");
-    await slider().fill("100");
-    await page.locator(".aevb-error", { hasText: "Error: too far (this cell, line 4)" }).waitFor();
-    await slider().fill("61");
-    await title("z 61 at -1, 0");
-
-    const address = page.url();
-    await page.close();
-    page = await open(address);
-    await write(page, code);
-    await title("z 61 at -1, 0");
+    const page = await open(fileOf(nameOf("00")));
+    const reader = {
+      evaluate: <Result, Argument>(f: (argument: Argument) => Result, argument: Argument) =>
+        page.evaluate(f as (argument: unknown) => Result, argument),
+      goto: (url: string) => page.goto(url),
+      click: (x: number, y: number) => page.mouse.click(x, y),
+      write: (code: string) => write(page, code),
+    };
+    await useHandles(reader, fileOf(nameOf("00")));
     expect(problems).toEqual([]);
     await page.close();
   });
@@ -322,6 +298,11 @@ describe.skipIf(!firefox)("a page in Firefox, opened as a file", () => {
     expect(failures(await cells(page)).join()).toMatch(
       /size: expected an integer ≥ 1, got -1 \(this cell, line \d+\)/,
     );
+    expect(page.problems).toEqual([]);
+  });
+
+  it("has figures with handles, whose values are in its address", async () => {
+    await useHandles(page, fileOf(nameOf("00")));
     expect(page.problems).toEqual([]);
   });
 });
