@@ -11,6 +11,13 @@ export function followContents(): void {
   const links = new Map(
     [...contents.querySelectorAll("a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]),
   );
+  // The address keeps what the reader chose, which a section's name would replace.
+  for (const [id, link] of links)
+    link.addEventListener("click", (event) => {
+      if (!location.hash.includes("=")) return;
+      event.preventDefault();
+      document.getElementById(id)?.scrollIntoView();
+    });
   const headings = [...document.querySelectorAll<HTMLElement>("article h2")];
   const mark = () => {
     const above = headings.filter((one) => one.getBoundingClientRect().top < innerHeight / 3).at(-1);

@@ -16,6 +16,14 @@ let stopping = false;
 const status = document.createElement("span");
 const all = button("Run all", () => run(cells));
 const stop = button("Stop", halt);
+const link = button(
+  "Copy link",
+  async () => {
+    await navigator.clipboard.writeText(location.href);
+    say("The address of this page, with what you chose, is in the clipboard.");
+  },
+  "Copy this page's address, with the values of parameters and handles",
+);
 const restart = button("Restart", async () => {
   queue = [];
   stopping = true;
@@ -94,7 +102,7 @@ addEventListener("DOMContentLoaded", () => {
     const bar = document.createElement("div");
     Object.assign(bar, { className: "bar", role: "toolbar", ariaLabel: "Notebook" });
     status.role = "status";
-    bar.append(all, stop, restart, status);
+    bar.append(all, stop, restart, link, status);
     document.querySelector("header")?.append(bar);
     say("Outputs as saved; run the cells to compute them here.");
   }
