@@ -4,7 +4,8 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as vb from "../../lib";
-import { freePort, startServer } from "../../scripts/sweep/server";
+import { startServer } from "../../scripts/sweep/server";
+import { freePort } from "../support/free-port";
 
 interface Disturbance {
   /** Trainings in the sweep. */
