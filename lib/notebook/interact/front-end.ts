@@ -253,12 +253,12 @@ async function render({ model, el }: { model: Model; el: HTMLElement }): Promise
     for (const one of shows) one();
   };
 
+  model.on("change:values", show);
+  model.on("change:answers", receive);
   show();
   await draw();
   tell();
   if (inFigure.length > 0) followPointer(plot, inFigure, chosen, choose);
-  model.on("change:values", show);
-  model.on("change:answers", receive);
   if (isOld()) mayGrowOld();
   return () => {
     clearTimeout(timer);
