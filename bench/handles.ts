@@ -122,7 +122,7 @@ function inLab(lab: LabServer, home: string): Open {
 async function inPage(page: Page, cells: readonly string[]): Promise<void> {
   const html = join(projectRoot, "html");
   await page.goto(pathToFileURL(join(html, readdirSync(html).find((name) => name.startsWith("00"))!)).href);
-  await page.locator("section.code .source").first().focus();
+  await page.locator("section.code").first().locator(".source[tabindex], .cm-content").focus();
   await page.keyboard.press("Control+a");
   await page.keyboard.insertText(cells.join("\n"));
   await page.keyboard.press("Shift+Enter");
