@@ -243,6 +243,40 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
     await page.close();
   });
 
+  it("lets a finger drag the point of a click handle without scrolling", async () => {
+    const page = await open(fileOf(nameOf("00")));
+    const session = await browser.newCDPSession(page);
+    await session.send("Emulation.setTouchEmulationEnabled", { enabled: true });
+    await write(
+      page,
+      `import * as vb from "../lib";
+const range = [-2, 2];
+await vb.interact({ point: vb.click([1, 1]) }, ({ point: [x, y] }) => ({
+  data: [{ x: [x], y: [y] }],
+  layout: { title: { text: x.toFixed(1) + ", " + y.toFixed(1) }, xaxis: { range }, yaxis: { range } },
+}));`,
+    );
+    const plot = page.locator(".aevb-plot");
+    const layer = plot.locator(".nsewdrag");
+    await layer.evaluate((one) => one.scrollIntoView({ block: "center" }));
+    const panel = (await layer.boundingBox())!;
+    const touch = (type: "touchStart" | "touchMove" | "touchEnd", x = 0, y = 0) => {
+      const place = { x: panel.x + x * panel.width, y: panel.y + y * panel.height };
+      const touchPoints = type === "touchEnd" ? [] : [place];
+      return session.send("Input.dispatchTouchEvent", { type, touchPoints });
+    };
+    const scrolled = () => page.evaluate(() => scrollY);
+    const before = await scrolled();
+    await touch("touchStart", 0.25, 0.25);
+    await plot.locator(".gtitle", { hasText: "-1.0, 1.0" }).waitFor();
+    for (const share of [0.3, 0.4, 0.5, 0.6, 0.75]) await touch("touchMove", share, share);
+    await touch("touchEnd");
+    await plot.locator(".gtitle", { hasText: "1.0, -1.0" }).waitFor();
+    expect(await scrolled()).toBe(before);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
   it.each(["from the disk", "served with isolation"])(
     "trains to the same bits as Node.js, %s",
     async (way) => {

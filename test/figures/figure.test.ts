@@ -91,7 +91,7 @@ describe("figure", () => {
     expect(new Set([...inks, ...Object.values(COLORS)]).size).toBe(Object.keys(COLORS).length + 2);
     const unknown = { colors: { "log p": "blue" } } as object;
     expect(() => tracesOf({ one: point }, unknown)).toThrow(
-      'colors["log p"]: expected one of "data", "model", "exact", "bound", "pathwise", "scoreFunction", got "blue"',
+      'colors["log p"]: expected one of "data", "model", "exact", "bound", "prior", "pathwise", "scoreFunction", got "blue"',
     );
   });
 
