@@ -1,12 +1,15 @@
 /** Plain functions from numbers to Plotly figures. */
+export { type CodesAndPoints, codesAndPoints } from "./codes-and-points";
+export { type CrossSectionOptions, crossSection } from "./cross-section";
 export { type DensityMapsOptions, densityMaps } from "./density-maps";
+export { type Encoding, encodeAndDecode } from "./encode-and-decode";
 export { type Figure, type FigureOptions, figure, type Panel } from "./figure";
 export { type GradientArrowsOptions, gradientArrows } from "./gradient-arrows";
 export { graphicalModel } from "./graphical-model";
 export { type HistogramsOptions, histograms } from "./histograms";
 export { type ImageGridOptions, imageGrid } from "./image-grid";
 export type { Mark } from "./mark";
-export { band, contour, dots, ellipses, overEpochs, steps } from "./marks";
+export { band, contour, density, dots, ellipses, histogram, overEpochs, steps } from "./marks";
 export type { Meaning } from "./palette";
 export { pointClouds } from "./point-clouds";
 export { type PosteriorPanel, posteriorMaps } from "./posterior-maps";
