@@ -31,6 +31,13 @@ export function band(x: ArrayLike<number>, lower: ArrayLike<number>, upper: Arra
   };
 }
 
+/** A density from its logarithm at any places, as a line over a range. */
+export function density(logDensity: (places: Float64Array) => NDArray, [lower, upper]: Ends): Mark {
+  const x = Float64Array.from({ length: STEPS + 1 }, (_, i) => lower + ((upper - lower) * i) / STEPS);
+  return { x, y: logDensity(x).data.map(Math.exp) };
+}
+
+const STEPS = 400;
 const MOST_EPOCHS = 400;
 
 /** The loss of each epoch 1, 2 …, thinned evenly on a logarithmic axis, which shows the first epochs too. */
