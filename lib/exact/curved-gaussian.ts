@@ -71,10 +71,10 @@ export class CurvedGaussian {
     return logSumExp(joint) + Math.log(AXIS.weights[1]);
   }
 
-  /** log p(z|x) at each z, in z's shape. */
-  logPosterior(x: NDArrayLike, z: NDArrayLike): NDArray {
+  /** p(z|x) by its density: `logProb` maps any z to log p(z|x), in z's shape. */
+  posterior(x: NDArrayLike): { logProb(z: NDArrayLike): NDArray } {
     const evidence = this.logEvidence(x);
-    return broadcast((joint) => joint - evidence, this.logJoint(x, z));
+    return { logProb: (z) => broadcast((joint) => joint - evidence, this.logJoint(x, z)) };
   }
 
   /** The evidence lower bound and its two terms for any Gaussian q, or for many: in q's batch shape, in nats. */
@@ -86,7 +86,7 @@ export class CurvedGaussian {
 
   /** KL(q‖p(z|x)), the gap between log p(x) and the ELBO, by a quadrature of its own: in q's batch shape, in nats. */
   klToPosterior(x: NDArrayLike, q: Normal): NDArray {
-    const cross = expectation(q, (z) => this.logPosterior(x, z));
+    const cross = expectation(q, this.posterior(x).logProb);
     return broadcast((c, entropy) => -entropy - c, cross, q.entropy());
   }
 

@@ -1,12 +1,16 @@
 /** Plain functions from numbers to Plotly figures. */
+export { type AccountTerms, account } from "./account";
+export { type CurvesOptions, curves, densities, densityMarks, type LogDensity } from "./curves";
 export { type DensityMapsOptions, densityMaps } from "./density-maps";
+export { explanations } from "./explanations";
 export { type Figure, type FigureOptions, figure, type Panel } from "./figure";
 export { type GradientArrowsOptions, gradientArrows } from "./gradient-arrows";
 export { graphicalModel } from "./graphical-model";
 export { type HistogramsOptions, histograms } from "./histograms";
 export { type ImageGridOptions, imageGrid } from "./image-grid";
+export { landscape } from "./landscape";
 export type { Mark } from "./mark";
-export { band, contour, density, dots, ellipses, overEpochs, steps } from "./marks";
+export { band, contour, dots, ellipses, overEpochs, overGaussians, steps } from "./marks";
 export type { Meaning } from "./palette";
 export { pointClouds } from "./point-clouds";
 export { type PosteriorPanel, posteriorMaps } from "./posterior-maps";

@@ -1,4 +1,5 @@
 import { checkShape } from "../check";
+import { Normal } from "../distributions/normal";
 import { NDArray, type NDArrayLike } from "../ndarray";
 import type { Marks } from "./figure";
 import { mapValues } from "./map-values";
@@ -31,13 +32,6 @@ export function band(x: ArrayLike<number>, lower: ArrayLike<number>, upper: Arra
   };
 }
 
-/** A density from its logarithm at any places, as a line over a range. */
-export function density(logDensity: (places: Float64Array) => NDArray, [lower, upper]: Ends): Mark {
-  const x = Float64Array.from({ length: STEPS + 1 }, (_, i) => lower + ((upper - lower) * i) / STEPS);
-  return { x, y: logDensity(x).data.map(Math.exp) };
-}
-
-const STEPS = 400;
 const MOST_EPOCHS = 400;
 
 /** The loss of each epoch 1, 2 …, thinned evenly on a logarithmic axis, which shows the first epochs too. */
@@ -111,6 +105,34 @@ export function densityMap(
     showlegend: false,
     hovertemplate: "(%{x:.2f}, %{y:.2f}): %{z:.2f}<extra>%{fullData.name}</extra>",
   };
+}
+
+/** Means and standard deviations at which a surface over Gaussians is computed. */
+const GAUSSIANS = [81, 61];
+
+export interface OverGaussiansOptions {
+  /** The range of means. */
+  readonly loc: Ends;
+  /** The range of standard deviations, for a logarithmic axis. */
+  readonly scale: Ends;
+  readonly title: string;
+  /** Lower heights are drawn as if they were this one. */
+  readonly lowest: number;
+}
+
+/** A surface over the Gaussians N(loc, scale²), as contours; `height` takes a Normal [scales, locs] and gives as many numbers. */
+export function overGaussians(
+  height: (q: Normal) => NDArray,
+  { loc, scale, title, lowest }: OverGaussiansOptions,
+): Mark {
+  const share = (count: number) => Array.from({ length: count }, (_, i) => i / (count - 1));
+  const locs = share(GAUSSIANS[0]).map((t) => loc[0] + t * (loc[1] - loc[0]));
+  const scales = share(GAUSSIANS[1]).map((t) => scale[0] * (scale[1] / scale[0]) ** t);
+  const q = new Normal(
+    locs,
+    scales.map((one) => [one]),
+  );
+  return contour(locs, scales, height(q), { title, lowest });
 }
 
 const LEVELS = 16;
