@@ -1,6 +1,7 @@
 import { checkShape } from "../check";
 import { Normal } from "../distributions/normal";
 import { NDArray, type NDArrayLike } from "../ndarray";
+import { maximum } from "../numerics/maximum";
 import type { Marks } from "./figure";
 import { mapValues } from "./map-values";
 import type { Mark } from "./mark";
@@ -110,20 +111,13 @@ export function densityMap(
 /** Means and standard deviations at which a surface over Gaussians is computed. */
 const GAUSSIANS = [81, 61];
 
-export interface OverGaussiansOptions {
-  /** The range of means. */
-  readonly loc: Ends;
-  /** The range of standard deviations, for a logarithmic axis. */
-  readonly scale: Ends;
-  readonly title: string;
-  /** Lower heights are drawn as if they were this one. */
-  readonly lowest: number;
-}
+/** Nats below the highest bound from which on all are drawn alike. */
+const BOUND_DEPTH = 15;
 
-/** A surface over the Gaussians N(loc, scale²), as contours; `height` takes a Normal [scales, locs] and gives as many numbers. */
+/** The ELBO over the Gaussians N(loc, scale²) in two ranges, as contours for a logarithmic y axis; `elbo` maps a Normal [scales, locs] to as many numbers. */
 export function overGaussians(
-  height: (q: Normal) => NDArray,
-  { loc, scale, title, lowest }: OverGaussiansOptions,
+  elbo: (q: Normal) => NDArray,
+  { loc, scale }: { readonly loc: Ends; readonly scale: Ends },
 ): Mark {
   const share = (count: number) => Array.from({ length: count }, (_, i) => i / (count - 1));
   const locs = share(GAUSSIANS[0]).map((t) => loc[0] + t * (loc[1] - loc[0]));
@@ -132,7 +126,8 @@ export function overGaussians(
     locs,
     scales.map((one) => [one]),
   );
-  return contour(locs, scales, height(q), { title, lowest });
+  const heights = elbo(q);
+  return contour(locs, scales, heights, { title: "ELBO, nats", lowest: maximum(heights.data) - BOUND_DEPTH });
 }
 
 const LEVELS = 16;

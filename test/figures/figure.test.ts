@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { figures } from "../../lib";
+import { figures, NDArray, Normal } from "../../lib";
 import type { PackedNumbers } from "../../lib/figures/numbers";
 import { COLORS } from "../../lib/figures/palette";
 import { unpacked } from "./read";
@@ -91,7 +91,7 @@ describe("figure", () => {
     expect(new Set([...inks, ...Object.values(COLORS)]).size).toBe(Object.keys(COLORS).length + 2);
     const unknown = { colors: { "log p": "blue" } } as object;
     expect(() => tracesOf({ one: point }, unknown)).toThrow(
-      'colors["log p"]: expected one of "data", "model", "exact", "bound", "pathwise", "scoreFunction", got "blue"',
+      'colors["log p"]: expected one of "data", "model", "exact", "bound", "prior", "pathwise", "scoreFunction", got "blue"',
     );
   });
 
@@ -170,20 +170,28 @@ it("every figure refuses unknown options", () => {
   const more = { name: "", legend: 1 };
   const drawnBy = { loc: 0, scales: [1], noise: [1], exact: () => 0 };
   const chart = figures.figure({});
+  const one = NDArray.from([1]);
+  const terms = { reconstruction: one, kl: one, gap: one, logEvidence: 0 };
+  const lines = { range: [0, 1] as const, ...more };
   const calls: Record<string, () => unknown> = {
+    account: () => figures.account(terms, more as object),
+    curves: () => figures.curves({}, lines),
+    densities: () => figures.densities({}, lines),
     densityMaps: () => figures.densityMaps({}, more as object),
+    explanations: () => figures.explanations([0, 0], {}, {}, lines),
     figure: () => figures.figure(more as object),
     gradientArrows: () => figures.gradientArrows(Math.exp, Math.exp, { ...drawnBy, ...more }),
     graphicalModel: () => figures.graphicalModel(more as object),
     histograms: () => figures.histograms({ a: [1] }, more as object),
     imageGrid: () => figures.imageGrid([[1]], { imageSize: [1, 1], ...(more as object) }),
+    landscape: () => figures.landscape({ x: [0, 1] }, new Normal(0, 1), new Normal(0, 1), more as object),
     pointClouds: () => figures.pointClouds({}, more as object),
     posteriorMaps: () => figures.posteriorMaps({}, more as object),
     slides: () => figures.slides([["a", chart]], more),
     strips: () => figures.strips({ a: [1] }, more as object),
     sweep: () => figures.sweep({ axes: [], runs: [] }, { x: "seed", y: "loss", ...(more as object) }),
   };
-  const marks = ["band", "contour", "dots", "ellipses", "overEpochs", "steps"];
+  const marks = "band contour densityMarks dots ellipses overEpochs overGaussians steps".split(" ");
   expect([...Object.keys(calls), ...marks].sort()).toEqual(Object.keys(figures).sort());
   for (const call of Object.values(calls)) expect(call).toThrow(/^\w+: unknown option .*"legend"/);
 });
