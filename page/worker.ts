@@ -2,7 +2,7 @@
 import * as vb from "../lib";
 import { keepFilesIn } from "../lib/files/disk.browser";
 import { NeedsJupyter } from "../lib/needs-jupyter";
-import { type AnswerRun, LiveModel } from "../lib/notebook/interact/live-model";
+import { type AnswerRun, LiveModel, NESTED } from "../lib/notebook/interact/live-model";
 import type { NotebookKernel, SharedState } from "../lib/notebook/kernel";
 import { showValue } from "../lib/notebook/show-value";
 import type { Start } from "../lib/thread";
@@ -35,6 +35,7 @@ const kernel: NotebookKernel = {
   },
   holdCell() {},
   openModel(state, answer) {
+    if (!inCell) throw new Error(NESTED);
     const cell = currentCell;
     const place = `${cell}.${openedInCell++}`;
     const id = `${place}.${displays++}`;

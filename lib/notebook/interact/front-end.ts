@@ -24,7 +24,14 @@ interface Axis {
 interface Plot extends HTMLElement {
   readonly layout?: { readonly meta?: { readonly interact?: string } };
   readonly _fullLayout: Readonly<Record<string, Axis | undefined>>;
-  readonly _fullData: readonly { name: string; xaxis: string; yaxis: string; x: number[]; y: number[] }[];
+  readonly _fullData: readonly {
+    type: string;
+    name: string;
+    xaxis: string;
+    yaxis: string;
+    x: number[];
+    y: number[];
+  }[];
 }
 
 interface Plotly {
@@ -226,11 +233,14 @@ async function render({ model, el }: { model: Model; el: HTMLElement }): Promise
     // It rejects if a newer one overtakes it.
     Plotly.animate(plot, { data, traces: moves.traces }, atOnce).catch(() => {});
   };
+  const tell = () => {
+    error.textContent = (model.get("error") as string) || undrawn(plot, drawn?.data ?? []);
+  };
   const receive = () => {
     clearTimeout(timer);
     timer = undefined;
-    error.textContent = model.get("error") as string;
-    if (error.textContent === "") draw();
+    if (model.get("error") === "") draw();
+    tell();
     setOld(false);
     if (isOld()) mayGrowOld();
   };
@@ -245,7 +255,7 @@ async function render({ model, el }: { model: Model; el: HTMLElement }): Promise
 
   show();
   await draw();
-  error.textContent = model.get("error") as string;
+  tell();
   if (inFigure.length > 0) followPointer(plot, inFigure, chosen, choose);
   model.on("change:values", show);
   model.on("change:answers", receive);
@@ -470,6 +480,15 @@ function movesOnly(
   const axes = Object.entries(plot._fullLayout).filter(([name]) => /^[xy]axis\d*$/.test(name));
   if (traces.length > 0 && axes.some(([, axis]) => axis?.autorange)) return;
   return { traces, ...(text !== textBefore && { title: text ?? "" }) };
+}
+
+/** What to say of traces that are drawn as others, since this Plotly lacks their type, as a page's lacks those in WebGL. */
+export function undrawn(plot: HTMLElement, data: readonly { readonly type?: unknown }[]): string {
+  const drawn = (plot as Plot)._fullData;
+  const missing = data.map(({ type = "scatter" }) => type).filter((type, i) => type !== drawn[i].type);
+  return missing.length > 0
+    ? `Not drawn as they should be: traces of the type ${[...new Set(missing)].join(", ")}`
+    : "";
 }
 
 /** Puts together the figure that the state describes; numbers that did not change stay the same arrays. */
