@@ -1,5 +1,7 @@
 import { checkShape } from "../check";
+import { Normal } from "../distributions/normal";
 import { NDArray, type NDArrayLike } from "../ndarray";
+import { maximum } from "../numerics/maximum";
 import type { Marks } from "./figure";
 import { mapValues } from "./map-values";
 import type { Mark } from "./mark";
@@ -123,6 +125,28 @@ export function densityMap(
     showlegend: false,
     hovertemplate: "(%{x:.2f}, %{y:.2f}): %{z:.2f}<extra>%{fullData.name}</extra>",
   };
+}
+
+/** Means and standard deviations at which a surface over Gaussians is computed. */
+const GAUSSIANS = [81, 61];
+
+/** Nats below the highest bound from which on all are drawn alike. */
+const BOUND_DEPTH = 15;
+
+/** The ELBO over the Gaussians N(loc, scale²) in two ranges, as contours for a logarithmic y axis; `elbo` maps a Normal [scales, locs] to as many numbers. */
+export function overGaussians(
+  elbo: (q: Normal) => NDArray,
+  { loc, scale }: { readonly loc: Ends; readonly scale: Ends },
+): Mark {
+  const share = (count: number) => Array.from({ length: count }, (_, i) => i / (count - 1));
+  const locs = share(GAUSSIANS[0]).map((t) => loc[0] + t * (loc[1] - loc[0]));
+  const scales = share(GAUSSIANS[1]).map((t) => scale[0] * (scale[1] / scale[0]) ** t);
+  const q = new Normal(
+    locs,
+    scales.map((one) => [one]),
+  );
+  const heights = elbo(q);
+  return contour(locs, scales, heights, { title: "ELBO, nats", lowest: maximum(heights.data) - BOUND_DEPTH });
 }
 
 const LEVELS = 16;
