@@ -68,6 +68,7 @@ async function findings(url) {
   return found;
 }
 
+/** @type {Record<string, Record<string, number>>} */
 const table = {};
 for (const name of readdirSync(join(projectRoot, "html")).filter((one) => one.endsWith(".html"))) {
   if (!name.startsWith(values.only)) continue;
