@@ -45,7 +45,7 @@ export async function* record(study: RecordedStudy, seeds: number): AsyncGenerat
       const found = await study.conduct(part, seed);
       seconds += (performance.now() - start) / 1000;
       rows = [...rows, ...found.map((row) => ({ ...fields, ...rounded(row) }))];
-      const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: folder, encoding: "utf8" });
+      const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: __dirname, encoding: "utf8" });
       const date = new Date().toISOString().slice(0, 10);
       const results: Results = {
         study: name,
