@@ -29,10 +29,10 @@ interface Results {
   readonly rows: readonly Row[];
 }
 
-const folder = path.resolve(__dirname, "../../notebooks/results");
+const FOLDER = path.resolve(__dirname, "../../notebooks/results");
 
 /** Conducts what the record lacks for seeds from 1 on, and adds to it after each part, of which it tells the fields. */
-export async function* record(study: RecordedStudy, seeds: number): AsyncGenerator<Row> {
+export async function* record(study: RecordedStudy, seeds: number, folder = FOLDER): AsyncGenerator<Row> {
   const { name, settings } = study;
   const file = path.join(folder, `${name}.json`);
   for (let seed = 1; seed <= seeds; seed++)
