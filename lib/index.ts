@@ -54,6 +54,7 @@ export { Autoencoder } from "./models/autoencoder";
 export { decodedMixture } from "./models/decoded-mixture";
 export { marginalModel } from "./models/marginal-model";
 export type { Model } from "./models/model";
+export { randomDecoder } from "./models/random-decoder";
 export {
   type Forward,
   VariationalAutoencoder,
