@@ -7,6 +7,7 @@ export { type HistogramsOptions, histograms } from "./histograms";
 export { type ImageGridOptions, imageGrid } from "./image-grid";
 export type { Mark } from "./mark";
 export { band, contour, dots, ellipses, overEpochs, steps } from "./marks";
+export { networkDiagram } from "./network-diagram";
 export type { Meaning } from "./palette";
 export { pointClouds } from "./point-clouds";
 export { type PosteriorPanel, posteriorMaps } from "./posterior-maps";
