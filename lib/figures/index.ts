@@ -1,4 +1,5 @@
 /** Plain functions from numbers to Plotly figures. */
+export { type CodesAndDensity, codesAndDensity } from "./codes-and-density";
 export { type DensityMapsOptions, densityMaps } from "./density-maps";
 export { type Figure, type FigureOptions, figure, type Panel } from "./figure";
 export { type GradientArrowsOptions, gradientArrows } from "./gradient-arrows";
