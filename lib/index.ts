@@ -23,6 +23,7 @@ export { type ScaleCalibration, scaleCalibration } from "./diagnostics/scale-cal
 export { Bernoulli } from "./distributions/bernoulli";
 export type { Distribution } from "./distributions/distribution";
 export { Independent } from "./distributions/independent";
+export { bestScale, kernelDensity } from "./distributions/kernel-density";
 export { klDivergence } from "./distributions/kl-divergence";
 export { marginal } from "./distributions/marginal";
 export { Mixture } from "./distributions/mixture";
@@ -49,6 +50,7 @@ export { Autoencoder } from "./models/autoencoder";
 export { decodedMixture } from "./models/decoded-mixture";
 export { marginalModel } from "./models/marginal-model";
 export type { Model } from "./models/model";
+export { randomDecoder } from "./models/random-decoder";
 export {
   type Forward,
   VariationalAutoencoder,

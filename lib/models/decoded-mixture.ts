@@ -1,8 +1,6 @@
-import { checkPositive } from "../check";
 import { pointsOf } from "../data/dataset";
-import { Independent } from "../distributions/independent";
-import { Mixture } from "../distributions/mixture";
-import { Normal } from "../distributions/normal";
+import { kernelDensity } from "../distributions/kernel-density";
+import type { Mixture } from "../distributions/mixture";
 import type { NDArrayLike } from "../ndarray";
 import type { Autoencoder } from "./autoencoder";
 
@@ -12,12 +10,5 @@ import type { Autoencoder } from "./autoencoder";
  * another shape.
  */
 export function decodedMixture(model: Autoencoder, codes: NDArrayLike, scale: number): Mixture {
-  checkPositive("scale", scale);
-  const centers = model.decode(pointsOf("codes", codes, model.latentSize));
-  const [count] = centers.shape;
-  const components = Array.from(
-    { length: count },
-    (_, k) => new Independent(new Normal(centers.row(k), scale), 1),
-  );
-  return new Mixture(new Array(count).fill(1 / count), components);
+  return kernelDensity(model.decode(pointsOf("codes", codes, model.latentSize)), scale);
 }
