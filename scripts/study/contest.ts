@@ -18,7 +18,7 @@ const DATA: Readonly<Record<string, { dimensions: number; unevenness: number }>>
 export const contest: RecordedStudy = {
   name: "contest",
   settings: { POINTS, HELD_OUT, FRESH, HIDDEN_SIZE, TRAINING, RATE, DATA },
-  parts: () => Object.keys(DATA).map((data) => ({ data })),
+  parts: Object.keys(DATA).map((data) => ({ data })),
   async conduct({ data }, seed) {
     const { dimensions, unevenness } = DATA[data as string];
     const truth = vb.randomDecoder({ dimensions, unevenness, seed });

@@ -12,8 +12,8 @@ export interface RecordedStudy {
   readonly name: string;
   /** What the results depend on besides part and seed; other settings begin the record anew. */
   readonly settings: Row;
-  /** What to do with a seed; its fields are part of its rows. */
-  parts(seed: number): readonly Row[];
+  /** What to do with each seed; its fields are part of its rows. */
+  readonly parts: readonly Row[];
   conduct(part: Row, seed: number): Promise<readonly Row[]>;
 }
 
@@ -37,7 +37,7 @@ export async function* record(study: RecordedStudy, seeds: number): AsyncGenerat
   const file = path.join(folder, `${name}.json`);
   let { seconds, rows } = earlier(file, settings);
   for (let seed = 1; seed <= seeds; seed++)
-    for (const part of study.parts(seed)) {
+    for (const part of study.parts) {
       const fields = { seed, ...part };
       if (rows.some((row) => Object.entries(fields).every(([field, value]) => row[field] === value)))
         continue;
