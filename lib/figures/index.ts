@@ -9,22 +9,7 @@ export { graphicalModel } from "./graphical-model";
 export { type HistogramsOptions, histograms } from "./histograms";
 export { type ImageGridOptions, imageGrid } from "./image-grid";
 export type { Mark } from "./mark";
-export {
-  band,
-  band,
-  contour,
-  contour,
-  density,
-  dots,
-  dots,
-  ellipses,
-  ellipses,
-  histogram,
-  overEpochs,
-  overEpochs,
-  steps,
-  steps,
-} from "./marks";
+export { band, contour, density, dots, ellipses, histogram, overEpochs, steps } from "./marks";
 export { networkDiagram } from "./network-diagram";
 export type { Meaning } from "./palette";
 export { pointClouds } from "./point-clouds";
