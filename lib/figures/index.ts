@@ -11,6 +11,7 @@ export { type ImageGridOptions, imageGrid } from "./image-grid";
 export type { Mark } from "./mark";
 export { band, contour, density, dots, ellipses, histogram, overEpochs, steps } from "./marks";
 export { networkDiagram } from "./network-diagram";
+export { outcomes } from "./outcomes";
 export type { Meaning } from "./palette";
 export { pointClouds } from "./point-clouds";
 export { type PosteriorPanel, posteriorMaps } from "./posterior-maps";

@@ -32,6 +32,8 @@ export function networkDiagram(options: ChartOptions = {}): Figure {
     [3, 1.2],
   ] satisfies Place[];
   return figure({
+    title: "A variational autoencoder",
+    caption: "Solid arrows compute, dashed ones draw. A new point begins at the prior.",
     panelSize: [632, 216],
     margin: { l: 16, r: 16, b: 6 },
     xRange: [-0.6, 8.6],
