@@ -4,6 +4,7 @@ import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
 import { type ChartOptions, type Figure, figure } from "./figure";
 import { densityMap, dots } from "./marks";
 import { extent } from "./numbers";
+import { COLORS } from "./palette";
 
 export interface CodesAndDensity {
   /** q(z|x) of some data, a Normal over [rows, 1]. */
@@ -16,6 +17,8 @@ export interface CodesAndDensity {
 
 const [REACH, STEPS] = [5, 801];
 const [SIDE, CELLS, DEPTH] = [4, 41, 6];
+/** The colour of a single q(z|x). */
+const FAINT = `${COLORS.bound}80`;
 /** What the single q(z|x) are multiplied with, to be as low as their average. */
 const LOWERED = 0.25;
 
@@ -37,7 +40,7 @@ export function codesAndDensity(
   const bumps = Array.from({ length: shown.shape[0] }, (_, i) => ({
     x: z,
     y: densities.row(i).map((density) => LOWERED * density),
-    line: { width: 1 },
+    line: { width: 1, color: FAINT },
     ...(i > 0 && { showlegend: false }),
     hoverinfo: "skip",
   }));
@@ -81,7 +84,7 @@ export function codesAndDensity(
             [highest - DEPTH, highest],
             "log p(x), nats",
           ),
-          data: dots(shown),
+          data: { ...dots(shown), marker: { size: 5, symbol: "circle" } },
         },
       },
     },

@@ -9,8 +9,8 @@ const rows = [
 
 it("outcomes groups rows by two properties and draws the medians", () => {
   const { data, layout } = figures.outcomes(rows, { x: "data", y: "gap", color: "model" });
-  const medians = (data as { name: string; mode: string; y: number[] }[])
-    .filter(({ mode }) => mode === "lines+markers")
+  const medians = (data as { name: string; y: number[] }[])
+    .filter((_, i) => i % 2 === 1)
     .map(({ name, y }) => [name, y]);
   expect(medians).toEqual([
     ["model A", [2]],
