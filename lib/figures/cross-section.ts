@@ -1,4 +1,5 @@
 import { NDArray } from "../ndarray";
+import { logDensityOf, type PlaneDensity } from "./density-maps";
 import { type ChartOptions, type Figure, figure } from "./figure";
 import { mapValues } from "./map-values";
 import { extent } from "./numbers";
@@ -13,19 +14,16 @@ const STEPS = 200;
 /** How far below the highest log-density the figure goes, in nats. */
 const DEPTH = 12;
 
-/**
- * Shows densities in the plane along a line, over the distance from its middle: `{ name: logDensity }`, where `logDensity`
- * takes points [rows, 2] and gives [rows] in nats, as for `densityMaps`.
- */
+/** Shows densities in the plane along a line, `{ name: density }`, over the distance from its middle. */
 export function crossSection(
-  densities: Readonly<Record<string, (points: NDArray) => NDArray>>,
+  densities: Readonly<Record<string, PlaneDensity>>,
   { from, to, ...options }: CrossSectionOptions,
 ): Figure {
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const shares = Array.from({ length: STEPS + 1 }, (_, i) => i / STEPS);
   const points = NDArray.from(shares.map((share) => [from[0] + share * dx, from[1] + share * dy]));
   const x = shares.map((share) => (share - 0.5) * Math.hypot(dx, dy));
-  const lines = mapValues(densities, (logDensity) => ({ x, y: logDensity(points).data }));
+  const lines = mapValues(densities, (density, name) => ({ x, y: logDensityOf(name, density, points) }));
   const highest = Math.max(...Object.values(lines).map(({ y }) => extent(y)[1]));
   return figure({
     xTitle: "distance from the middle",

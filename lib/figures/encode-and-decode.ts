@@ -1,11 +1,12 @@
 import type { Normal } from "../distributions/normal";
-import { NDArray, type NDArrayLike } from "../ndarray";
+import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
 import { type ChartOptions, type Figure, figure } from "./figure";
+import type { Mark } from "./mark";
 import { density, dots, ellipses } from "./marks";
 
 /** A point, its q(z|x), and a code that is decoded. */
 export interface Encoding {
-  /** Points in the plane, [rows, 2], to compare with. */
+  /** Points in the plane, [rows, 2], of which the first 500 are drawn. */
   readonly data: NDArrayLike;
   readonly point: readonly [number, number];
   readonly z: number;
@@ -20,6 +21,7 @@ interface GaussianModel {
 
 const REACH = 4;
 const STEPS = 320;
+const MOST = 500;
 
 /**
  * Shows both directions of a model with one latent: beside each other the plane, with a point, the path of the decoder's mean as
@@ -32,7 +34,6 @@ export function encodeAndDecode(
 ): Figure {
   const path = Array.from({ length: STEPS + 1 }, (_, i) => [REACH * ((2 * i) / STEPS - 1)]);
   const { mean, variance } = model.likelihood([z]);
-  const q = model.posterior(point);
   const made = dots(NDArray.from([mean.data]));
   const square = { size: 12, symbol: "square" };
   return figure({
@@ -48,7 +49,7 @@ export function encodeAndDecode(
       points: {
         ...{ xTitle: "x₁", yTitle: "x₂", xRange: [-5, 5], yRange: [-5, 5], equalUnits: true },
         marks: {
-          data: dots(data, { faint: true }),
+          data: dots(NDArray.from(data, "data").head(MOST), { faint: true }),
           "all codes, decoded": { ...dots(model.likelihood(path).mean), mode: "lines" },
           "the code z, decoded": [
             ellipses(
@@ -61,13 +62,25 @@ export function encodeAndDecode(
         },
       },
       codes: {
-        ...{ xTitle: "z", yTitle: "density", xRange: [-REACH, REACH], yRange: [0, 4] },
+        xTitle: "z",
+        xRange: [-REACH, REACH],
+        yTitle: "density, as a share of its highest",
+        yRange: [0, 1.05],
         marks: {
-          "prior p(z)": density((at) => model.prior.logProb(NDArray.from(at)), [-REACH, REACH]),
-          "its code, q(z|x)": density((at) => q.logProb(NDArray.from(at)), [-REACH, REACH]),
-          "the code z, decoded": { x: [z, z], y: [0, 4] },
+          "prior p(z)": relative(model.prior),
+          "its code, q(z|x)": relative(model.posterior(point)),
+          "the code z, decoded": { x: [z, z], y: [0, 1.05] },
         },
       },
     },
   });
+}
+
+/** A Gaussian's density, highest at 1. */
+function relative(gaussian: Normal): Mark {
+  const highest = gaussian.logProb(gaussian.loc).data[0];
+  return density(
+    (at) => broadcast((log) => log - highest, gaussian.logProb(NDArray.from(at))),
+    [-REACH, REACH],
+  );
 }

@@ -1,5 +1,6 @@
 /** Plain functions from numbers to Plotly figures. */
 export { type CodesAndDensity, codesAndDensity } from "./codes-and-density";
+export { type CodesAndPoints, codesAndPoints } from "./codes-and-points";
 export { type CrossSectionOptions, crossSection } from "./cross-section";
 export { type DensityMapsOptions, densityMaps } from "./density-maps";
 export { type Encoding, encodeAndDecode } from "./encode-and-decode";
