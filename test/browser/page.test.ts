@@ -92,7 +92,7 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
 
     // Those that have exact quantities, cells for Jupyter alone, and images.
     it.each([
-      ["04", "vb.sweep", true],
+      ["04", "contest.json", true],
       ["06", "slider", false],
     ])(
       "runs the cells of %s up to %s, but for those that need Jupyter: %s",
