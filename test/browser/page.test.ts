@@ -27,7 +27,7 @@ const fileOf = (name: string) => pathToFileURL(join(html, name.replace(".ipynb",
 /** The position, among the cells of a page, of the first with a text. */
 const indexOf = (name: string, text: string) =>
   notebook(name)
-    .cells.filter(({ cell_type, metadata }) => cell_type === "code" && !metadata.jupyter)
+    .cells.filter(({ cell_type }) => cell_type === "code")
     .findIndex(({ source }) => [source].flat().join("").includes(text));
 const failures = (all: readonly CellView[]) =>
   all.filter(({ state }) => state === "failed").flatMap(({ texts }) => texts);
