@@ -1,6 +1,6 @@
 /** Plain functions from numbers to Plotly figures. */
-
 export { type AccountTerms, account } from "./account";
+export { type CodesAndDensity, codesAndDensity } from "./codes-and-density";
 export { type CodesAndPoints, codesAndPoints } from "./codes-and-points";
 export { type CrossSectionOptions, crossSection } from "./cross-section";
 export { type CurvesOptions, curves, densities, densityMarks, type LogDensity } from "./curves";
@@ -15,6 +15,8 @@ export { type ImageGridOptions, imageGrid } from "./image-grid";
 export { landscape } from "./landscape";
 export type { Mark } from "./mark";
 export { band, contour, density, dots, ellipses, histogram, overEpochs, overGaussians, steps } from "./marks";
+export { networkDiagram } from "./network-diagram";
+export { outcomes } from "./outcomes";
 export type { Meaning } from "./palette";
 export { pointClouds } from "./point-clouds";
 export { type PosteriorPanel, posteriorMaps } from "./posterior-maps";

@@ -28,7 +28,7 @@ const fileOf = (name: string) => pathToFileURL(join(html, name.replace(".ipynb",
 /** The position, among the cells of a page, of the first with a text. */
 const indexOf = (name: string, text: string) =>
   notebook(name)
-    .cells.filter(({ cell_type, metadata }) => cell_type === "code" && !metadata.jupyter)
+    .cells.filter(({ cell_type }) => cell_type === "code")
     .findIndex(({ source }) => [source].flat().join("").includes(text));
 const failures = (all: readonly CellView[]) =>
   all.filter(({ state }) => state === "failed").flatMap(({ texts }) => texts);
@@ -98,7 +98,7 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
 
     // Those that have exact quantities, cells for Jupyter alone, and images.
     it.each([
-      ["04", "vb.sweep", true],
+      ["04", "contest.json", true],
       ["06", "slider", false],
     ])(
       "runs the cells of %s up to %s, but for those that need Jupyter: %s",

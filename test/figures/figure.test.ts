@@ -176,7 +176,11 @@ it("every figure refuses unknown options", () => {
   const one = NDArray.from([1]);
   const terms = { reconstruction: one, kl: one, gap: one, logEvidence: 0 };
   const lines = { range: [0, 1] as const, ...more };
+  const posterior = new Normal([[0]], 1);
+  const logDensity = ({ shape }: NDArray) => NDArray.from(new Float64Array(shape[0]));
+  const codesAndDensity = { posterior, points: rows, logDensity };
   const calls: Record<string, () => unknown> = {
+    codesAndDensity: () => figures.codesAndDensity(codesAndDensity, more as object),
     codesAndPoints: () => figures.codesAndPoints(codesAndPoints, more as object),
     crossSection: () => figures.crossSection({}, { from: [0, 0], to: [1, 1], ...more }),
     densityMaps: () => figures.densityMaps({}, more as object),
@@ -191,6 +195,8 @@ it("every figure refuses unknown options", () => {
     histograms: () => figures.histograms({ a: [1] }, more as object),
     imageGrid: () => figures.imageGrid([[1]], { imageSize: [1, 1], ...(more as object) }),
     landscape: () => figures.landscape({ x: [0, 1] }, new Normal(0, 1), new Normal(0, 1), more as object),
+    networkDiagram: () => figures.networkDiagram(more as object),
+    outcomes: () => figures.outcomes([], { x: "seed", y: "loss", ...(more as object) }),
     pointClouds: () => figures.pointClouds({}, more as object),
     posteriorMaps: () => figures.posteriorMaps({}, more as object),
     slides: () => figures.slides([["a", chart]], more),
