@@ -168,7 +168,7 @@ describe("panels", () => {
 
 it("every figure refuses unknown options", () => {
   const more = { name: "", legend: 1 };
-  const drawnBy = { loc: 0, scales: [1], noise: [1], exact: () => 0 };
+  const drawnBy = { loc: 0, scale: 1, noise: [1], exact: 0 };
   const chart = figures.figure({});
   const calls: Record<string, () => unknown> = {
     densityMaps: () => figures.densityMaps({}, more as object),
