@@ -40,10 +40,12 @@ export { type Belief, gaussianPredictive, logPredictive } from "./exact/predicti
 export * as figures from "./figures";
 export { exactGradient } from "./gradients/exact-gradient";
 export type { Gaussian, GaussianGradient } from "./gradients/gaussian";
+export { type GradientNoise, gradientNoise } from "./gradients/gradient-noise";
 export { logLikelihoodGradient } from "./gradients/log-likelihood-gradient";
 export { type Moments, moments } from "./gradients/moments";
 export { pathwise } from "./gradients/pathwise";
 export { type Baseline, scoreFunction } from "./gradients/score-function";
+export { varianceRatio } from "./gradients/variance-ratio";
 export { logLikelihoodsAt } from "./likelihoods/likelihoods";
 export { Autoencoder } from "./models/autoencoder";
 export { decodedMixture } from "./models/decoded-mixture";
@@ -59,6 +61,7 @@ export { broadcast, NDArray, type NDArrayLike } from "./ndarray";
 import "./notebook/computation-progress";
 
 export { fit } from "./notebook/fit";
+export { type FitSeedsOptions, fitSeeds } from "./notebook/fit-seeds";
 export { click, pick, slider } from "./notebook/interact/handles";
 export { type Interaction, interact } from "./notebook/interact/interact";
 export { show } from "./notebook/show";

@@ -6,7 +6,7 @@ export { graphicalModel } from "./graphical-model";
 export { type HistogramsOptions, histograms } from "./histograms";
 export { type ImageGridOptions, imageGrid } from "./image-grid";
 export type { Mark } from "./mark";
-export { band, contour, dots, ellipses, overEpochs, steps } from "./marks";
+export { averaged, band, contour, dots, ellipses, overEpochs, steps } from "./marks";
 export type { Meaning } from "./palette";
 export { pointClouds } from "./point-clouds";
 export { type PosteriorPanel, posteriorMaps } from "./posterior-maps";

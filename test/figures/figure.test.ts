@@ -183,7 +183,7 @@ it("every figure refuses unknown options", () => {
     strips: () => figures.strips({ a: [1] }, more as object),
     sweep: () => figures.sweep({ axes: [], runs: [] }, { x: "seed", y: "loss", ...(more as object) }),
   };
-  const marks = ["band", "contour", "dots", "ellipses", "overEpochs", "steps"];
+  const marks = ["averaged", "band", "contour", "dots", "ellipses", "overEpochs", "steps"];
   expect([...Object.keys(calls), ...marks].sort()).toEqual(Object.keys(figures).sort());
   for (const call of Object.values(calls)) expect(call).toThrow(/^\w+: unknown option .*"legend"/);
 });
