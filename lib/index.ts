@@ -45,7 +45,7 @@ export { logLikelihoodGradient } from "./gradients/log-likelihood-gradient";
 export { type Moments, moments } from "./gradients/moments";
 export { pathwise } from "./gradients/pathwise";
 export { type Baseline, scoreFunction } from "./gradients/score-function";
-export { varianceRatio } from "./gradients/variance-ratio";
+export { encoderVarianceRatio, varianceRatio } from "./gradients/variance-ratio";
 export { logLikelihoodsAt } from "./likelihoods/likelihoods";
 export { Autoencoder } from "./models/autoencoder";
 export { decodedMixture } from "./models/decoded-mixture";
