@@ -14,7 +14,18 @@ export { type HistogramsOptions, histograms } from "./histograms";
 export { type ImageGridOptions, imageGrid } from "./image-grid";
 export { landscape } from "./landscape";
 export type { Mark } from "./mark";
-export { band, contour, density, dots, ellipses, histogram, overEpochs, overGaussians, steps } from "./marks";
+export {
+  averaged,
+  band,
+  contour,
+  density,
+  dots,
+  ellipses,
+  histogram,
+  overEpochs,
+  overGaussians,
+  steps,
+} from "./marks";
 export { networkDiagram } from "./network-diagram";
 export { outcomes } from "./outcomes";
 export type { Meaning } from "./palette";

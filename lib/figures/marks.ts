@@ -40,6 +40,21 @@ export function density(logDensity: (places: Float64Array) => NDArray, [lower, u
 }
 
 const STEPS = 400;
+
+/**
+ * The mean of several lists [lists ≥ 2] of the same length as x, with bars of two standard errors. Throws a RangeError for fewer
+ * lists.
+ */
+export function averaged(x: ArrayLike<number>, lists: readonly ArrayLike<number>[]): Mark {
+  const count = lists.length;
+  if (count < 2) throw new RangeError(`lists: expected at least 2, got ${count}`);
+  const over = (each: (list: ArrayLike<number>, i: number) => number, by: number) =>
+    Array.from(x, (_, i) => lists.reduce((sum, list) => sum + each(list, i), 0) / by);
+  const y = over((list, i) => list[i], count);
+  const variances = over((list, i) => (list[i] - y[i]) ** 2, count - 1);
+  return { x, y, error_y: { array: variances.map((variance) => 2 * Math.sqrt(variance / count)) } };
+}
+
 const MOST_EPOCHS = 400;
 
 /** The loss of each epoch 1, 2 …, thinned evenly on a logarithmic axis, which shows the first epochs too. */

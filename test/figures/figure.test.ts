@@ -168,7 +168,7 @@ describe("panels", () => {
 
 it("every figure refuses unknown options", () => {
   const more = { name: "", legend: 1 };
-  const drawnBy = { loc: 0, scales: [1], noise: [1], exact: () => 0 };
+  const drawnBy = { loc: 0, scale: 1, noise: [1], exact: 0 };
   const chart = figures.figure({});
   const vae = new VariationalAutoencoder({ inputSize: 2, hiddenSizes: [1], latentSize: 1, seed: 1 });
   const [codes, rows] = [NDArray.from([[0]]), [[0, 0]]];
@@ -204,7 +204,9 @@ it("every figure refuses unknown options", () => {
     sweep: () => figures.sweep({ axes: [], runs: [] }, { x: "seed", y: "loss", ...(more as object) }),
   };
   const marks =
-    "band contour density densityMarks dots ellipses histogram overEpochs overGaussians steps".split(" ");
+    "averaged band contour density densityMarks dots ellipses histogram overEpochs overGaussians steps".split(
+      " ",
+    );
   expect([...Object.keys(calls), ...marks].sort()).toEqual(Object.keys(figures).sort());
   for (const call of Object.values(calls)) expect(call).toThrow(/^\w+: unknown option .*"legend"/);
 });
