@@ -1,4 +1,5 @@
 import type { NDArray } from "../ndarray";
+import { places } from "./axes";
 import { type ChartOptions, type Figure, figure } from "./figure";
 import { steps } from "./marks";
 
@@ -16,10 +17,17 @@ export function account(terms: AccountTerms, options: ChartOptions = {}): Figure
   const [down, kl, gap] = [terms.reconstruction, terms.kl, terms.gap].map(({ data }) => data[0]);
   const bars = {
     reconstruction: [0, down],
-    "−KL(q‖p(z))": [down, down - kl],
-    ELBO: [0, down - kl],
-    "gap, KL(q‖p(z|x))": [down - kl, down - kl + gap],
+    "− KL(q‖p(z))": [down, down - kl],
+    "= ELBO": [0, down - kl],
+    "+ gap, KL(q‖p(z|x))": [down - kl, down - kl + gap],
   } as const;
-  const level = { x: Object.keys(bars), y: terms.logEvidence, line: { dash: "dash" } };
-  return figure({ yTitle: "nats", ...options, marks: { ...steps(bars), "log p(x)": level } });
+  const xaxis = places(Object.keys(bars));
+  const level = { x: xaxis.range, y: terms.logEvidence, line: { dash: "dash" } };
+  return figure({
+    yTitle: "nats",
+    xaxis,
+    colors: { "= ELBO": "bound" },
+    ...options,
+    marks: { ...steps(bars), "log p(x)": level },
+  });
 }

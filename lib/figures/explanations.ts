@@ -10,7 +10,7 @@ export function explanations(
   x: ArrayLike<number>,
   plane: Marks,
   logDensities: Readonly<Record<string, LogDensity>>,
-  { range, xRange, yRange, ...options }: CurvesOptions,
+  { range, dashed, xRange, yRange, ...options }: CurvesOptions,
 ): Figure {
   const marker = { size: 13, symbol: "circle", color: COLORS.data, line: { color: INK, width: 2 } };
   const marks = { ...plane, x: { mode: "markers", x: x[0], y: x[1], marker } };
@@ -20,7 +20,7 @@ export function explanations(
     ...options,
     panels: {
       "the plane": { marks, xTitle: "x₁", yTitle: "x₂", xRange, yRange },
-      codes: { marks: densityMarks(logDensities, range), xTitle: "z", yTitle: "density" },
+      codes: { marks: densityMarks(logDensities, range, dashed), xTitle: "z", yTitle: "density" },
     },
   });
 }

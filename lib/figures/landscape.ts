@@ -24,7 +24,6 @@ export function landscape(
     columns: 1,
     panelSize: [544, 210],
     margin: { r: 104 },
-    colors: { "your q": "bound" },
     ...options,
     panels: {
       "the bound over all Gaussians": { marks: above, xTitle: "μ of q", yTitle: "σ of q", logY: true },

@@ -87,14 +87,16 @@ export function ellipses(loc: ArrayLike<number>, scale: ArrayLike<number>): Mark
   return { x: rings(0, Math.cos), y: rings(1, Math.sin), line: { width: 2 }, hoverinfo: "skip" };
 }
 
-/** How terms add up, `{ name: [from, to] }`: marks, a bar for each, labelled with its signed length. */
-export const steps = (bars: Readonly<Record<string, readonly [from: number, to: number]>>): Marks =>
-  mapValues(bars, ([from, to], name) => {
+/** How terms add up, `{ name: [from, to] }`: marks, a bar for each at 0, 1, 2 …, labelled with its signed length. */
+export function steps(bars: Readonly<Record<string, readonly [from: number, to: number]>>): Marks {
+  const names = Object.keys(bars);
+  return mapValues(bars, ([from, to], name) => {
     const text = `${to < from ? "−" : "+"}${Math.abs(to - from).toFixed(2)}`;
-    const place = { x: [name], base: from, y: [to - from], width: 0.65, offset: -0.325 };
+    const place = { x: [names.indexOf(name)], base: from, y: [to - from], width: 0.65, offset: -0.325 };
     const label = { text: [text], textposition: "outside", cliponaxis: false };
     return { type: "bar", ...place, ...label, ...SILENT };
   });
+}
 
 /** Something that the legend leaves out, and that says nothing under the pointer. */
 export const SILENT = { showlegend: false, hoverinfo: "skip" };
@@ -190,7 +192,7 @@ export function contour(
     contours: { start: Math.ceil(lowest / size) * size, end: highest, size },
     zmin: lowest,
     zmax: highest,
-    colorscale: "Viridis",
+    colorscale: DENSITY_SCALE,
     line: { width: 0.5, color: "white" },
     colorbar: { title: { text: title, side: "right" }, thickness: 16, tick0: 0, dtick: 4 * size },
     showlegend: false,

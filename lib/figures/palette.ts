@@ -21,7 +21,11 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   prior: "prior",
   "prior p(z)": "prior",
   "posterior p(z|x)": "exact",
+  "log p(z|x)": "exact",
   "q(z|x)": "bound",
+  "best Gaussian q": "bound",
+  "careless q": "bound",
+  "your q": "bound",
   pathwise: "pathwise",
   "score function": "scoreFunction",
 };

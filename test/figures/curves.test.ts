@@ -35,13 +35,14 @@ describe("explanations", () => {
     const figure = figures.explanations(
       [1, 2],
       { data: figures.dots([[0, 0]]) },
-      { "prior p(z)": new Normal(0, 1) },
-      { range: [-3, 3] },
+      { "q(z|x)": new Normal(0, 1), "best Gaussian q": new Normal(0, 1) },
+      { range: [-3, 3], dashed: ["best Gaussian q"] },
     );
     expect(figure.data).toMatchObject([
       { name: "data", xaxis: "x" },
       { name: "x", xaxis: "x", x: [1], y: [2], marker: { color: COLORS.data } },
-      { name: "prior p(z)", xaxis: "x2" },
+      { name: "q(z|x)", xaxis: "x2", line: { color: COLORS.bound } },
+      { name: "best Gaussian q", xaxis: "x2", line: { color: COLORS.bound, dash: "dash" } },
     ]);
   });
 });
@@ -64,7 +65,7 @@ describe("account", () => {
       [0, -3],
       [-3, -2.5],
     ]);
-    expect(figure.data.at(-1)).toMatchObject({ name: "log p(x)", line: { color: COLORS.exact } });
+    expect(figure.data.at(-1)).toMatchObject({ name: "log p(x)", x: [-0.5, 3.5], line: { color: COLORS.exact } });
   });
 });
 

@@ -126,8 +126,8 @@ describe("steps", () => {
   it("are bars from their starts to their ends, labelled with their signed length", () => {
     const { data } = figures.figure({ marks: figures.steps({ one: [0, -2], ELBO: [-2, -1.25] }) });
     expect(data).toMatchObject([
-      { type: "bar", x: ["one"], base: 0, y: [-2], text: ["−2.00"] },
-      { type: "bar", x: ["ELBO"], base: -2, y: [0.75], text: ["+0.75"], marker: { color: COLORS.bound } },
+      { type: "bar", x: [0], base: 0, y: [-2], text: ["−2.00"] },
+      { type: "bar", x: [1], base: -2, y: [0.75], text: ["+0.75"], marker: { color: COLORS.bound } },
     ]);
   });
 });

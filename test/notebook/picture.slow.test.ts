@@ -152,10 +152,10 @@ describe("renderPng", () => {
     const surface = figures.contour([0, 2, 4], [0, 2, 4], heights, { title: "nats", lowest: 0 });
     const { data } = figures.figure({ marks: { surface } });
     const { colorAt } = await draw({ data: [{ ...data[0], showscale: false }], layout: square });
-    // Eight levels from the lower left to the upper right, whose Viridis colours are ever greener.
+    // Eight levels from the lower left to the upper right, whose colours are ever darker.
     const along = Array.from({ length: 8 }, (_, level) => Math.round(((level + 0.5) / 8) * 200));
     const greens = along.map((at) => Number.parseInt(colorAt(50 + at, 249 - at).slice(3, 5), 16));
-    expect(greens).toEqual([...new Set(greens)].sort((a, b) => a - b));
+    expect(greens).toEqual([...new Set(greens)].sort((a, b) => b - a));
   });
 
   it("draws the cells of a heatmap apart", async () => {
