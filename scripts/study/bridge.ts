@@ -7,14 +7,14 @@ const SHAPE = { inputSize: 2, hiddenSizes: [10], latentSize: 1 };
 const START = { epochs: 5000, learningRate: 1e-2, latentSamples: 3 };
 const POST = { epochs: 5000, learningRate: 1e-3, latentSamples: 3 };
 /** The steps of the bound and of the evidence after the start, each of some of the points. */
-const STEPS = { elbo: [6000, 30_000, 150_000], evidence: [1000, 6000, 30_000] };
+const STEPS = { elbo: [6000, 30_000, 150_000], evidence: [1000, 6000] };
 const FURTHER = { batchSize: 500, rate: 6e-3, latentSamples: 3 };
 /** How the encoder is fitted to a decoder that was trained without it. */
 const REFIT = { epochs: 3000, learningRate: 1e-2 };
 /** Nodes of the quadrature over z, draws of x at each, and points for which the best Gaussian is searched. */
-const AXIS = [-8, 8, 3201] as const;
+const AXIS = [-8, 8, 1601] as const;
 const DRAWS = 40;
-const SEARCHED = 500;
+const SEARCHED = 200;
 
 const falling = (rate: number, epochs: number) =>
   ({ epochs, learningRate: { from: rate, to: 0, epochs, shape: "cosine" } }) as const;

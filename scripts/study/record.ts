@@ -29,31 +29,31 @@ interface Results {
   readonly rows: readonly Row[];
 }
 
-const folder = path.resolve(__dirname, "../../notebooks/results");
+const FOLDER = path.resolve(__dirname, "../../notebooks/results");
 
-/** Conducts what the record lacks for seeds from 1 on, and writes the record after each part, of which it tells the fields. */
-export async function* record(study: RecordedStudy, seeds: number): AsyncGenerator<Row> {
+/** Conducts what the record lacks for seeds from 1 on, and adds to it after each part, of which it tells the fields. */
+export async function* record(study: RecordedStudy, seeds: number, folder = FOLDER): AsyncGenerator<Row> {
   const { name, settings } = study;
   const file = path.join(folder, `${name}.json`);
-  let { seconds, rows } = earlier(file, settings);
   for (let seed = 1; seed <= seeds; seed++)
     for (const part of study.parts) {
       const fields = { seed, ...part };
-      if (rows.some((row) => Object.entries(fields).every(([field, value]) => row[field] === value)))
-        continue;
+      const isRecorded = (row: Row) => Object.entries(fields).every(([field, value]) => row[field] === value);
+      if (earlier(file, settings).rows.some(isRecorded)) continue;
       const start = performance.now();
       const found = await study.conduct(part, seed);
-      seconds += (performance.now() - start) / 1000;
-      rows = [...rows, ...found.map((row) => ({ ...fields, ...rounded(row) }))];
-      const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: folder, encoding: "utf8" });
-      const date = new Date().toISOString().slice(0, 10);
+      // Another process may have added rows by now.
+      const { seconds, rows } = earlier(file, settings);
       const results: Results = {
         study: name,
-        commit: commit.trim(),
-        date,
-        seconds: Math.round(seconds),
+        commit: execFileSync("git", ["rev-parse", "--short", "HEAD"], {
+          cwd: __dirname,
+          encoding: "utf8",
+        }).trim(),
+        date: new Date().toISOString().slice(0, 10),
+        seconds: Math.round(seconds + (performance.now() - start) / 1000),
         settings,
-        rows,
+        rows: [...rows, ...found.map((row) => ({ ...fields, ...rounded(row) }))],
       };
       replaceFile(file, Buffer.from(text(results)));
       yield fields;
