@@ -1,14 +1,25 @@
 import { defineConfig } from "vitest/config";
 
 const slow = "test/**/*.slow.test.ts";
-const folders = ["kernel", "notebooks", "browser"];
+const folders = ["browser", "kernel", "notebooks"];
 const inFolders = folders.map((folder) => `test/${folder}/**`);
 
+// Files of all projects run beside each other, as many as there are cores, those of the last projects' short files last.
 export default defineConfig({
   test: {
     maxWorkers: "100%",
     maxConcurrency: 2,
     projects: [
+      ...folders.map((folder) => ({
+        extends: true as const,
+        test: {
+          name: folder,
+          include: [`test/${folder}/**/*.test.ts`],
+          globalSetup: folder === "browser" ? "test/browser/build-pages.ts" : [],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      })),
       {
         extends: true,
         test: {
@@ -22,28 +33,8 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: {
-          name: "slow",
-          include: [slow],
-          exclude: inFolders,
-          testTimeout: 60_000,
-          sequence: { groupOrder: 1 },
-        },
+        test: { name: "slow", include: [slow], exclude: inFolders, testTimeout: 60_000 },
       },
-      // Kernels and browsers wait as often as they compute, so that their files run beside each other. Of notebooks, which
-      // compute, two run at a time, in one file after the other.
-      ...folders.map((folder) => ({
-        extends: true as const,
-        test: {
-          name: folder,
-          include: [`test/${folder}/**/*.test.ts`],
-          globalSetup: folder === "browser" ? "test/browser/build-pages.ts" : [],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          fileParallelism: folder !== "notebooks",
-          sequence: { groupOrder: folder === "notebooks" ? 3 : 2 },
-        },
-      })),
     ],
   },
 });

@@ -8,7 +8,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { transform } from "sucrase";
-import { type AnswerRun, LiveModel } from "../lib/notebook/interact/live-model";
+import { type AnswerRun, LiveModel, NESTED } from "../lib/notebook/interact/live-model";
 import type { Answer, SharedState } from "../lib/notebook/kernel";
 
 const TARGET = "jupyter.widget";
@@ -26,7 +26,8 @@ interface CommMessage {
 /** The models that are open, each until the cell that opened it runs again. */
 export class Comms {
   private readonly open = new Map<string, { readonly model: LiveModel; readonly cell: string }>();
-  private cell = "";
+  /** The cell that runs; undefined while an answer does. */
+  private cell: string | undefined;
   /** Whether a page has asked for models; before that, such as when a notebook is run from a shell, nobody is told of them. */
   private isWatched = false;
 
@@ -51,11 +52,17 @@ export class Comms {
   }
 
   openModel(state: SharedState, answer: Answer): { readonly id: string } {
+    if (this.cell === undefined) throw new Error(NESTED);
     const id = randomUUID();
     const send = (parts: SharedState) => {
       if (this.isWatched && this.open.has(id)) this.update(id, parts);
     };
-    const model = new LiveModel(state, answer, { send, run: this.run });
+    const run = (work: () => Promise<void>) =>
+      this.run(() => {
+        this.cell = undefined;
+        return work();
+      });
+    const model = new LiveModel(state, answer, { send, run });
     this.open.set(id, { model, cell: this.cell });
     if (this.isWatched) {
       const { data, buffers } = packed(asWidget(id, model));

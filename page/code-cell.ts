@@ -3,7 +3,8 @@ import { createEditor } from "./editor";
 import type { Failure } from "./messages";
 import type { PageModel } from "./models";
 import { button, Outputs } from "./outputs";
-import { parameterFields, updateFields } from "./parameters";
+import { addressParameters, parameterFields, updateFields, withAddressed } from "./parameters";
+import { keepCode, keptCode } from "./storage";
 
 /** What a cell asks of the page. */
 export interface CellActions {
@@ -56,6 +57,9 @@ export class CodeCell {
     // The saved code is shown until the reader wants to write.
     const textbox = { tabIndex: 0, role: "textbox", ariaMultiLine: "true", ariaLabel: this.label };
     Object.assign(this.source, textbox);
+    const code = keptCode(number, this.saved) ?? this.saved;
+    const wanted = this.fields ? withAddressed(code) : code;
+    if (wanted !== this.saved) this.change(wanted);
     this.source.addEventListener("focus", () => this.focus());
     this.source.addEventListener("pointerdown", () => setTimeout(() => this.focus()));
   }
@@ -131,7 +135,10 @@ export class CodeCell {
     const edited = code !== this.saved;
     this.place.classList.toggle("edited", edited);
     this.resetButton.hidden = !edited;
-    if (this.fields) updateFields(this.fields, code);
+    keepCode(this.number, this.saved, code);
+    if (!this.fields) return;
+    updateFields(this.fields, code);
+    addressParameters(code, this.saved);
   }
 
   private button(text: string, title: string, action: () => void): HTMLButtonElement {

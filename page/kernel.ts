@@ -1,5 +1,6 @@
+import { toAddress } from "./address";
 import type { Failure, Output, ToPage, ToWorker } from "./messages";
-import { PageModel, valuesInAddress, writeAddress } from "./models";
+import { PageModel, valuesInAddress } from "./models";
 import { loadFiles, storeFile } from "./storage";
 
 /** engine.js defines it: the program of the worker. */
@@ -53,7 +54,7 @@ export class Kernel {
   private open({ model, place, state }: Extract<ToPage, { kind: "open" }>): void {
     const worker = this.worker;
     const made = new PageModel(state, async (changed) => {
-      writeAddress(place, changed.values);
+      toAddress("handles", place, changed.values);
       (await worker)?.postMessage({ kind: "change", model, changed } satisfies ToWorker);
     });
     this.models.set(model, made);

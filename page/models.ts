@@ -1,5 +1,6 @@
 import type { Model } from "../lib/notebook/interact/front-end";
 import type { SharedState } from "../lib/notebook/kernel";
+import { fromAddress } from "./address";
 
 type Listener = (...given: never[]) => void;
 
@@ -46,22 +47,9 @@ export class PageModel implements Model {
   }
 }
 
-/** Values of handles in the page's address, by the handles' place in the page, so that a state can be sent to someone. */
-const PREFIX = "#handles=";
-
-function addressed(): Record<string, Record<string, unknown>> {
-  try {
-    return location.hash.startsWith(PREFIX)
-      ? JSON.parse(decodeURIComponent(location.hash.slice(PREFIX.length)))
-      : {};
-  } catch {
-    return {};
-  }
-}
-
 /** The values that the address has for a figure, where they are of the kind of those which it starts with. */
 export function valuesInAddress(place: string, start: Readonly<Record<string, unknown>>): object | undefined {
-  const values = addressed()[place];
+  const values = fromAddress("handles")[place] as Readonly<Record<string, unknown>> | undefined;
   if (!values) return undefined;
   const kind = (value: unknown) =>
     Array.isArray(value) ? value.map((one) => typeof one).join() : typeof value;
@@ -70,10 +58,4 @@ export function valuesInAddress(place: string, start: Readonly<Record<string, un
     kind(values[name]) === kind(value) ? values[name] : value,
   ]);
   return Object.fromEntries(known);
-}
-
-/** Notes a figure's values in the address. */
-export function writeAddress(place: string, values: unknown): void {
-  const all = JSON.stringify({ ...addressed(), [place]: values });
-  history.replaceState(null, "", PREFIX + encodeURIComponent(all));
 }

@@ -1,30 +1,10 @@
 import type { Figure } from "../lib/figures/figure";
 import frontEnd from "../lib/notebook/interact/front-end";
+import { drawFigure, removeFigure } from "./figures";
 import type { Failure, Output } from "./messages";
 import type { PageModel } from "./models";
 
-declare const Plotly: {
-  newPlot(place: HTMLElement, figure: Figure & { config: { displaylogo: boolean } }): Promise<unknown>;
-  purge(place: HTMLElement): void;
-};
-
 const PLOTLY = "application/vnd.plotly.v1+json";
-
-function drawFigure(place: HTMLElement, { data, layout, frames }: Figure): void {
-  Plotly.newPlot(place, { data, layout, frames, config: { displaylogo: false } });
-}
-
-/** Draws the figures that the page came with, one at a time so that it can be read meanwhile. */
-export async function drawSavedFigures(): Promise<void> {
-  for (const source of document.querySelectorAll("script.figure")) {
-    // A cell that was run meanwhile has replaced its figures.
-    if (!source.isConnected) continue;
-    const place = document.createElement("div");
-    source.after(place);
-    drawFigure(place, JSON.parse(source.textContent ?? ""));
-    await new Promise((resolve) => setTimeout(resolve));
-  }
-}
 
 /** The outputs below a cell. Those of an earlier run stay, faded, until the first new one comes. */
 export class Outputs {
@@ -70,7 +50,7 @@ export class Outputs {
 
   private display(id: string, bundle: Readonly<Record<string, unknown>>): void {
     const output = this.named(id);
-    Plotly.purge(output);
+    removeFigure(output);
     if (PLOTLY in bundle) {
       output.replaceChildren();
       const figure = bundle[PLOTLY] as Figure;

@@ -1,7 +1,9 @@
 /** Makes the cells of an exported notebook run: editors, buttons, and the kernel behind them. */
 import { CodeCell } from "./code-cell";
+import { followContents } from "./contents";
+import { drawSavedFigures, fitFigures } from "./figures";
 import { Kernel } from "./kernel";
-import { button, drawSavedFigures } from "./outputs";
+import { button } from "./outputs";
 
 const cells: CodeCell[] = [];
 const kernel = new Kernel((cell, output) => cells[cell].outputs.add(output));
@@ -14,6 +16,14 @@ let stopping = false;
 const status = document.createElement("span");
 const all = button("Run all", () => run(cells));
 const stop = button("Stop", halt);
+const link = button(
+  "Copy link",
+  async () => {
+    await navigator.clipboard.writeText(location.href);
+    say("The address of this page, with what you chose, is in the clipboard.");
+  },
+  "Copy this page's address, with the values of parameters and handles",
+);
 const restart = button("Restart", async () => {
   queue = [];
   stopping = true;
@@ -92,9 +102,11 @@ addEventListener("DOMContentLoaded", () => {
     const bar = document.createElement("div");
     Object.assign(bar, { className: "bar", role: "toolbar", ariaLabel: "Notebook" });
     status.role = "status";
-    bar.append(all, stop, restart, status);
-    document.querySelector("nav")?.append(bar);
+    bar.append(all, stop, restart, link, status);
+    document.querySelector("header")?.append(bar);
     say("Outputs as saved; run the cells to compute them here.");
   }
+  fitFigures();
   drawSavedFigures();
+  followContents();
 });

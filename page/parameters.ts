@@ -1,3 +1,5 @@
+import { fromAddress, toAddress } from "./address";
+
 /** A number in a cell of hyperparameters, such as `const epochs = 5000; // of training`. */
 const LINE = /^(const|let) (\w+) = (-?[\d_]+(?:\.\d+)?(?:e-?\d+)?);[^\S\n]*(?:\/\/ *(.*))?$/gm;
 
@@ -11,6 +13,20 @@ const withValue = (code: string, name: string, value: string): string =>
   code.replace(LINE, (line, _, found, old) =>
     found === name ? line.replace(`= ${old};`, `= ${value};`) : line,
   );
+
+/** The code with the numbers that the page's address has for its parameters. */
+export function withAddressed(code: string): string {
+  const values = Object.entries(fromAddress("parameters")).filter(([, value]) => Number.isFinite(value));
+  return values.reduce((changed, [name, value]) => withValue(changed, name, String(value)), code);
+}
+
+/** Notes in the page's address which parameters are not as `saved` has them. */
+export function addressParameters(code: string, saved: string): void {
+  const before = new Map(parametersOf(saved).map(({ name, value }) => [name, value]));
+  for (const { name, value } of parametersOf(code))
+    if (value !== before.get(name) || name in fromAddress("parameters"))
+      toAddress("parameters", name, value === before.get(name) ? undefined : Number(value));
+}
 
 /** Pixels that a drag takes to multiply or divide a number by e, and the least that counts as a drag. */
 const DRAG = 120;

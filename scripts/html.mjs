@@ -1,5 +1,6 @@
 // npm run html: makes pages of the notebooks in html/, whose cells run in the browser; they need neither network nor
-// Jupyter. With --serve it also serves them on localhost, isolated, so that they use all cores.
+// Jupyter. With --serve it also serves them on localhost, isolated, so that they use all cores. --base says where they will
+// be online, which only the picture that links show needs to know.
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -10,7 +11,11 @@ import { runProgram } from "./setup/steps.mjs";
 
 await runProgram(async () => {
   const { values } = parseArgs({
-    options: { serve: { type: "boolean" }, port: { type: "string", default: "8000" } },
+    options: {
+      serve: { type: "boolean" },
+      port: { type: "string", default: "8000" },
+      base: { type: "string", default: "" },
+    },
   });
   const python = await setUp();
   const target = join(projectRoot, "html");
@@ -20,7 +25,7 @@ await runProgram(async () => {
   const { bundleScripts } = await import("./html/bundle.mjs");
   await bundleScripts(aside);
   const program = join(projectRoot, "scripts", "html", "export.py");
-  await runCommand(python, [program, join(projectRoot, "notebooks"), aside, process.execPath]);
+  await runCommand(python, [program, join(projectRoot, "notebooks"), aside, process.execPath, values.base]);
   rmSync(target, { recursive: true, force: true });
   renameSync(aside, target);
   console.log("The pages are in html/; html/index.html leads to all of them.");

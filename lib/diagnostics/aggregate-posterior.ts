@@ -1,11 +1,11 @@
-import { rejectUnknownOptions } from "../check";
+import { checkShape, rejectUnknownOptions } from "../check";
 import type { Points } from "../data/dataset";
 import type { SampleOptions } from "../distributions/distribution";
 import { Independent } from "../distributions/independent";
 import { klDivergence } from "../distributions/kl-divergence";
 import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
-import { broadcast, NDArray } from "../ndarray";
+import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
 import { logSumExp } from "../numerics/log-sum-exp";
 
 /** How the aggregate posterior q(z) = (1/N) Σ_i q(z|x_i) compares with the prior. */
@@ -49,4 +49,22 @@ export function aggregatePosterior(
   const spread = broadcast((loc, center) => (loc - center) ** 2, posterior.loc, mean).mean(0);
   const variance = broadcast((within, between) => within + between, posterior.variance.mean(0), spread);
   return { mean, variance, klToPrior, mutualInformation: meanKl - klToPrior };
+}
+
+/**
+ * log q(z) of the aggregate q(z) = (1/N) Σ_i q(z|x_i) over points x [N, inputSize] at places z [nodes, latentSize], or [nodes]
+ * for a latent of one dimension: [nodes], in nats. Throws a RangeError for other shapes.
+ */
+export function logAggregate(model: VariationalAutoencoder, x: Points, z: NDArrayLike): NDArray {
+  const each = new Independent(model.posterior(inputsOf(model, "x", x)), 1);
+  const places = NDArray.from(z, "z");
+  const [count] = places.shape;
+  const rows = places.reshape([count, places.size / count]);
+  checkShape("z", rows.shape, [count, model.latentSize]);
+  const [size] = each.batchShape;
+  const data = Float64Array.from(
+    { length: count },
+    (_, k) => logSumExp(each.logProb(rows.row(k)).data) - Math.log(size),
+  );
+  return NDArray.from(data);
 }

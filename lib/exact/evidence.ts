@@ -4,9 +4,9 @@ import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
 import { logSumExp } from "../numerics/log-sum-exp";
 import { maximum } from "../numerics/maximum";
-import type { Quadrature } from "../numerics/quadrature";
+import { type Quadrature, trapezoid } from "../numerics/quadrature";
 import { reportProgress } from "../progress";
-import { jointOnGrid, latentAxes } from "./latent-grid";
+import { jointOnGrid, latentAxes, logJoint } from "./latent-grid";
 import { refinedLogEvidence } from "./refined-grid";
 
 /** Points that are evaluated at once, so that their densities do not fill the memory. */
@@ -40,9 +40,8 @@ export function logEvidence(model: VariationalAutoencoder, x: Points): NDArray {
 
 /** A posterior is resolved if no node carries more than this share of it: its deviation is then two steps or more. */
 const LOG_MOST_AT_A_NODE = Math.log(0.2);
-/** The share of a posterior that may lie at an end of the axis, or where the axis does not resolve the encoder's guess. */
+/** The share of a posterior that may lie at an end of the axis, or outside it by the encoder's guess. */
 const LOG_MOST_MISSED = -20;
-
 /** log p(x) of each point by the first rule that resolves and holds its posterior; by the last rule if none does. */
 function onAxes(model: VariationalAutoencoder, points: NDArray, axes: readonly Quadrature[]): Float64Array {
   const evidence = new Float64Array(points.shape[0]);
@@ -68,14 +67,14 @@ function onAxes(model: VariationalAutoencoder, points: NDArray, axes: readonly Q
       });
     }
     rows.forEach((row, i) => {
-      evidence[row] = sums[i].total;
+      const { total } = sums[i];
+      evidence[row] = total + resolvedAt(guesses[row], model, points.row(row), axis, total);
     });
     rows = rows.filter((row, i) => {
       const { total, atANode, atTheEnds } = sums[i];
       const { loc, scale, logMass } = guesses[row];
       const holdsGuess = Math.abs(loc) + 4 * scale < -axis.nodes[0];
-      const resolvesGuess = scale > 2 * (axis.nodes[1] - axis.nodes[0]);
-      const missed = holdsGuess && resolvesGuess ? atTheEnds : Math.max(atTheEnds, logMass);
+      const missed = holdsGuess ? atTheEnds : Math.max(atTheEnds, logMass);
       return !(atANode - total < LOG_MOST_AT_A_NODE && missed - total < LOG_MOST_MISSED);
     });
     if (rows.length === 0) break;
@@ -83,8 +82,41 @@ function onAxes(model: VariationalAutoencoder, points: NDArray, axes: readonly Q
   return evidence;
 }
 
+/** How far around a guess the nodes are closer, in its deviations, and how much closer at most. */
+const [REACH, MOST_TIMES] = [8, 2000];
+
+interface Guess {
+  readonly loc: number;
+  readonly scale: number;
+  readonly logMass: number;
+}
+
+/**
+ * What a sum over an axis has to be corrected by, in nats, for a guess that is narrow for the axis's step: between the nodes
+ * around it, more nodes in proportion to its width take their place.
+ */
+function resolvedAt(
+  { loc, scale, logMass }: Guess,
+  model: VariationalAutoencoder,
+  x: Float64Array,
+  { nodes }: Quadrature,
+  total: number,
+): number {
+  const step = nodes[1] - nodes[0];
+  if (scale > 2 * step || logMass - total < LOG_MOST_MISSED) return 0;
+  const start = nodes[0] + step * Math.floor((loc - REACH * scale - nodes[0]) / step);
+  const steps = Math.ceil((loc + REACH * scale - start) / step);
+  const times = Math.min(Math.ceil((4 * step) / scale), MOST_TIMES);
+  const [coarse, fine] = [steps, steps * times].map((count) => {
+    const { nodes, weights } = trapezoid(start, start + steps * step, count + 1);
+    const log = logJoint(model, new NDArray(nodes, [nodes.length, 1]))(new NDArray(x, [1, x.length]));
+    return log.reduce((sum, one, k) => sum + weights[k] * Math.exp(one - total), 0);
+  });
+  return Math.log1p(fine - coarse);
+}
+
 /** Where the encoder expects a posterior to be, and the logarithm of ∫ p(z) p(x|z) dz there, if its width is right. */
-function guessedModes(model: VariationalAutoencoder, points: NDArray) {
+function guessedModes(model: VariationalAutoencoder, points: NDArray): Guess[] {
   const { loc, scale } = model.posterior(points);
   const logPrior = model.prior.logProb(loc).sum(1).data;
   const logLikelihood = model.likelihood(loc).logProb(points).sum(1).data;

@@ -12,12 +12,12 @@ import { productRule, type Quadrature, trapezoid } from "../numerics/quadrature"
  * rule is for models trained without the divergence, whose codes lie far outside the prior and very close together.
  */
 const AXES: Readonly<Record<number, readonly Quadrature[]>> = {
-  1: [trapezoid(-8, 8, 3201), trapezoid(-40, 40, 160_001)],
+  1: [trapezoid(-8, 8, 3201), trapezoid(-40, 40, 16_001), trapezoid(-40, 40, 160_001)],
   2: [trapezoid(-7, 7, 401)],
 };
 
 /** Numbers in a block's widest layer or in its joint densities, so that many nodes do not fill the memory. */
-const BLOCK_NUMBERS = 2 ** 21;
+const BLOCK_NUMBERS = 2 ** 16;
 
 /** The quadrature rules for each axis of a latent space. Throws a RangeError for more than two dimensions. */
 export function latentAxes(latentSize: number): readonly Quadrature[] {

@@ -106,6 +106,12 @@ export class LinearGaussian {
     );
   }
 
+  /** log p(x, z) = log p(z) + log p(x|z) for x [batch, inputSize], or one x, at z [batch, latentSize]: [batch], in nats. */
+  logJoint(x: Points, latents: NDArrayLike): NDArray {
+    const logLikelihood = this.likelihood(latents).logProb(pointsOf("x", x, this.inputSize));
+    return broadcast((p, l) => p + l, this.prior.logProb(latents), sumTrailing(logLikelihood, 1));
+  }
+
   /** log p(x) for each point of x [batch, inputSize]: [batch], in nats. */
   logEvidence(x: Points): NDArray {
     return this.evidence.logProb(pointsOf("x", x, this.inputSize));

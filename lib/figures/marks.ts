@@ -1,5 +1,7 @@
 import { checkShape } from "../check";
+import { Normal } from "../distributions/normal";
 import { NDArray, type NDArrayLike } from "../ndarray";
+import { maximum } from "../numerics/maximum";
 import type { Marks } from "./figure";
 import { mapValues } from "./map-values";
 import type { Mark } from "./mark";
@@ -38,6 +40,21 @@ export function density(logDensity: (places: Float64Array) => NDArray, [lower, u
 }
 
 const STEPS = 400;
+
+/**
+ * The mean of several lists [lists ≥ 2] of the same length as x, with bars of two standard errors. Throws a RangeError for fewer
+ * lists.
+ */
+export function averaged(x: ArrayLike<number>, lists: readonly ArrayLike<number>[]): Mark {
+  const count = lists.length;
+  if (count < 2) throw new RangeError(`lists: expected at least 2, got ${count}`);
+  const over = (each: (list: ArrayLike<number>, i: number) => number, by: number) =>
+    Array.from(x, (_, i) => lists.reduce((sum, list) => sum + each(list, i), 0) / by);
+  const y = over((list, i) => list[i], count);
+  const variances = over((list, i) => (list[i] - y[i]) ** 2, count - 1);
+  return { x, y, error_y: { array: variances.map((variance) => 2 * Math.sqrt(variance / count)) } };
+}
+
 const MOST_EPOCHS = 400;
 
 /** The loss of each epoch 1, 2 …, thinned evenly on a logarithmic axis, which shows the first epochs too. */
@@ -123,6 +140,28 @@ export function densityMap(
     showlegend: false,
     hovertemplate: "(%{x:.2f}, %{y:.2f}): %{z:.2f}<extra>%{fullData.name}</extra>",
   };
+}
+
+/** Means and standard deviations at which a surface over Gaussians is computed. */
+const GAUSSIANS = [81, 61];
+
+/** Nats below the highest bound from which on all are drawn alike. */
+const BOUND_DEPTH = 15;
+
+/** The ELBO over the Gaussians N(loc, scale²) in two ranges, as contours for a logarithmic y axis; `elbo` maps a Normal [scales, locs] to as many numbers. */
+export function overGaussians(
+  elbo: (q: Normal) => NDArray,
+  { loc, scale }: { readonly loc: Ends; readonly scale: Ends },
+): Mark {
+  const share = (count: number) => Array.from({ length: count }, (_, i) => i / (count - 1));
+  const locs = share(GAUSSIANS[0]).map((t) => loc[0] + t * (loc[1] - loc[0]));
+  const scales = share(GAUSSIANS[1]).map((t) => scale[0] * (scale[1] / scale[0]) ** t);
+  const q = new Normal(
+    locs,
+    scales.map((one) => [one]),
+  );
+  const heights = elbo(q);
+  return contour(locs, scales, heights, { title: "ELBO, nats", lowest: maximum(heights.data) - BOUND_DEPTH });
 }
 
 const LEVELS = 16;

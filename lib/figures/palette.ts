@@ -20,6 +20,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ELBO: "bound",
   prior: "prior",
   "prior p(z)": "prior",
+  "posterior p(z|x)": "exact",
+  "q(z|x)": "bound",
   pathwise: "pathwise",
   "score function": "scoreFunction",
 };

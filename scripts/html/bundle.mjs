@@ -20,6 +20,7 @@ export async function bundleScripts(folder) {
   const engine = await bundled("worker.ts", { KERNELS: JSON.stringify(kernels) });
   writeFileSync(join(folder, "engine.js"), `function runCells() {\n${engine}}\n`);
   writeFileSync(join(folder, "page.js"), await bundled("page.ts"));
+  writeFileSync(join(folder, "theme.js"), await bundled("theme.ts"));
   copyFileSync(resolve("plotly.js-cartesian-dist-min"), join(folder, "plotly.js"));
 }
 

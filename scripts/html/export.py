@@ -16,9 +16,16 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import TypeScriptLexer
 
 PLOTLY = "application/vnd.plotly.v1+json"
+TITLE = "Auto-Encoding Variational Bayes"
 here = pathlib.Path(__file__).parent
 lexer = TypeScriptLexer()
 formatter = HtmlFormatter(style="friendly", nowrap=True)
+# What Jupyter calls things, and what a page does.
+WORDS = {
+    "Kernel → Interrupt": "“Stop”",
+    "Shift+Enter runs a cell": "Shift+Enter, or its button “Run”, runs a cell",
+    "run the notebook's import cell again": "run the import cell again (in Jupyter)",
+}
 
 
 class Renderer(IPythonRenderer):
@@ -32,6 +39,8 @@ class Renderer(IPythonRenderer):
 
 
 def rendered(markdown):
+    for word, own in WORDS.items():
+        markdown = markdown.replace(word, own)
     text = MarkdownWithMath(renderer=Renderer(escape=False)).render(markdown)
     # The anchors beside headings are noise on these pages.
     text = re.sub(r'<a class="anchor-link".*?</a>', "", text)
@@ -57,30 +66,41 @@ def with_formulas(pages, node):
     return {name: pattern.sub(lambda _: next(pictures), body) for name, body in pages.items()}
 
 
-def output_html(output):
-    """The best representation of an output; a figure as JSON for the page, and its picture for readers without scripts."""
+def figure_html(data, pictures):
+    """A figure: its picture, which needs no script, and its JSON, from which the page draws it once it comes into view."""
+    figure = data[PLOTLY]
+    # "</script>" inside a string would end the element.
+    text = json.dumps(figure, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    layout = figure["layout"]
+    says = html.escape(re.sub("<[^>]*>", " ", layout.get("title", {}).get("text", "") or "figure"), quote=True)
+    picture = ""
+    if "image/png" in data:
+        pictures.append(base64.b64decode(data["image/png"]))
+        size = f'width="{layout["width"]}" height="{layout["height"]}"' if "width" in layout else ""
+        picture = f'<img class="figure" loading="lazy" alt="{says}" src="{{figures}}{len(pictures) - 1}.png" {size}>'
+    return f'<div class="output display">{picture}<script type="application/json" class="figure">{text}</script></div>'
+
+
+def output_html(output, pictures):
+    """The best representation of an output."""
     if output.output_type == "stream":
         return f'<div class="output text">{html.escape(output.text)}</div>'
     if output.output_type == "error":
         return f'<div class="output error">{ansi2html(chr(10).join(output.traceback))}</div>'
     data = output.data
     if PLOTLY in data:
-        # "</script>" inside a string would end the element.
-        text = json.dumps(data[PLOTLY], ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-        picture = data.get("image/png", "").replace("\n", "")
-        fallback = f'<noscript><img alt="figure" src="data:image/png;base64,{picture}"></noscript>' if picture else ""
-        return f'<div class="output display"><script type="application/json" class="figure">{text}</script>{fallback}</div>'
+        return figure_html(data, pictures)
     for kind in ("text/html", "image/svg+xml"):
         if kind in data:
             return f'<div class="output display">{data[kind]}</div>'
     return f'<div class="output text">{html.escape(data.get("text/plain", ""))}</div>'
 
 
-def cell_html(cell):
+def cell_html(cell, pictures):
     if cell.cell_type == "markdown":
         return f'<section class="text">{rendered(cell.source)}</section>'
     code = highlight(cell.source, lexer, formatter)
-    outputs = "".join(map(output_html, cell.outputs))
+    outputs = "".join(output_html(output, pictures) for output in cell.outputs)
     tags = " ".join(cell.metadata.get("tags", []))
     return (
         f'<section class="code" data-tags="{tags}"><pre class="source">{code}</pre>'
@@ -94,23 +114,65 @@ def title_and_summary(notebook):
     return heading.lstrip("# ").strip(), rest.strip().split("\n\n")[0]
 
 
-def main(notebooks, target, node):
+def contents(body):
+    """Links to the sections of a page."""
+    sections = re.findall(r'<h2 id="([^"]*)">(.*?)</h2>', body)
+    links = "".join(f'<li><a href="#{place}">{heading}</a></li>' for place, heading in sections)
+    return f'<details class="contents" open><summary>Contents</summary><ol>{links}</ol></details>' if links else ""
+
+
+def questions(start):
+    """What each notebook asks, by its name, from the map in the first one."""
+    source = "\n".join(cell.source for cell in start.cells if cell.cell_type == "markdown")
+    return dict(re.findall(r"^\| *\[[^]]*\]\(([\w-]+)\.ipynb\) *\| *([^|\n]+?) *\|", source, re.M))
+
+
+def turn(link, name, titles, asked):
+    """A link to the page before or after."""
+    if name is None:
+        return "<span></span>"
+    word = {"prev": "Before", "next": "Next"}[link]
+    return f'<a rel="{link}" href="{name}.html"><small>{word}</small><b>{html.escape(titles[name])}</b> {rendered(asked.get(name, ""))}</a>'
+
+
+def entry(name, title, asked, summary):
+    """A notebook in the index, with its first picture."""
+    about = rendered(asked or summary)
+    picture = f'<img loading="lazy" alt="" src="figures/{name}-0.png">'
+    return f'<li><a href="{name}.html">{picture}<b>{html.escape(title)}</b></a>{about}</li>'
+
+
+def main(notebooks, target, node, base):
     target = pathlib.Path(target)
-    bodies, titles, entries = {}, {}, []
-    for path in sorted(pathlib.Path(notebooks).glob("*.ipynb")):
-        notebook = nbformat.read(path, as_version=4)
-        titles[path.stem], summary = title_and_summary(notebook)
-        bodies[path.stem] = "".join(map(cell_html, notebook.cells))
-        title = html.escape(titles[path.stem])
-        entries.append(f'<h2><a href="{path.stem}.html">{title}</a></h2>{rendered(summary)}')
-    titles["index"] = "Auto-Encoding Variational Bayes"
-    bodies["index"] = f'<h1>{titles["index"]}</h1>{"".join(entries)}'
+    (target / "figures").mkdir()
+    read = {path.stem: nbformat.read(path, as_version=4) for path in sorted(pathlib.Path(notebooks).glob("*.ipynb"))}
+    names, asked = list(read), questions(next(iter(read.values())))
+    titles, summaries = ({name: title_and_summary(one)[k] for name, one in read.items()} for k in (0, 1))
+    bodies, first = {}, ""
+    for name, notebook in read.items():
+        pictures = []
+        cells = [cell_html(cell, pictures).replace("{figures}", f"figures/{name}-") for cell in notebook.cells]
+        first = first or next((re.search(r'<div class="output display"><img.*?</div>', one, re.S).group() for one in cells if "<img" in one), "")
+        bodies[name] = "".join(cells)
+        for k, picture in enumerate(pictures):
+            (target / "figures" / f"{name}-{k}.png").write_bytes(picture)
+    for before, name, after in zip([None, *names], names, [*names[1:], None]):
+        ends = turn("prev", before, titles, asked) + turn("next", after, titles, asked)
+        bodies[name] = f'{contents(bodies[name])}<article>{bodies[name]}<nav class="turn">{ends}</nav></article>'
+    entries = "".join(entry(name, titles[name], asked.get(name), summaries[name]) for name in names)
+    titles["index"], summaries["index"] = TITLE, summaries[names[0]]
+    bodies["index"] = f'<article><h1>{TITLE}</h1>{rendered(summaries["index"])}{first}<ol class="map">{entries}</ol></article>'
     template = (here / "page.html").read_text()
     for name, body in with_formulas(bodies, node).items():
-        nav = '<nav><a href="index.html">All notebooks</a></nav>' if name != "index" else ""
-        page = template.replace("{title}", html.escape(titles[name])).replace("{body}", nav + body)
-        (target / f"{name}.html").write_text(page)
-    (target / "style.css").write_text((here / "style.css").read_text() + HtmlFormatter(style="friendly").get_style_defs(".source"))
+        preview = f'{base}figures/{names[0] if name == "index" else name}-0.png'
+        about = re.sub(r"\s+", " ", re.sub(r"[*$`]|\]\([^)]*\)|\[", "", summaries[name]))
+        page = template
+        for key, value in {"title": titles[name], "about": about, "preview": preview, "site": TITLE}.items():
+            page = page.replace(f"{{{key}}}", html.escape(value, quote=True))
+        (target / f"{name}.html").write_text(page.replace("{body}", body))
+    dark = HtmlFormatter(style="github-dark").get_style_defs(":root[data-theme=dark] .source")
+    light = HtmlFormatter(style="friendly").get_style_defs(".source")
+    (target / "style.css").write_text("\n".join([light, dark, (here / "style.css").read_text()]))
 
 
 main(*sys.argv[1:])

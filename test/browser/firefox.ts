@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { JSDOM } from "jsdom";
 import { findFirefox } from "../../scripts/setup/browsers.mjs";
-import type { Evaluates } from "./reader.js";
+import type { UsesHandles } from "./handles.js";
+import { finished } from "./reader.js";
 
 /** The machine's Firefox; without one the checks in it are skipped. */
 export const firefox = findFirefox();
@@ -22,7 +23,7 @@ interface Answer {
 }
 
 /** The machine's Firefox with one page, without a window, driven by WebDriver BiDi. */
-export class FirefoxPage implements Evaluates {
+export class FirefoxPage implements UsesHandles {
   /** What went wrong in the page's scripts. */
   readonly problems: string[] = [];
   private readonly waiting = new Map<number, (answer: Answer) => void>();
@@ -80,6 +81,42 @@ export class FirefoxPage implements Evaluates {
     return JSON.parse(result.value);
   }
 
+  async click(x: number, y: number): Promise<void> {
+    const actions = [
+      { type: "pointerMove", x: Math.round(x), y: Math.round(y) },
+      { type: "pointerDown", button: 0 },
+      { type: "pointerUp", button: 0 },
+    ];
+    await this.act({ type: "pointer", id: "mouse", actions });
+  }
+
+  async write(code: string): Promise<void> {
+    await this.evaluate(() => {
+      const cell = document.querySelector("section.code")!;
+      cell.querySelector<HTMLElement>(".source[tabindex], .cm-content")!.focus();
+    }, null);
+    await this.chord(CONTROL, "a");
+    await this.evaluate((code) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", code);
+      const paste = new Event("paste", { bubbles: true, cancelable: true });
+      document.activeElement!.dispatchEvent(Object.assign(paste, { clipboardData }));
+    }, code);
+    await this.chord(SHIFT, ENTER);
+    await finished(this);
+  }
+
+  /** Presses a key while another is held. */
+  private chord(held: string, value: string): Promise<void> {
+    const down = [held, value].map((one) => ({ type: "keyDown", value: one }));
+    const up = [value, held].map((one) => ({ type: "keyUp", value: one }));
+    return this.act({ type: "key", id: "keyboard", actions: [...down, ...up] });
+  }
+
+  private async act(source: object): Promise<void> {
+    await this.send("input.performActions", { context: this.context, actions: [source] });
+  }
+
   async close(): Promise<void> {
     const ended = once(this.child, "exit");
     await this.send("browser.close", {});
@@ -99,3 +136,5 @@ export class FirefoxPage implements Evaluates {
 }
 
 const ORIGIN = "http://localhost";
+/** As WebDriver writes them. */
+const [SHIFT, CONTROL, ENTER] = ["\uE008", "\uE009", "\uE007"];

@@ -48,7 +48,13 @@ describe.skipIf(!chrome)("npm run html", () => {
     page.on("pageerror", (error) => problems.push(String(error)));
     page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
     await page.goto(pathToFileURL(join(projectRoot, "html", name)).href);
-    // The page draws its figures one after the other.
+    // A figure is a picture until it comes near the view.
+    await page.evaluate(async () => {
+      for (let top = 0; top < document.documentElement.scrollHeight; top += 400) {
+        scrollTo(0, top);
+        await new Promise((later) => setTimeout(later, 50));
+      }
+    });
     await page.waitForFunction(
       () =>
         document.querySelectorAll("script.figure").length ===
@@ -68,14 +74,52 @@ describe.skipIf(!chrome)("npm run html", () => {
     const texts = await page.locator("section.text").allTextContents();
     expect(texts.flatMap((text) => text.match(/\$[^$\s][^$]*\$/g) ?? [])).toEqual([]);
     expect(await brokenLinks(page)).toEqual([]);
+    expect(await page.locator("[role=figure]:not([aria-label])").count()).toBe(0);
+    // Plotly fits the figures again.
+    await page.setViewportSize({ width: 360, height: 800 });
+    const tooWide = () =>
+      page.evaluate(
+        () =>
+          document.documentElement.scrollWidth > innerWidth ||
+          document.querySelector(".main-svg[width='720']") !== null,
+      );
+    await expect.poll(tooWide, { timeout: 15_000 }).toBe(false);
+    await page.close();
+  });
+
+  it("leads from each page to the next, and back", async () => {
+    const { page } = await open("00-start-here.html");
+    for (const name of notebooks.slice(1)) {
+      await page.locator("a[rel=next]").click();
+      expect(page.url()).toContain(name.replace(".ipynb", ".html"));
+    }
+    expect(await page.locator("a[rel=next]").count()).toBe(0);
+    await page.locator("a[rel=prev]").click();
+    expect(page.url()).toContain(notebooks.at(-2)!.replace(".ipynb", ".html"));
+    await page.close();
+  });
+
+  it("is dark or light as the system, or as the reader chose", async () => {
+    const { page } = await open("index.html");
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(await background()).toBe("rgb(255, 255, 255)");
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await background()).toBe("rgb(27, 27, 27)");
+    await page.locator("button.theme").click();
+    expect(await background()).toBe("rgb(255, 255, 255)");
+    await page.reload();
+    expect(await background()).toBe("rgb(255, 255, 255)");
+    await page.locator("button.theme").click();
     await page.close();
   });
 
   it("has an index that leads to every notebook", async () => {
     const { page, problems } = await open("index.html");
-    const links = await page.locator("h2 a").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+    const links = await page
+      .locator(".map a")
+      .evaluateAll((all) => all.map((one) => one.getAttribute("href")));
     expect(links).toEqual(notebooks.map((name) => name.replace(".ipynb", ".html")));
-    await page.locator("h2 a").first().click();
+    await page.locator(".map a").first().click();
     expect(await page.locator("h1").textContent()).toBe("Start here");
     expect(problems).toEqual([]);
     await page.close();

@@ -50,7 +50,7 @@ describe.skipIf(!chrome)("JupyterLab", () => {
   });
 
   // Each runs whole in test/notebooks; this one has figures with sliders, a live training and a sweep.
-  it.each([["04", "vb.sweep"]])(
+  it.each([["A3", "vb.sweep"]])(
     "runs notebook %s as a reader does, up to %s",
     { timeout: 300_000 },
     async (number, last) => {

@@ -4,6 +4,7 @@ import {
   elbo,
   energyDistance,
   latentUse,
+  logAggregate,
   lowDensityShare,
   NDArray,
   Normal,
@@ -215,5 +216,19 @@ describe("scaleCalibration", () => {
     expect(() => scaleCalibration(bernoulli, x, { seed: 1 })).toThrow(
       'model.options.family: expected one of "gaussian", "published", got "bernoulli"',
     );
+  });
+});
+
+describe("logAggregate", () => {
+  it("is the logarithm of the mean density, which integrates to 1", () => {
+    const vae = new VariationalAutoencoder({ inputSize: 2, hiddenSizes: [4], latentSize: 1, seed: 3 });
+    const { points } = twoGaussians({ size: 40, seed: 1 });
+    const { nodes, weights } = trapezoid(-12, 12, 4001);
+    const log = logAggregate(vae, points, nodes);
+    expect(log.data.reduce((sum, one, k) => sum + weights[k] * Math.exp(one), 0)).toBeCloseTo(1, 8);
+    const { loc, scale } = vae.posterior(points);
+    const at = loc.data.map((one, i) => Math.exp(new Normal(one, scale.data[i]).logProb(0.5).data[0]));
+    expect(logAggregate(vae, points, [[0.5]]).data[0]).toBeCloseTo(Math.log(NDArray.from(at).mean()), 12);
+    expect(() => logAggregate(vae, points, [[0, 0]])).toThrow("z: expected shape [1,1]");
   });
 });

@@ -93,6 +93,36 @@ describe("logEvidence", () => {
     expectClose(logEvidence(model, far), expected, 1e-9);
   });
 
+  it("finds a mode between two nodes of its grid, where the encoder says that it is", () => {
+    const scale = 0.5;
+    const model = new VariationalAutoencoder({
+      inputSize: 1,
+      hiddenSizes: [3],
+      latentSize: 1,
+      scale,
+      seed: 0,
+    });
+    // The decoder's mean is 0 but for a hat, of height 3 and half the width .002, around z = .0025.
+    const [hidden, mean] = model.decoder.layers;
+    hidden.weight.fill(1);
+    hidden.bias.set([-0.0005, -0.0025, -0.0045]);
+    mean.weight.set([1500, -3000, 1500]);
+    mean.bias.fill(0);
+    const guess = model.encoder.layers[1];
+    guess.weight.fill(0);
+    guess.bias.set([0.0025, 2 * Math.log(0.001)]);
+    const decoded = (z: number) => Math.max(0, 3 - 1500 * Math.abs(z - 0.0025));
+    const evidence = (x: number) => {
+      const step = 1e-5;
+      let sum = 0;
+      for (let z = -8; z < 8; z += step)
+        sum += step * Math.exp(-(z ** 2) / 2 - ((x - decoded(z)) / scale) ** 2 / 2);
+      return Math.log(sum / (2 * Math.PI * scale));
+    };
+    const xs = [2, 2.5, 3];
+    expectClose(logEvidence(model, [[2], [2.5], [3]]), xs.map(evidence), 1e-3);
+  });
+
   it("sums to one over all binary points of a Bernoulli model", () => {
     const model = new VariationalAutoencoder({
       inputSize: 3,

@@ -24,6 +24,26 @@ describe("band", () => {
   });
 });
 
+describe("averaged", () => {
+  it("has the mean of each place, and two standard errors", () => {
+    const mark = figures.averaged(
+      [1, 2],
+      [
+        [1, 5],
+        [2, 5],
+        [6, 5],
+      ],
+    );
+    expect(mark.y).toEqual([3, 5]);
+    // Variance (4 + 1 + 9)/2 = 7.
+    expect(mark.error_y!.array).toEqual([2 * Math.sqrt(7 / 3), 0]);
+  });
+
+  it("refuses a single list", () => {
+    expect(() => figures.averaged([1], [[1]])).toThrow("lists: expected at least 2, got 1");
+  });
+});
+
 describe("overEpochs", () => {
   it("thins a long record but keeps its first and last epoch", () => {
     const losses = Float64Array.from({ length: 5000 }, (_, i) => 1 / (i + 1));

@@ -14,7 +14,7 @@ from jupyter_client.manager import KernelManager
 
 # Far more than anything here takes, so that only a lost message runs into it. Stock tslab loses some.
 DEADLINE = 60
-SILENCE = 8 if sys.argv[1] == "stock" else 40
+SILENCE = 4 if sys.argv[1] == "stock" else 40
 
 
 def fits(awaited, message):

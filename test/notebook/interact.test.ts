@@ -121,6 +121,16 @@ describe("interact", () => {
     expect(() => click([1] as never)).toThrow("click: expected [x, y], got [1]");
   });
 
+  it("refuses to be called by draw, whose next call is free again", async () => {
+    const inner = () => interact({ a: true }, () => figureOf([1]));
+    const nested = interact({ z: [0, 1] }, () => {
+      inner();
+      return figureOf([1]);
+    });
+    await expect(nested).rejects.toThrow("interact: draw cannot show handles of its own");
+    expect((await inner()).values).toEqual({ a: true });
+  });
+
   it("refuses what draw returns if it is no figure", async () => {
     await expect(interact({ z: [0, 1] }, () => undefined as never)).rejects.toThrow(
       "draw: expected it to return a figure, { data, layout }, got undefined",

@@ -24,7 +24,14 @@ interface Axis {
 interface Plot extends HTMLElement {
   readonly layout?: { readonly meta?: { readonly interact?: string } };
   readonly _fullLayout: Readonly<Record<string, Axis | undefined>>;
-  readonly _fullData: readonly { name: string; xaxis: string; yaxis: string; x: number[]; y: number[] }[];
+  readonly _fullData: readonly {
+    type: string;
+    name: string;
+    xaxis: string;
+    yaxis: string;
+    x: number[];
+    y: number[];
+  }[];
 }
 
 interface Plotly {
@@ -72,7 +79,7 @@ const style = `
 .aevb-plot:focus-visible { outline-offset: -2px; }
 .aevb-plot { width: fit-content; transition: opacity 0.15s; }
 .aevb-plot.aevb-old { opacity: 0.45; }
-.aevb-clicks .nsewdrag { touch-action: none; cursor: crosshair; }
+.aevb-clicks .nsewdrag { cursor: crosshair; }
 .aevb-error { margin: 6px 10px; padding: 6px; max-height: 16em; overflow: auto; color: #a00; background: #fdd; white-space: pre-wrap; }
 .aevb-error:empty { display: none; }
 .aevb-behind { position: absolute !important; visibility: hidden; height: 0 !important; min-height: 0 !important; overflow: hidden; }
@@ -226,11 +233,14 @@ async function render({ model, el }: { model: Model; el: HTMLElement }): Promise
     // It rejects if a newer one overtakes it.
     Plotly.animate(plot, { data, traces: moves.traces }, atOnce).catch(() => {});
   };
+  const tell = () => {
+    error.textContent = (model.get("error") as string) || undrawn(plot, drawn?.data ?? []);
+  };
   const receive = () => {
     clearTimeout(timer);
     timer = undefined;
-    error.textContent = model.get("error") as string;
-    if (error.textContent === "") draw();
+    if (model.get("error") === "") draw();
+    tell();
     setOld(false);
     if (isOld()) mayGrowOld();
   };
@@ -243,12 +253,12 @@ async function render({ model, el }: { model: Model; el: HTMLElement }): Promise
     for (const one of shows) one();
   };
 
-  show();
-  await draw();
-  error.textContent = model.get("error") as string;
-  if (inFigure.length > 0) followPointer(plot, inFigure, chosen, choose);
   model.on("change:values", show);
   model.on("change:answers", receive);
+  show();
+  await draw();
+  tell();
+  if (inFigure.length > 0) followPointer(plot, inFigure, chosen, choose);
   if (isOld()) mayGrowOld();
   return () => {
     clearTimeout(timer);
@@ -411,6 +421,13 @@ function followPointer(
     },
     true,
   );
+  // Otherwise the page scrolls: Chromium does so in spite of `touch-action: none` on the layer.
+  const keepFinger = (event: TouchEvent) => {
+    if (held === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  plot.addEventListener("touchstart", keepFinger, { capture: true, passive: false });
   plot.addEventListener("pointermove", (event) => {
     const axes = axesOf(active[1]);
     if (event.pointerId === held && axes) chooseAt(active, pixelsIn(event, axes));
@@ -470,6 +487,15 @@ function movesOnly(
   const axes = Object.entries(plot._fullLayout).filter(([name]) => /^[xy]axis\d*$/.test(name));
   if (traces.length > 0 && axes.some(([, axis]) => axis?.autorange)) return;
   return { traces, ...(text !== textBefore && { title: text ?? "" }) };
+}
+
+/** What to say of traces that are drawn as others, since this Plotly lacks their type, as a page's lacks those in WebGL. */
+export function undrawn(plot: HTMLElement, data: readonly { readonly type?: unknown }[]): string {
+  const drawn = (plot as Plot)._fullData;
+  const missing = data.map(({ type = "scatter" }) => type).filter((type, i) => type !== drawn[i].type);
+  return missing.length > 0
+    ? `Not drawn as they should be: traces of the type ${[...new Set(missing)].join(", ")}`
+    : "";
 }
 
 /** Puts together the figure that the state describes; numbers that did not change stay the same arrays. */

@@ -1,6 +1,10 @@
 import type { Answer, SharedState } from "../kernel";
 import { changedParts } from "./figure-state";
 
+/** Why what answers a handle cannot open a model. */
+export const NESTED =
+  "interact: draw cannot show handles of its own; name them all in one call, and return a figure";
+
 /** One run of an answer. */
 export interface AnswerRun {
   /** Settles when it has ended, with how it failed if it did. */
