@@ -12,7 +12,8 @@ import { type Job, jobId } from "../lib/sweep/job";
 import { parseQueue } from "../lib/sweep/queue-address";
 import { Results } from "../lib/sweep/results";
 import { runJob } from "../lib/sweep/run-job";
-import { findServer, freePort, startServer } from "../scripts/sweep/server";
+import { findServer, startServer } from "../scripts/sweep/server";
+import { freePort } from "../test/support/free-port";
 
 const root = mkdtempSync(path.join(tmpdir(), "aevb-sweeps-"));
 const seconds = (start: number) => (performance.now() - start) / 1000;

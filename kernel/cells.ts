@@ -41,11 +41,7 @@ export class Cells {
 
   /** Runs a part of an earlier cell, such as what answers a handle; returns how it failed, if it did. */
   async answer(execution: Execution, work: () => Promise<void>): Promise<Failure | undefined> {
-    try {
-      await whileRunning(execution, () => supervised(execution, work));
-    } catch (thrown) {
-      return describeThrown(thrown);
-    }
+    return whileRunning(execution, () => supervised(execution, work)).then(() => undefined, describeThrown);
   }
 
   complete(source: string, position: number) {

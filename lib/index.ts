@@ -23,6 +23,7 @@ export { type ScaleCalibration, scaleCalibration } from "./diagnostics/scale-cal
 export { Bernoulli } from "./distributions/bernoulli";
 export type { Distribution } from "./distributions/distribution";
 export { Independent } from "./distributions/independent";
+export { bestScale, kernelDensity } from "./distributions/kernel-density";
 export { klDivergence } from "./distributions/kl-divergence";
 export { marginal } from "./distributions/marginal";
 export { Mixture } from "./distributions/mixture";
@@ -44,15 +45,18 @@ export { proposalErrors } from "./exact/proposal-errors";
 export * as figures from "./figures";
 export { exactGradient } from "./gradients/exact-gradient";
 export type { Gaussian, GaussianGradient } from "./gradients/gaussian";
+export { type GradientNoise, gradientNoise } from "./gradients/gradient-noise";
 export { logLikelihoodGradient } from "./gradients/log-likelihood-gradient";
 export { type Moments, moments } from "./gradients/moments";
 export { pathwise } from "./gradients/pathwise";
 export { type Baseline, scoreFunction } from "./gradients/score-function";
+export { encoderVarianceRatio, varianceRatio } from "./gradients/variance-ratio";
 export { logLikelihoodsAt } from "./likelihoods/likelihoods";
 export { Autoencoder } from "./models/autoencoder";
 export { decodedMixture } from "./models/decoded-mixture";
 export { marginalModel } from "./models/marginal-model";
 export type { Model } from "./models/model";
+export { randomDecoder } from "./models/random-decoder";
 export {
   type Forward,
   VariationalAutoencoder,
@@ -63,6 +67,7 @@ export { broadcast, NDArray, type NDArrayLike } from "./ndarray";
 import "./notebook/computation-progress";
 
 export { fit } from "./notebook/fit";
+export { type FitSeedsOptions, fitSeeds } from "./notebook/fit-seeds";
 export { click, pick, slider } from "./notebook/interact/handles";
 export { type Interaction, interact } from "./notebook/interact/interact";
 export { show } from "./notebook/show";

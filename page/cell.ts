@@ -27,11 +27,8 @@ export function compileCell(code: string, name: string, imports: Imports): Cell 
   });
   const declared = body.flatMap(declarations);
   let source = script;
-  const modules: Scope = {};
-  for (const node of body.filter((one) => one.type === "ImportDeclaration").reverse()) {
-    source = blanked(source, node);
-    importInto(modules, node, imports);
-  }
+  const imported = body.filter((one) => one.type === "ImportDeclaration");
+  for (const node of imported) source = blanked(source, node);
   const last = body.at(-1);
   if (last?.type === "ExpressionStatement") {
     const { start, end } = last.expression;
@@ -48,8 +45,10 @@ export function compileCell(code: string, name: string, imports: Imports): Cell 
     bind: (accessors: Accessors) => void,
   ) => () => Promise<unknown>;
   return {
-    names: [...declared, ...Object.keys(modules)],
-    run(scope) {
+    names: [...declared, ...imported.flatMap(({ specifiers }) => specifiers.map(({ local }) => local.name))],
+    async run(scope) {
+      const modules: Scope = {};
+      for (const node of imported) importInto(modules, node, imports);
       for (const [one, value] of Object.entries(modules))
         Object.defineProperty(scope, one, { value, writable: true, enumerable: true, configurable: true });
       return make(scope, (bound) => bindTo(scope, bound))();

@@ -7,6 +7,8 @@ import type { NotebookKernel, SharedState } from "../lib/notebook/kernel";
 import { showValue } from "../lib/notebook/show-value";
 import type { Start } from "../lib/thread";
 import { becomeThread } from "../lib/threads.browser";
+import * as bridge from "../notebooks/results/bridge.json";
+import * as contest from "../notebooks/results/contest.json";
 import { type Cell, compileCell, type Scope } from "./cell";
 import { inspect, printed } from "./inspect";
 import type { Failure, ToPage, ToWorker } from "./messages";
@@ -18,6 +20,12 @@ const send = postMessage as (message: ToPage) => void;
 const scope: Scope = Object.create(null);
 /** Names that a cell which could not run here should have declared. */
 const missing = new Set<string>();
+/** What a cell can import. */
+const MODULES: Readonly<Record<string, unknown>> = {
+  "../lib": vb,
+  "./results/bridge.json": bridge,
+  "./results/contest.json": contest,
+};
 /** What stops the running cell. */
 let running: AbortController | undefined;
 /** Whether a cell runs, and not an answer to a handle, whose output has no place. */
@@ -60,7 +68,7 @@ for (const [name, warning] of Object.entries({ log: false, info: false, warn: tr
   });
 
 function load(module: string): unknown {
-  if (module === "../lib") return vb;
+  if (module in MODULES) return MODULES[module];
   throw new NeedsJupyter(module);
 }
 

@@ -7,7 +7,7 @@ import { setUp } from "./setup/everything.mjs";
 import { jupyterEnvironment, projectRoot } from "./setup/project.mjs";
 import { ensureTestPackages } from "./setup/python.mjs";
 import { runProgram } from "./setup/steps.mjs";
-import { closingLine, countTests, projectTimes } from "./test/count.mjs";
+import { closingLine, countTests } from "./test/count.mjs";
 
 const results = join(projectRoot, "output", "test-results.json");
 
@@ -37,7 +37,6 @@ await runProgram(async () => {
   // If vitest itself crashes, there is none.
   const report = existsSync(results) ? JSON.parse(readFileSync(results, "utf8")) : undefined;
   const counts = countTests(report, vitestCode, checks);
-  console.log(`Files of each project, one after the other: ${projectTimes(report)}`);
   if (counts.skipped > 0) for (const reason of missing) console.log(`Skipped browser tests: ${reason}.`);
   console.log(closingLine(counts));
   return counts.failed === 0 ? 0 : 1;

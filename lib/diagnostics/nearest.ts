@@ -1,5 +1,6 @@
 import { pointsOf } from "../data/dataset";
-import type { NDArray, NDArrayLike } from "../ndarray";
+import type { NDArrayLike } from "../ndarray";
+import { squaredDistances } from "../numerics/squared-distances";
 
 /**
  * For each row of x [rows, width] the index of the nearest row of `references` [count, width], [rows], such as the picture
@@ -12,12 +13,4 @@ export function nearest(x: NDArrayLike, references: NDArrayLike): Uint32Array {
     const distances = squaredDistances(points.row(i), known);
     return distances.indexOf(distances.reduce((a, b) => Math.min(a, b)));
   });
-}
-
-/** The squared distance of one point from each row of a matrix. */
-export function squaredDistances(point: Float64Array, { data, shape: [rows] }: NDArray): Float64Array {
-  const distances = new Float64Array(rows);
-  for (let j = 0, at = 0; j < rows; j++)
-    for (let d = 0; d < point.length; d++, at++) distances[j] += (data[at] - point[d]) ** 2;
-  return distances;
 }

@@ -1,7 +1,7 @@
 import { checkFinite, checkInteger, rejectUnknownOptions } from "../check";
 import { pointsOf } from "../data/dataset";
 import type { NDArray, NDArrayLike } from "../ndarray";
-import { squaredDistances } from "./nearest";
+import { squaredDistances } from "../numerics/squared-distances";
 
 export interface PredictabilityOptions {
   /** The nearest codes whose mean predicts a value; default: 10. */

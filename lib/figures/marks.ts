@@ -33,6 +33,28 @@ export function band(x: ArrayLike<number>, lower: ArrayLike<number>, upper: Arra
   };
 }
 
+/** A density from its logarithm at any places, as a line over a range. */
+export function density(logDensity: (places: Float64Array) => NDArray, [lower, upper]: Ends): Mark {
+  const x = Float64Array.from({ length: STEPS + 1 }, (_, i) => lower + ((upper - lower) * i) / STEPS);
+  return { x, y: logDensity(x).data.map(Math.exp) };
+}
+
+const STEPS = 400;
+
+/**
+ * The mean of several lists [lists ≥ 2] of the same length as x, with bars of two standard errors. Throws a RangeError for fewer
+ * lists.
+ */
+export function averaged(x: ArrayLike<number>, lists: readonly ArrayLike<number>[]): Mark {
+  const count = lists.length;
+  if (count < 2) throw new RangeError(`lists: expected at least 2, got ${count}`);
+  const over = (each: (list: ArrayLike<number>, i: number) => number, by: number) =>
+    Array.from(x, (_, i) => lists.reduce((sum, list) => sum + each(list, i), 0) / by);
+  const y = over((list, i) => list[i], count);
+  const variances = over((list, i) => (list[i] - y[i]) ** 2, count - 1);
+  return { x, y, error_y: { array: variances.map((variance) => 2 * Math.sqrt(variance / count)) } };
+}
+
 const MOST_EPOCHS = 400;
 
 /** The loss of each epoch 1, 2 …, thinned evenly on a logarithmic axis, which shows the first epochs too. */
@@ -40,6 +62,18 @@ export function overEpochs(losses: ArrayLike<number>): Mark {
   const all = Array.from({ length: MOST_EPOCHS }, (_, i) => losses.length ** (i / (MOST_EPOCHS - 1)));
   const x = [...new Set(all.map(Math.round))];
   return { x, y: x.map((epoch) => losses[epoch - 1]) };
+}
+
+const BINS = 80;
+
+/** How numbers are distributed: their density in bins over their range. */
+export function histogram(values: ArrayLike<number>): Mark {
+  const [lower, upper] = extent(values);
+  const width = (upper - lower || 1) / BINS;
+  const y = new Float64Array(BINS);
+  for (let i = 0; i < values.length; i++)
+    y[Math.min(Math.floor((values[i] - lower) / width), BINS - 1)] += 1 / (values.length * width);
+  return { type: "bar", x0: lower + width / 2, dx: width, y, hoverinfo: "skip" };
 }
 
 /** The ellipses of one and two standard deviations around a mean in the plane. */

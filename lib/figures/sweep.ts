@@ -33,7 +33,7 @@ const SPREAD = 0.24;
 
 /**
  * Shows a measure of every training of a sweep as a point over one of the sweep's axes, whose values are evenly spaced, and a line
- * through the medians. Trainings without a result are counted below it. Throws a RangeError for an axis that the sweep
+ * through the medians, unless these values are names. Trainings without a result are counted below it. Throws a RangeError for an axis that the sweep
  * does not have, or a measure that no training has.
  */
 export function sweepFigure({ axes, runs }: DrawnSweep, options: SweepFigureOptions): Figure {
@@ -43,6 +43,7 @@ export function sweepFigure({ axes, runs }: DrawnSweep, options: SweepFigureOpti
   const known = runs.flatMap(({ measures }) => Object.keys(measures));
   if (known.length > 0) checkChoice("y", y, [...new Set(known)]);
   const columns = distinct(runs.map(({ setting }) => setting[x]));
+  const named = runs.some(({ setting }) => typeof setting[x] === "string");
   const groups = color === undefined ? [""] : distinct(runs.map(({ setting }) => setting[color]));
   const marks = groups.map((group, g) => {
     const shift = groups.length > 1 ? SPREAD * (g / (groups.length - 1) - 0.5) : 0;
@@ -62,7 +63,7 @@ export function sweepFigure({ axes, runs }: DrawnSweep, options: SweepFigureOpti
       showlegend: false,
     };
     const medians = {
-      mode: "lines+markers",
+      mode: named ? "markers" : "lines+markers",
       x: filled.map((c) => c + shift),
       y: filled.map((c) => median(heights.filter((_, i) => at[i] === c))),
       hovertemplate: "median %{y}<extra>%{fullData.name}</extra>",

@@ -5,38 +5,29 @@ const WORTH_BLAS = 20_000;
 /** Rows of b that stay in the cache while the rows of a pass by. */
 const BLOCK = 64;
 
-/** c += a · b in float64, row-major, for a [rows, inner], b [inner, columns] and c [rows, columns]. */
-export function addProduct(
+type AddProduct = (
   a: Float64Array,
   b: Float64Array,
   c: Float64Array,
   rows: number,
   columns: number,
   inner: number,
-): void {
-  const blas = rows * columns * inner >= WORTH_BLAS ? loadBlas() : undefined;
-  if (blas) {
-    blas.dgemm(false, false, rows, columns, inner, 1, a, inner, b, columns, 1, c, columns);
-    return;
-  }
+) => void;
+
+const blasFor = (products: number) => (products >= WORTH_BLAS ? loadBlas() : undefined);
+
+/** c += a · b in float64, row-major, for a [rows, inner], b [inner, columns] and c [rows, columns]. */
+export const addProduct: AddProduct = (a, b, c, rows, columns, inner) => {
+  const blas = blasFor(rows * columns * inner);
+  if (blas) return blas.dgemm(false, false, rows, columns, inner, 1, a, inner, b, columns, 1, c, columns);
   const transposed = b.map((_, at) => b[(at % inner) * columns + Math.floor(at / inner)]);
   addProductWithTransposed(a, transposed, c, rows, columns, inner);
-}
+};
 
 /** c += a · bᵀ in float64, row-major, for a [rows, inner], b [columns, inner] and c [rows, columns]. */
-export function addProductWithTransposed(
-  a: Float64Array,
-  b: Float64Array,
-  c: Float64Array,
-  rows: number,
-  columns: number,
-  inner: number,
-): void {
-  const blas = rows * columns * inner >= WORTH_BLAS ? loadBlas() : undefined;
-  if (blas) {
-    blas.dgemm(false, true, rows, columns, inner, 1, a, inner, b, inner, 1, c, columns);
-    return;
-  }
+export const addProductWithTransposed: AddProduct = (a, b, c, rows, columns, inner) => {
+  const blas = blasFor(rows * columns * inner);
+  if (blas) return blas.dgemm(false, true, rows, columns, inner, 1, a, inner, b, inner, 1, c, columns);
   for (let start = 0; start < columns; start += BLOCK)
     for (let i = 0; i < rows; i++) {
       const end = Math.min(start + BLOCK, columns);
@@ -63,4 +54,4 @@ export function addProductWithTransposed(
         c[i * columns + j] += sum;
       }
     }
-}
+};

@@ -62,15 +62,41 @@ export class Mlp {
    * transposed times `outputGradient`, [..., sizes[0]], in float64. Throws a RangeError if the shapes do not match.
    */
   inputGradient(x: NDArray, outputGradient: NDArray): NDArray {
+    const { deltas } = this.backward(x, outputGradient);
+    return new NDArray(denseInputGradient(this.layers[0], deltas[0]), x.shape);
+  }
+
+  /**
+   * The gradient with respect to the parameters of a function of y = forward(x), for each row of x [rows, sizes[0]] by
+   * itself, from that with respect to y [rows, last size]: [rows, parameters], in float64. Throws a RangeError if the shapes
+   * do not match.
+   */
+  parameterGradients(x: NDArray, outputGradient: NDArray): NDArray {
+    const { values, deltas } = this.backward(x, outputGradient);
+    const rows = x.shape[0];
+    const data = new Float64Array(rows * this.parameters.length);
+    for (let r = 0, at = 0; r < rows; r++)
+      this.layers.forEach(({ inputs, outputs }, l) => {
+        const input = l === 0 ? x.data : values[l - 1];
+        const delta = deltas[l].subarray(r * outputs, (r + 1) * outputs);
+        for (let i = r * inputs; i < (r + 1) * inputs; i++)
+          for (const value of delta) data[at++] = input[i] * value;
+        for (const value of delta) data[at++] = value;
+      });
+    return new NDArray(data, [rows, this.parameters.length]);
+  }
+
+  /** The outputs of the layers, and the gradients with respect to what each gives before its activation. */
+  private backward(x: NDArray, outputGradient: NDArray) {
     checkShape("outputGradient", outputGradient.shape, [...x.shape.slice(0, -1), this.sizes.at(-1)!]);
     const values = this.pass(x, "x");
     const { slope } = ACTIVATIONS[this.activation];
-    let gradient = outputGradient.data;
-    for (let l = this.layers.length - 1; l >= 0; l--) {
-      if (l < this.layers.length - 1) gradient = gradient.map((value, i) => value * slope(values[l][i]));
-      gradient = denseInputGradient(this.layers[l], gradient);
+    const deltas = [outputGradient.data];
+    for (let l = this.layers.length - 1; l > 0; l--) {
+      const gradient = denseInputGradient(this.layers[l], deltas[0]);
+      deltas.unshift(gradient.map((value, i) => value * slope(values[l - 1][i])));
     }
-    return new NDArray(gradient, x.shape);
+    return { values, deltas };
   }
 
   /** The output of each layer, after its activation for all but the last. */

@@ -60,18 +60,21 @@ export class LiveChart {
     if (!this.inPlane) {
       const beside = validation && { validation: { x: validation.epochs, y: validation.losses } };
       const marks = { [this.label]: overEpochs(losses), ...beside };
-      showIn(this.display, figure({ xTitle: "epoch", logX: true, yTitle: "loss", marks }));
+      const title = `The loss of ${this.label}`;
+      showIn(this.display, figure({ title, xTitle: "epoch", logX: true, yTitle: "loss", marks }));
       return;
     }
     if (losses.length > this.history[this.history.length - 1].epoch)
       this.history.push({ epoch: losses.length, points: this.made() });
     const made = this.model.kind === "autoencoder" ? "reconstructions" : "samples";
     const data = this.points.head(KEPT_POINTS);
-    const caption = "The slider goes back through the epochs.";
-    const figures = this.history.map(({ epoch, points }) => {
-      const clouds = { [this.label]: { data, [made]: points } };
-      return [String(epoch), pointClouds(clouds, { caption })] as const;
-    });
+    const words = {
+      title: `${this.label}: the ${made}`,
+      caption: "The slider goes back through the epochs.",
+    };
+    const figures = this.history.map(
+      ({ epoch, points }) => [String(epoch), pointClouds({ "": { data, [made]: points } }, words)] as const,
+    );
     showIn(this.display, slides(figures, { name: "epoch", start: figures.length - 1 }));
   }
 }

@@ -22,8 +22,8 @@ lexer = TypeScriptLexer()
 formatter = HtmlFormatter(style="friendly", nowrap=True)
 # What Jupyter calls things, and what a page does.
 WORDS = {
-    "Kernel → Interrupt": "The button “Stop”",
-    "Shift+Enter runs a cell": "Shift+Enter or the button “Run” runs a cell",
+    "Kernel → Interrupt": "“Stop”",
+    "Shift+Enter runs a cell": "Shift+Enter, or its button “Run”, runs a cell",
     "run the notebook's import cell again": "run the import cell again (in Jupyter)",
 }
 

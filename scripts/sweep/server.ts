@@ -1,6 +1,4 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { checkQueue, parseQueue } from "../../lib/sweep/queue-address";
@@ -50,14 +48,4 @@ export async function startServer(program: string, port: number, password: strin
       throw new Error(`queue: the server ended at once; is port ${port} taken? Choose another with --port`);
     await pause(50);
   }
-}
-
-/** A port of this machine that nothing listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
 }

@@ -3,7 +3,7 @@
  * @property {number} numPassedTests
  * @property {number} numFailedTests
  * @property {number} numPendingTests
- * @property {{ name: string, startTime: number, endTime: number, status: string, assertionResults: { status: string }[] }[]} testResults
+ * @property {{ status: string, assertionResults: { status: string }[] }[]} testResults
  *
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
  */
@@ -28,22 +28,6 @@ export function countTests(results, vitestCode, checks) {
     failed: (failedTests === 0 && vitestCode !== 0 ? 1 : failedTests) + checks.length - passedChecks,
     skipped: results?.numPendingTests ?? 0,
   };
-}
-
-/**
- * How long the files of each project took, one line for all; files run beside each other, so the whole took less.
- * @param {TestResults | undefined} results
- */
-export function projectTimes(results) {
-  /** @type {Map<string, number>} */
-  const milliseconds = new Map();
-  for (const { name, startTime, endTime } of results?.testResults ?? []) {
-    const project =
-      /\/test\/(kernel|notebooks|browser)\//.exec(name)?.[1] ??
-      (/\.slow\.test\./.test(name) ? "slow" : "quick");
-    milliseconds.set(project, (milliseconds.get(project) ?? 0) + endTime - startTime);
-  }
-  return [...milliseconds].map(([project, sum]) => `${project} ${(sum / 1000).toFixed(0)} s`).join(", ");
 }
 
 /**

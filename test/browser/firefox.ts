@@ -91,7 +91,10 @@ export class FirefoxPage implements UsesHandles {
   }
 
   async write(code: string): Promise<void> {
-    await this.evaluate(() => document.querySelector<HTMLElement>("section.code .source")!.focus(), null);
+    await this.evaluate(() => {
+      const cell = document.querySelector("section.code")!;
+      cell.querySelector<HTMLElement>(".source[tabindex], .cm-content")!.focus();
+    }, null);
     await this.chord(CONTROL, "a");
     await this.evaluate((code) => {
       const clipboardData = new DataTransfer();

@@ -50,7 +50,7 @@ describe.skipIf(!chrome)("JupyterLab", () => {
   });
 
   // Each runs whole in test/notebooks; this one has figures with sliders, a live training and a sweep.
-  it.each([["04", "vb.sweep"]])(
+  it.each([["A3", "vb.sweep"]])(
     "runs notebook %s as a reader does, up to %s",
     { timeout: 300_000 },
     async (number, last) => {
@@ -122,7 +122,7 @@ describe.skipIf(!chrome)("JupyterLab", () => {
         expect.stringContaining("two Gaussians: 300 epochs"),
       );
       const second = await drawnNumbers(page);
-      expect(first.length).toBeGreaterThan(1);
+      expect(first).toHaveLength(1);
       expect(second).toHaveLength(first.length);
       for (const [i, numbers] of second.entries()) expect(numbers).not.toBe(first[i]);
     } finally {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { projectRoot } from "../../scripts/setup/project.mjs";
+import { freePort } from "../support/free-port.js";
 
 /** JupyterLab as `npm start` starts it, on a free port. */
 export class LabServer {
@@ -97,13 +97,4 @@ function killServers(settingsFolder: string) {
     const processId = /^jpserver-(\d+)\.json$/.exec(name)?.[1];
     if (processId) process.kill(Number(processId), "SIGKILL");
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === "string") throw new Error("expected a TCP address");
-  return address.port;
 }

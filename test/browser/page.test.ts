@@ -28,7 +28,7 @@ const fileOf = (name: string) => pathToFileURL(join(html, name.replace(".ipynb",
 /** The position, among the cells of a page, of the first with a text. */
 const indexOf = (name: string, text: string) =>
   notebook(name)
-    .cells.filter(({ cell_type, metadata }) => cell_type === "code" && !metadata.jupyter)
+    .cells.filter(({ cell_type }) => cell_type === "code")
     .findIndex(({ source }) => [source].flat().join("").includes(text));
 const failures = (all: readonly CellView[]) =>
   all.filter(({ state }) => state === "failed").flatMap(({ texts }) => texts);
@@ -98,7 +98,7 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
 
     // Those that have exact quantities, cells for Jupyter alone, and images.
     it.each([
-      ["04", "vb.sweep", true],
+      ["04", "contest.json", true],
       ["06", "slider", false],
     ])(
       "runs the cells of %s up to %s, but for those that need Jupyter: %s",
@@ -243,6 +243,40 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
     await page.close();
   });
 
+  it("lets a finger drag the point of a click handle without scrolling", async () => {
+    const page = await open(fileOf(nameOf("00")));
+    const session = await browser.newCDPSession(page);
+    await session.send("Emulation.setTouchEmulationEnabled", { enabled: true });
+    await write(
+      page,
+      `import * as vb from "../lib";
+const range = [-2, 2];
+await vb.interact({ point: vb.click([1, 1]) }, ({ point: [x, y] }) => ({
+  data: [{ x: [x], y: [y] }],
+  layout: { title: { text: x.toFixed(1) + ", " + y.toFixed(1) }, xaxis: { range }, yaxis: { range } },
+}));`,
+    );
+    const plot = page.locator(".aevb-plot");
+    const layer = plot.locator(".nsewdrag");
+    await layer.evaluate((one) => one.scrollIntoView({ block: "center" }));
+    const panel = (await layer.boundingBox())!;
+    const touch = (type: "touchStart" | "touchMove" | "touchEnd", x = 0, y = 0) => {
+      const place = { x: panel.x + x * panel.width, y: panel.y + y * panel.height };
+      const touchPoints = type === "touchEnd" ? [] : [place];
+      return session.send("Input.dispatchTouchEvent", { type, touchPoints });
+    };
+    const scrolled = () => page.evaluate(() => scrollY);
+    const before = await scrolled();
+    await touch("touchStart", 0.25, 0.25);
+    await plot.locator(".gtitle", { hasText: "-1.0, 1.0" }).waitFor();
+    for (const share of [0.3, 0.4, 0.5, 0.6, 0.75]) await touch("touchMove", share, share);
+    await touch("touchEnd");
+    await plot.locator(".gtitle", { hasText: "1.0, -1.0" }).waitFor();
+    expect(await scrolled()).toBe(before);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
   it.each(["from the disk", "served with isolation"])(
     "trains to the same bits as Node.js, %s",
     async (way) => {
@@ -277,7 +311,7 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
       expect(threads).toBe(availableParallelism());
       const before = await cells(page);
       const expected = await runInJupyter(name);
-      expect(expected.flatMap(({ tables }) => tables).length).toBeGreaterThan(2);
+      expect(expected.flatMap(({ tables }) => tables)).toHaveLength(1);
       expect(before.map(({ tables }) => tables)).toEqual(expected.map(({ tables }) => tables));
       expect(before.map(({ texts }) => untimed(texts))).toEqual(expected.map(({ texts }) => untimed(texts)));
 
@@ -289,7 +323,7 @@ describe.skipIf(!chrome)("a page in Chrome", () => {
       expect(failures(after)).toEqual([]);
       const changed = (part: "texts" | "figures") =>
         after.filter((cell, i) => cell[part].length > 0 && cell[part].join() !== before[i][part].join());
-      expect(changed("texts").length).toBeGreaterThan(2);
+      expect(changed("texts")).toHaveLength(2);
       expect(changed("figures").length).toBeGreaterThan(2);
       await press(page, "Reset", 1);
       expect((await cells(page)).filter(({ edited }) => edited)).toHaveLength(0);

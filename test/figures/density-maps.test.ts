@@ -8,9 +8,8 @@ describe("densityMaps", () => {
   const maps = { one: (x: NDArray) => density.logProb(x), flat: (x: NDArray) => density.logProb(x).sum(0) };
 
   it("shows the log-density of each place on one scale", () => {
-    const { one } = maps;
     const flat = (x: NDArray) => NDArray.from(new Float64Array(x.shape[0]).fill(-3));
-    const { data } = figures.densityMaps({ one, flat });
+    const { data } = figures.densityMaps({ one: density, flat });
     const [first, second] = data as {
       z: PackedNumbers & { shape: string };
       [name: string]: unknown;

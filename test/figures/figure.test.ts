@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { figures, NDArray, Normal } from "../../lib";
+import { figures, NDArray, Normal, VariationalAutoencoder } from "../../lib";
 import type { PackedNumbers } from "../../lib/figures/numbers";
 import { COLORS } from "../../lib/figures/palette";
 import { unpacked } from "./read";
@@ -168,16 +168,26 @@ describe("panels", () => {
 
 it("every figure refuses unknown options", () => {
   const more = { name: "", legend: 1 };
-  const drawnBy = { loc: 0, scales: [1], noise: [1], exact: () => 0 };
+  const drawnBy = { loc: 0, scale: 1, noise: [1], exact: 0 };
   const chart = figures.figure({});
+  const vae = new VariationalAutoencoder({ inputSize: 2, hiddenSizes: [1], latentSize: 1, seed: 1 });
+  const [codes, rows] = [NDArray.from([[0]]), [[0, 0]]];
+  const codesAndPoints = { data: rows, codes, guess: new Normal([0], 1), decoded: rows };
   const one = NDArray.from([1]);
   const terms = { reconstruction: one, kl: one, gap: one, logEvidence: 0 };
   const lines = { range: [0, 1] as const, ...more };
+  const posterior = new Normal([[0]], 1);
+  const logDensity = ({ shape }: NDArray) => NDArray.from(new Float64Array(shape[0]));
+  const codesAndDensity = { posterior, points: rows, logDensity };
   const calls: Record<string, () => unknown> = {
+    codesAndDensity: () => figures.codesAndDensity(codesAndDensity, more as object),
+    codesAndPoints: () => figures.codesAndPoints(codesAndPoints, more as object),
+    crossSection: () => figures.crossSection({}, { from: [0, 0], to: [1, 1], ...more }),
+    densityMaps: () => figures.densityMaps({}, more as object),
+    encodeAndDecode: () => figures.encodeAndDecode(vae, { data: rows, point: [0, 0], z: 0 }, more as object),
     account: () => figures.account(terms, more as object),
     curves: () => figures.curves({}, lines),
     densities: () => figures.densities({}, lines),
-    densityMaps: () => figures.densityMaps({}, more as object),
     explanations: () => figures.explanations([0, 0], {}, {}, lines),
     figure: () => figures.figure(more as object),
     gradientArrows: () => figures.gradientArrows(Math.exp, Math.exp, { ...drawnBy, ...more }),
@@ -185,13 +195,18 @@ it("every figure refuses unknown options", () => {
     histograms: () => figures.histograms({ a: [1] }, more as object),
     imageGrid: () => figures.imageGrid([[1]], { imageSize: [1, 1], ...(more as object) }),
     landscape: () => figures.landscape({ x: [0, 1] }, new Normal(0, 1), new Normal(0, 1), more as object),
+    networkDiagram: () => figures.networkDiagram(more as object),
+    outcomes: () => figures.outcomes([], { x: "seed", y: "loss", ...(more as object) }),
     pointClouds: () => figures.pointClouds({}, more as object),
     posteriorMaps: () => figures.posteriorMaps({}, more as object),
     slides: () => figures.slides([["a", chart]], more),
     strips: () => figures.strips({ a: [1] }, more as object),
     sweep: () => figures.sweep({ axes: [], runs: [] }, { x: "seed", y: "loss", ...(more as object) }),
   };
-  const marks = "band contour densityMarks dots ellipses overEpochs overGaussians steps".split(" ");
+  const marks =
+    "averaged band contour density densityMarks dots ellipses histogram overEpochs overGaussians steps".split(
+      " ",
+    );
   expect([...Object.keys(calls), ...marks].sort()).toEqual(Object.keys(figures).sort());
   for (const call of Object.values(calls)) expect(call).toThrow(/^\w+: unknown option .*"legend"/);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { figures, NDArray } from "../../lib";
+import { figures, NDArray, Normal } from "../../lib";
 import { arrows } from "../../lib/figures/marks";
 import type { PackedNumbers } from "../../lib/figures/numbers";
 import { COLORS } from "../../lib/figures/palette";
@@ -24,6 +24,26 @@ describe("band", () => {
   });
 });
 
+describe("averaged", () => {
+  it("has the mean of each place, and two standard errors", () => {
+    const mark = figures.averaged(
+      [1, 2],
+      [
+        [1, 5],
+        [2, 5],
+        [6, 5],
+      ],
+    );
+    expect(mark.y).toEqual([3, 5]);
+    // Variance (4 + 1 + 9)/2 = 7.
+    expect(mark.error_y!.array).toEqual([2 * Math.sqrt(7 / 3), 0]);
+  });
+
+  it("refuses a single list", () => {
+    expect(() => figures.averaged([1], [[1]])).toThrow("lists: expected at least 2, got 1");
+  });
+});
+
 describe("overEpochs", () => {
   it("thins a long record but keeps its first and last epoch", () => {
     const losses = Float64Array.from({ length: 5000 }, (_, i) => 1 / (i + 1));
@@ -32,6 +52,39 @@ describe("overEpochs", () => {
     expect([x[0], y[0]]).toEqual([1, 1]);
     expect([x.at(-1), y.at(-1)]).toEqual([5000, 0.0002]);
     expect(x.every((epoch, i) => i === 0 || epoch > x[i - 1])).toBe(true);
+  });
+});
+
+describe("histogram", () => {
+  it("is a density: as high as the share of numbers in a bin, for a unit of width", () => {
+    const values = [0, 0, 0, 10, 7.53, 2];
+    const { x0, dx, y } = figures.histogram(values) as { x0: number; dx: number; y: Float64Array };
+    expect(y.reduce((sum, height) => sum + height * dx, 0)).toBeCloseTo(1, 12);
+    for (const [value, share] of [
+      [0, 3],
+      [10, 1],
+      [7.53, 1],
+      [5, 0],
+    ])
+      expect(y[Math.round((Math.min(value, 10 - dx / 2) - x0) / dx)] * dx).toBeCloseTo(share / 6, 12);
+  });
+
+  it("has one bar for numbers that are all equal", () => {
+    const { y } = figures.histogram([3, 3]) as { y: Float64Array };
+    expect([...y].filter((height) => height > 0)).toHaveLength(1);
+  });
+});
+
+describe("density", () => {
+  it("is a line through the exponentials of a log-density", () => {
+    const { x, y } = figures.density((z) => new Normal(1, 2).logProb(z), [-5, 5]) as Record<
+      "x" | "y",
+      Float64Array
+    >;
+    expect([x[0], x.at(-1)]).toEqual([-5, 5]);
+    const top = Math.max(...y);
+    expect(top).toBeCloseTo(1 / (2 * Math.sqrt(2 * Math.PI)), 12);
+    expect(x[y.indexOf(top)]).toBeCloseTo(1, 12);
   });
 });
 

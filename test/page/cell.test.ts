@@ -66,6 +66,19 @@ describe("a page's cell", () => {
     expect(cell.names).toEqual(["a", "b"]);
   });
 
+  it("names what it would import from a module that cannot be had", async () => {
+    const missing = () => {
+      throw new Error("no such module");
+    };
+    const cell = compileCell(
+      'import * as all from "x";\nimport { one as two } from "y";',
+      "cell.ts",
+      missing,
+    );
+    expect(cell.names).toEqual(["all", "two"]);
+    await expect(cell.run({})).rejects.toThrow("no such module");
+  });
+
   it("names the line of what is not TypeScript", () => {
     expect(() => compileCell("const a = 1;\nconst = 2;", "cell.ts", imports)).toThrow(SyntaxError);
     try {

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { closingLine, countTests, projectTimes } from "../../scripts/test/count.mjs";
+import { closingLine, countTests } from "../../scripts/test/count.mjs";
 
 const results = (passed: number, failed: number, skipped: number, files: string[][] = []) => ({
   numPassedTests: passed,
   numFailedTests: failed,
   numPendingTests: skipped,
   testResults: files.map(([status, ...tests]) => ({
-    ...{ name: "", startTime: 0, endTime: 0 },
     status,
     assertionResults: tests.map((one) => ({ status: one })),
   })),
@@ -26,17 +25,6 @@ describe("countTests", () => {
   it("fails when vitest fails, whatever its report says", () => {
     expect(countTests(results(5, 0, 0), 1, [])).toMatchObject({ passed: 5, failed: 1 });
     expect(countTests(undefined, 1, [true])).toEqual({ passed: 1, failed: 1, skipped: 0 });
-  });
-});
-
-describe("projectTimes", () => {
-  it("adds the times of each project's files", () => {
-    const times = { "a/b.test.ts": 1, "a/c.slow.test.ts": 2, "kernel/d.test.ts": 3, "a/e.slow.test.ts": 4 };
-    const testResults = Object.entries(times).map(([name, seconds]) => ({
-      ...{ name: `/project/test/${name}`, startTime: 500, endTime: 500 + 1000 * seconds },
-      ...{ status: "passed", assertionResults: [] },
-    }));
-    expect(projectTimes({ ...results(0, 0, 0), testResults })).toBe("quick 1 s, slow 6 s, kernel 3 s");
   });
 });
 

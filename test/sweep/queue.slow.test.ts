@@ -8,7 +8,8 @@ import { workOnQueue } from "../../lib/sweep/queue-worker";
 import { Results } from "../../lib/sweep/results";
 import { sweep } from "../../lib/sweep/sweep";
 import type { SweepOptions } from "../../lib/sweep/sweep-run";
-import { findServer, freePort, HOW_TO_GET, startServer } from "../../scripts/sweep/server";
+import { findServer, HOW_TO_GET, startServer } from "../../scripts/sweep/server";
+import { freePort } from "../support/free-port";
 import { disturbedSweep } from "./disturbed-sweep";
 import { ownMeasure, SMALL } from "./grids";
 

@@ -60,25 +60,18 @@ export function normals(output: usize, vectors: i32, key0: i32, key1: i32, step:
   let s1 = mix(i32x4.add(s0, i32x4.splat(0x9e3779b9)));
   let s2 = mix(v128.xor(s1, stepped));
   let s3 = mix(i32x4.add(s2, i32x4.splat(0x7f4a7c15)));
-  for (let k = 0; k < vectors; k += 2) {
-    const first = i32x4.add(s0, s3);
-    let t = i32x4.shl(s1, 9);
+  let first = s0;
+  for (let k = 0; k < vectors; k++) {
+    const bits = i32x4.add(s0, s3);
+    const t = i32x4.shl(s1, 9);
     s2 = v128.xor(s2, s0);
     s3 = v128.xor(s3, s1);
     s1 = v128.xor(s1, s2);
     s0 = v128.xor(s0, s3);
     s2 = v128.xor(s2, t);
     s3 = rotl(s3, 11);
-    const second = i32x4.add(s0, s3);
-    t = i32x4.shl(s1, 9);
-    s2 = v128.xor(s2, s0);
-    s3 = v128.xor(s3, s1);
-    s1 = v128.xor(s1, s2);
-    s0 = v128.xor(s0, s3);
-    s2 = v128.xor(s2, t);
-    s3 = rotl(s3, 11);
-    BoxMuller.store(first, second, output, output + 16);
-    output += 32;
+    if (k & 1) BoxMuller.store(first, bits, output + ((k - 1) << 4), output + (k << 4));
+    else first = bits;
   }
 }
 

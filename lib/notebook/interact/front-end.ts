@@ -79,7 +79,7 @@ const style = `
 .aevb-plot:focus-visible { outline-offset: -2px; }
 .aevb-plot { width: fit-content; transition: opacity 0.15s; }
 .aevb-plot.aevb-old { opacity: 0.45; }
-.aevb-clicks .nsewdrag { touch-action: none; cursor: crosshair; }
+.aevb-clicks .nsewdrag { cursor: crosshair; }
 .aevb-error { margin: 6px 10px; padding: 6px; max-height: 16em; overflow: auto; color: #a00; background: #fdd; white-space: pre-wrap; }
 .aevb-error:empty { display: none; }
 .aevb-behind { position: absolute !important; visibility: hidden; height: 0 !important; min-height: 0 !important; overflow: hidden; }
@@ -253,12 +253,12 @@ async function render({ model, el }: { model: Model; el: HTMLElement }): Promise
     for (const one of shows) one();
   };
 
+  model.on("change:values", show);
+  model.on("change:answers", receive);
   show();
   await draw();
   tell();
   if (inFigure.length > 0) followPointer(plot, inFigure, chosen, choose);
-  model.on("change:values", show);
-  model.on("change:answers", receive);
   if (isOld()) mayGrowOld();
   return () => {
     clearTimeout(timer);
@@ -421,6 +421,13 @@ function followPointer(
     },
     true,
   );
+  // Otherwise the page scrolls: Chromium does so in spite of `touch-action: none` on the layer.
+  const keepFinger = (event: TouchEvent) => {
+    if (held === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  plot.addEventListener("touchstart", keepFinger, { capture: true, passive: false });
   plot.addEventListener("pointermove", (event) => {
     const axes = axesOf(active[1]);
     if (event.pointerId === held && axes) chooseAt(active, pixelsIn(event, axes));

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { createCanvas, DOMMatrix, GlobalFonts } from "@napi-rs/canvas";
+import { createCanvas, DOMMatrix, DOMRect, GlobalFonts } from "@napi-rs/canvas";
 
 const require = createRequire(__filename);
 
@@ -20,14 +20,6 @@ function measured(text: string, size: number, isBold: boolean): TextMetrics {
   return context.measureText(text);
 }
 
-/** A rectangle by its corners. */
-interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
 /** The distance between lines of text in units of the font size, as Plotly sets it. */
 const LINE = 1.3;
 
@@ -37,33 +29,27 @@ const LINE = 1.3;
 export function installBoxes(window: { SVGElement: { prototype: object } }): void {
   Object.assign(window.SVGElement.prototype, {
     getBBox(this: SVGElement) {
-      return asRect(localBox(this));
+      return localBox(this) ?? new DOMRect();
     },
     getBoundingClientRect(this: SVGElement) {
       let box = localBox(this);
       for (let element: Element | null = this; element && box; element = element.parentElement)
         box = transformed(box, element);
-      return asRect(box);
+      return box ?? new DOMRect();
     },
     getComputedTextLength(this: SVGElement) {
-      const box = localBox(this);
-      return box ? box.right - box.left : 0;
+      return localBox(this)?.width ?? 0;
     },
   });
 }
 
-function asRect(box: Box | undefined) {
-  const { left, top, right, bottom } = box ?? { left: 0, top: 0, right: 0, bottom: 0 };
-  return { x: left, y: top, left, top, right, bottom, width: right - left, height: bottom - top };
-}
-
 /** An element's box before its own transformation; undefined if nothing in it has an extent. */
-function localBox(element: Element): Box | undefined {
+function localBox(element: Element): DOMRect | undefined {
   const tag = element.tagName.toLowerCase();
   if (tag === "text" || tag === "tspan") return textBox(element);
   if (tag === "rect") {
-    const [left, top] = [numberOf(element, "x"), numberOf(element, "y")];
-    return { left, top, right: left + numberOf(element, "width"), bottom: top + numberOf(element, "height") };
+    const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => numberOf(element, name));
+    return new DOMRect(x, y, width, height);
   }
   return Array.from(element.children)
     .map((child) => {
@@ -73,17 +59,17 @@ function localBox(element: Element): Box | undefined {
     .reduce(union, undefined);
 }
 
-function union(a: Box | undefined, b: Box | undefined): Box | undefined {
-  if (!a || !b) return a ?? b;
-  return {
-    left: Math.min(a.left, b.left),
-    top: Math.min(a.top, b.top),
-    right: Math.max(a.right, b.right),
-    bottom: Math.max(a.bottom, b.bottom),
-  };
+function union(a: DOMRect | undefined, b: DOMRect | undefined): DOMRect | undefined {
+  return a && b ? around([a.left, a.right, b.left, b.right], [a.top, a.bottom, b.top, b.bottom]) : (a ?? b);
 }
 
-function textBox(element: Element): Box | undefined {
+/** The rectangle that points reach. */
+function around(xs: readonly number[], ys: readonly number[]): DOMRect {
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return new DOMRect(x, y, Math.max(...xs) - x, Math.max(...ys) - y);
+}
+
+function textBox(element: Element): DOMRect | undefined {
   const lines = [...element.querySelectorAll("tspan.line")];
   const width = Math.max(...(lines.length > 0 ? lines : [element]).map(lineWidth));
   if (width === 0) return undefined;
@@ -92,13 +78,9 @@ function textBox(element: Element): Box | undefined {
   const left = numberOf(element, "x") - anchored * width;
   // Any text that is not empty gives the font's box, which is the same for all.
   const { fontBoundingBoxAscent, fontBoundingBoxDescent } = measured("x", size, false);
-  const baseline = numberOf(element, "y");
-  return {
-    left,
-    top: baseline - fontBoundingBoxAscent,
-    right: left + width,
-    bottom: baseline + fontBoundingBoxDescent + LINE * size * Math.max(0, lines.length - 1),
-  };
+  const top = numberOf(element, "y") - fontBoundingBoxAscent;
+  const height = fontBoundingBoxAscent + fontBoundingBoxDescent + LINE * size * Math.max(0, lines.length - 1);
+  return new DOMRect(left, top, width, height);
 }
 
 function lineWidth(node: Node): number {
@@ -137,7 +119,7 @@ const numberOf = (element: Element, attribute: string) =>
   Number.parseFloat(element.getAttribute(attribute) ?? "0") || 0;
 
 /** The upright box around a box after an element's own transform attribute, with the translations, rotations and scalings that Plotly writes. */
-function transformed(box: Box, element: Element): Box {
+function transformed(box: DOMRect, element: Element): DOMRect {
   const matrix = new DOMMatrix();
   for (const [, kind, list] of (element.getAttribute("transform") ?? "").matchAll(/(\w+)\(([^)]*)\)/g)) {
     const [a = 0, b = 0, c = 0] = list.split(/[\s,]+/).map(Number);
@@ -148,6 +130,8 @@ function transformed(box: Box, element: Element): Box {
   const corners = [box.left, box.right].flatMap((x) =>
     [box.top, box.bottom].map((y) => matrix.transformPoint({ x, y })),
   );
-  const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
-  return { left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) };
+  return around(
+    corners.map(({ x }) => x),
+    corners.map(({ y }) => y),
+  );
 }

@@ -1,0 +1,47 @@
+import type { Normal } from "../distributions/normal";
+import { NDArray, type NDArrayLike } from "../ndarray";
+import { type ChartOptions, type Figure, figure } from "./figure";
+import { density, dots, histogram } from "./marks";
+
+export interface CodesAndPoints {
+  /** Points in the plane, [rows, 2], of which the first 1000 are drawn. */
+  readonly data: NDArrayLike;
+  /** Their codes, of one dimension each. */
+  readonly codes: NDArray;
+  /** A distribution of codes, over [1]. */
+  readonly guess: Normal;
+  /** What codes drawn from it are decoded to, [draws, 2]. */
+  readonly decoded: NDArrayLike;
+}
+
+const MOST = 1000;
+const REACH = 8;
+
+/** Shows a guess at how codes are distributed: beside each other the codes of data with the guess, and the data with what it decodes to. */
+export function codesAndPoints(
+  { data, codes, guess, decoded }: CodesAndPoints,
+  options: ChartOptions = {},
+): Figure {
+  return figure({
+    shared: false,
+    panelSize: [320, 320],
+    ...options,
+    colors: { "codes of the data": "data", "your Gaussian, decoded": "model", ...options.colors },
+    panels: {
+      codes: {
+        ...{ xTitle: "z", xRange: [-REACH, REACH], yTitle: "density" },
+        marks: {
+          "codes of the data": histogram(codes.data),
+          "your Gaussian": density((z) => guess.logProb(z), [-REACH, REACH]),
+        },
+      },
+      points: {
+        ...{ xTitle: "x₁", yTitle: "x₂", xRange: [-5, 5], yRange: [-5, 5], equalUnits: true },
+        marks: {
+          data: dots(NDArray.from(data, "data").head(MOST), { faint: true }),
+          "your Gaussian, decoded": dots(decoded),
+        },
+      },
+    },
+  });
+}

@@ -1,0 +1,86 @@
+import type { Normal } from "../distributions/normal";
+import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
+import { type ChartOptions, type Figure, figure } from "./figure";
+import type { Mark } from "./mark";
+import { density, dots, ellipses } from "./marks";
+
+/** A point, its q(z|x), and a code that is decoded. */
+export interface Encoding {
+  /** Points in the plane, [rows, 2], of which the first 500 are drawn. */
+  readonly data: NDArrayLike;
+  readonly point: readonly [number, number];
+  readonly z: number;
+}
+
+/** A model of points in the plane by one number, such as a VariationalAutoencoder. */
+interface GaussianModel {
+  readonly prior: Normal;
+  posterior(x: NDArrayLike): Normal;
+  likelihood(z: NDArrayLike): { readonly mean: NDArray; readonly variance: NDArray };
+}
+
+const REACH = 4;
+const STEPS = 320;
+const MOST = 500;
+
+/**
+ * Shows both directions of a model with one latent: beside each other the plane, with a point, the path of the decoder's mean as
+ * z goes from −4 to 4 and p(x|z) at one z; and the codes, with this z, the point's q(z|x) and the prior.
+ */
+export function encodeAndDecode(
+  model: GaussianModel,
+  { data, point, z }: Encoding,
+  options: ChartOptions = {},
+): Figure {
+  const path = Array.from({ length: STEPS + 1 }, (_, i) => [REACH * ((2 * i) / STEPS - 1)]);
+  const { mean, variance } = model.likelihood([z]);
+  const made = dots(NDArray.from([mean.data]));
+  const square = { size: 12, symbol: "square" };
+  return figure({
+    shared: false,
+    panelSize: [320, 320],
+    ...options,
+    colors: {
+      "the code z, decoded": "model",
+      "its code, q(z|x)": "bound",
+      ...options.colors,
+    },
+    panels: {
+      points: {
+        ...{ xTitle: "x₁", yTitle: "x₂", xRange: [-5, 5], yRange: [-5, 5], equalUnits: true },
+        marks: {
+          data: dots(NDArray.from(data, "data").head(MOST), { faint: true }),
+          "all codes, decoded": { ...dots(model.likelihood(path).mean), mode: "lines" },
+          "the code z, decoded": [
+            ellipses(
+              mean.data,
+              variance.data.map((one) => Math.sqrt(one)),
+            ),
+            made,
+          ],
+          "your point": { mode: "markers", x: [point[0]], y: [point[1]], marker: square },
+        },
+      },
+      codes: {
+        xTitle: "z",
+        xRange: [-REACH, REACH],
+        yTitle: "density, as a share of its highest",
+        yRange: [0, 1.05],
+        marks: {
+          "prior p(z)": relative(model.prior),
+          "its code, q(z|x)": relative(model.posterior(point)),
+          "the code z, decoded": { x: [z, z], y: [0, 1.05] },
+        },
+      },
+    },
+  });
+}
+
+/** A Gaussian's density, highest at 1. */
+function relative(gaussian: Normal): Mark {
+  const highest = gaussian.logProb(gaussian.loc).data[0];
+  return density(
+    (at) => broadcast((log) => log - highest, gaussian.logProb(NDArray.from(at))),
+    [-REACH, REACH],
+  );
+}
