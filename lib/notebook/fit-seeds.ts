@@ -26,7 +26,7 @@ export async function fitSeeds(
   const { seeds, seed, ...rest } = options;
   checkInteger("seeds", seeds, 2);
   const runs: Run[] = [];
-  const report = () => reportProgress("trainings", runs.length / seeds);
+  const report = () => reportProgress(`${seeds} trainings`, runs.length / seeds);
   report();
   while (runs.length < seeds) {
     const own = seed + runs.length;

