@@ -65,7 +65,11 @@ describe("account", () => {
       [0, -3],
       [-3, -2.5],
     ]);
-    expect(figure.data.at(-1)).toMatchObject({ name: "log p(x)", x: [-0.5, 3.5], line: { color: COLORS.exact } });
+    expect(figure.data.at(-1)).toMatchObject({
+      name: "log p(x)",
+      x: [-0.5, 3.5],
+      line: { color: COLORS.exact },
+    });
   });
 });
 
