@@ -101,10 +101,23 @@ export class Comms {
   }
 }
 
+/** The front end as its file is now, which may be edited. */
+function frontEnd(): string {
+  const source = readFileSync(FRONT_END, "utf8");
+  if (source !== compiled.source)
+    compiled = { source, code: transform(source, { transforms: ["typescript"] }).code };
+  return compiled.code;
+}
+let compiled = { source: "", code: "" };
+
 /** A model's state with what makes it one of anywidget's. */
 function asWidget(interact: string, { whole }: LiveModel): SharedState {
-  const esm = transform(readFileSync(FRONT_END, "utf8"), { transforms: ["typescript"] }).code;
-  const names = { _model_name: "AnyModel", _view_name: "AnyView", _anywidget_id: "aevb.figure", _esm: esm };
+  const names = {
+    _model_name: "AnyModel",
+    _view_name: "AnyView",
+    _anywidget_id: "aevb.figure",
+    _esm: frontEnd(),
+  };
   const modules = { _model_module: "anywidget", _view_module: "anywidget" };
   return { ...names, ...modules, _model_module_version: "*", _view_module_version: "*", interact, ...whole };
 }

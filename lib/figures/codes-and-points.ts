@@ -1,7 +1,8 @@
 import type { Normal } from "../distributions/normal";
 import { NDArray, type NDArrayLike } from "../ndarray";
+import { densityMarks } from "./curves";
 import { type ChartOptions, type Figure, figure } from "./figure";
-import { density, dots, histogram } from "./marks";
+import { dots, histogram } from "./marks";
 
 export interface CodesAndPoints {
   /** Points in the plane, [rows, 2], of which the first 1000 are drawn. */
@@ -32,7 +33,7 @@ export function codesAndPoints(
         ...{ xTitle: "z", xRange: [-REACH, REACH], yTitle: "density" },
         marks: {
           "codes of the data": histogram(codes.data),
-          "your Gaussian": density((z) => guess.logProb(z), [-REACH, REACH]),
+          ...densityMarks({ "your Gaussian": guess }, [-REACH, REACH]),
         },
       },
       points: {

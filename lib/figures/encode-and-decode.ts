@@ -1,8 +1,8 @@
 import type { Normal } from "../distributions/normal";
 import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
+import { densityMarks } from "./curves";
 import { type ChartOptions, type Figure, figure } from "./figure";
-import type { Mark } from "./mark";
-import { density, dots, ellipses } from "./marks";
+import { dots, ellipses } from "./marks";
 
 /** A point, its q(z|x), and a code that is decoded. */
 export interface Encoding {
@@ -67,8 +67,10 @@ export function encodeAndDecode(
         yTitle: "density, as a share of its highest",
         yRange: [0, 1.05],
         marks: {
-          "prior p(z)": relative(model.prior),
-          "its code, q(z|x)": relative(model.posterior(point)),
+          ...densityMarks(
+            { "prior p(z)": relative(model.prior), "its code, q(z|x)": relative(model.posterior(point)) },
+            [-REACH, REACH],
+          ),
           "the code z, decoded": { x: [z, z], y: [0, 1.05] },
         },
       },
@@ -76,11 +78,8 @@ export function encodeAndDecode(
   });
 }
 
-/** A Gaussian's density, highest at 1. */
-function relative(gaussian: Normal): Mark {
-  const highest = gaussian.logProb(gaussian.loc).data[0];
-  return density(
-    (at) => broadcast((log) => log - highest, gaussian.logProb(NDArray.from(at))),
-    [-REACH, REACH],
-  );
+/** The logarithm of a Gaussian's density, as a share of its highest. */
+function relative(gaussian: Normal) {
+  const [highest] = gaussian.logProb(gaussian.loc).data;
+  return (z: Float64Array) => broadcast((log) => log - highest, gaussian.logProb(z));
 }

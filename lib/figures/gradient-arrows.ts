@@ -20,7 +20,7 @@ export interface GradientArrowsOptions extends ChartOptions {
 type Estimator = "pathwise" | "score function";
 
 /** How far the longest arrow on f reaches at most, as a share of the widest spread of the draws. */
-const REACH = 0.5;
+const REACH = 0.7;
 /** The σ whose draws the axes hold, from the least to the most. */
 const STEPS = 8;
 /** The bell's height, as a share of its panel's. */
@@ -77,7 +77,7 @@ export function gradientArrows(
       [name]: arrows(path(x, reach), path(y, rise)),
       draws: { x, y, mode: "markers", marker: { color: INK, size: 6, symbol: "circle" }, hoverinfo: "skip" },
     };
-    return { marks, xTitle: `z; an arrow as long as 1 says ${perUnit}`, xRange, yRange };
+    return { marks, xTitle: `z (an arrow as long as 1: an estimate of ${perUnit})`, xRange, yRange };
   };
   const below = (name: Estimator) => {
     const rows = [...drawn.keys()];

@@ -18,7 +18,6 @@ export {
   averaged,
   band,
   contour,
-  density,
   dots,
   ellipses,
   histogram,

@@ -33,14 +33,6 @@ export function band(x: ArrayLike<number>, lower: ArrayLike<number>, upper: Arra
   };
 }
 
-/** A density from its logarithm at any places, as a line over a range. */
-export function density(logDensity: (places: Float64Array) => NDArray, [lower, upper]: Ends): Mark {
-  const x = Float64Array.from({ length: STEPS + 1 }, (_, i) => lower + ((upper - lower) * i) / STEPS);
-  return { x, y: logDensity(x).data.map(Math.exp) };
-}
-
-const STEPS = 400;
-
 /**
  * The mean of several lists [lists ≥ 2] of the same length as x, with bars of two standard errors. Throws a RangeError for fewer
  * lists.

@@ -46,7 +46,7 @@ export function findNotebook(wanted, folder, workingFolder) {
   const path = resolve(workingFolder, wanted);
   if (wanted.endsWith(".ipynb") && existsSync(path)) return path;
   const names = readdirSync(folder).filter((name) => name.endsWith(".ipynb"));
-  const number = /^\d+$/.test(wanted) ? `${wanted.padStart(2, "0")}-` : undefined;
+  const number = /^(\d+|A\d+)$/.test(wanted) ? `${wanted.padStart(2, "0")}-` : undefined;
   const found = names.find(
     (name) => name === wanted || basename(name, ".ipynb") === wanted || (number && name.startsWith(number)),
   );

@@ -204,9 +204,7 @@ it("every figure refuses unknown options", () => {
     sweep: () => figures.sweep({ axes: [], runs: [] }, { x: "seed", y: "loss", ...(more as object) }),
   };
   const marks =
-    "averaged band contour density densityMarks dots ellipses histogram overEpochs overGaussians steps".split(
-      " ",
-    );
+    "averaged band contour densityMarks dots ellipses histogram overEpochs overGaussians steps".split(" ");
   expect([...Object.keys(calls), ...marks].sort()).toEqual(Object.keys(figures).sort());
   for (const call of Object.values(calls)) expect(call).toThrow(/^\w+: unknown option .*"legend"/);
 });

@@ -38,7 +38,7 @@ describe("gradientArrows", () => {
 
   it("draws them on f, on the scale that the axis names, along the slope and level", () => {
     const figure = drawn();
-    const perUnit = Number(titleOf(figure).match(/says ([\d.]+)$/)![1]);
+    const perUnit = Number(titleOf(figure).match(/estimate of ([\d.]+)\)$/)![1]);
     expect(perUnit).toBeGreaterThan(0);
     for (const [panel, rows] of [
       ["x", "x3"],

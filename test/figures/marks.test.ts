@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { figures, NDArray, Normal } from "../../lib";
+import { figures, NDArray } from "../../lib";
 import { arrows } from "../../lib/figures/marks";
 import type { PackedNumbers } from "../../lib/figures/numbers";
 import { COLORS } from "../../lib/figures/palette";
@@ -72,19 +72,6 @@ describe("histogram", () => {
   it("has one bar for numbers that are all equal", () => {
     const { y } = figures.histogram([3, 3]) as { y: Float64Array };
     expect([...y].filter((height) => height > 0)).toHaveLength(1);
-  });
-});
-
-describe("density", () => {
-  it("is a line through the exponentials of a log-density", () => {
-    const { x, y } = figures.density((z) => new Normal(1, 2).logProb(z), [-5, 5]) as Record<
-      "x" | "y",
-      Float64Array
-    >;
-    expect([x[0], x.at(-1)]).toEqual([-5, 5]);
-    const top = Math.max(...y);
-    expect(top).toBeCloseTo(1 / (2 * Math.sqrt(2 * Math.PI)), 12);
-    expect(x[y.indexOf(top)]).toBeCloseTo(1, 12);
   });
 });
 

@@ -34,6 +34,8 @@ const commandsNotRun = {
     "npm run bench",
     "node --import tsx bench/sharing.ts",
     "node --import tsx bench/sweeps.ts",
+    "npx tsx bench/handles.ts",
+    "node bench/pages.mjs",
   ],
   "it needs a network or a Redis server": ["conda ", "pip ", "export ", "npm run queue", "npm run worker"],
 };

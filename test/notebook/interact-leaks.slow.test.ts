@@ -5,7 +5,9 @@ import * as vb from "../../lib";
 
 afterEach(() => Reflect.deleteProperty(globalThis, "notebookKernel"));
 
-it("a hundred runs of a cell and a hundred moves leak neither comms nor tensors", async () => {
+it("a hundred runs of a cell and a hundred moves leak neither comms nor tensors", {
+  timeout: 120_000,
+}, async () => {
   const sent: string[] = [];
   const comms = new Comms(
     (type) => sent.push(type),
