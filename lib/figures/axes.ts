@@ -35,7 +35,7 @@ export function axesOf(
   const { xTitle, yTitle, logX, logY, xRange, yRange, equalUnits, xaxis, yaxis } = options;
   const follows = (range: unknown) => shared && panel > 0 && !range;
   const axis = (letter: Letter, text?: string, log?: boolean, range?: readonly number[]) => ({
-    title: { text },
+    title: { text, standoff: 8 },
     ...(log && logarithmic(values(letter))),
     ...(range && { range: log ? range.map(Math.log10) : range, constrain: "domain" }),
     ...(follows(range) && { matches: letter }),

@@ -27,7 +27,12 @@ export function codesAndPoints(
     shared: false,
     panelSize: [320, 320],
     ...options,
-    colors: { "codes of the data": "data", "your Gaussian, decoded": "model", ...options.colors },
+    colors: {
+      "codes of the data": "data",
+      "your Gaussian": "prior",
+      "your Gaussian, decoded": "model",
+      ...options.colors,
+    },
     panels: {
       codes: {
         ...{ xTitle: "z", xRange: [-REACH, REACH], yTitle: "density" },

@@ -21,7 +21,7 @@ export function logDensityOf(name: string, density: PlaneDensity, points: NDArra
   return data;
 }
 
-const RANGE = [-4, 4] as const;
+const RANGE = [-5, 5] as const;
 const DEPTH = 6;
 
 /**

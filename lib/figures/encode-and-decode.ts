@@ -3,6 +3,7 @@ import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
 import { densityMarks } from "./curves";
 import { type ChartOptions, type Figure, figure } from "./figure";
 import { dots, ellipses } from "./marks";
+import { INK } from "./palette";
 
 /** A point, its q(z|x), and a code that is decoded. */
 export interface Encoding {
@@ -25,7 +26,8 @@ const MOST = 500;
 
 /**
  * Shows both directions of a model with one latent: beside each other the plane, with a point, the path of the decoder's mean as
- * z goes from −4 to 4 and p(x|z) at one z; and the codes, with this z, the point's q(z|x) and the prior.
+ * z goes from −4 to 4, and p(x|z) at one z as ellipses of one and two standard deviations; and the codes, with this z, the
+ * point's q(z|x) and the prior.
  */
 export function encodeAndDecode(
   model: GaussianModel,
@@ -35,14 +37,15 @@ export function encodeAndDecode(
   const path = Array.from({ length: STEPS + 1 }, (_, i) => [REACH * ((2 * i) / STEPS - 1)]);
   const { mean, variance } = model.likelihood([z]);
   const made = dots(NDArray.from([mean.data]));
-  const square = { size: 12, symbol: "square" };
+  const square = { size: 12, symbol: "square", color: INK };
   return figure({
     shared: false,
     panelSize: [320, 320],
     ...options,
     colors: {
-      "the code z, decoded": "model",
-      "its code, q(z|x)": "bound",
+      "decoder’s mean, all z": "model",
+      "p(x|z) at your z": "model",
+      "q(z|x) of your point": "bound",
       ...options.colors,
     },
     panels: {
@@ -50,8 +53,12 @@ export function encodeAndDecode(
         ...{ xTitle: "x₁", yTitle: "x₂", xRange: [-5, 5], yRange: [-5, 5], equalUnits: true },
         marks: {
           data: dots(NDArray.from(data, "data").head(MOST), { faint: true }),
-          "all codes, decoded": { ...dots(model.likelihood(path).mean), mode: "lines" },
-          "the code z, decoded": [
+          "decoder’s mean, all z": {
+            ...dots(model.likelihood(path).mean),
+            mode: "lines",
+            line: { width: 1 },
+          },
+          "p(x|z) at your z": [
             ellipses(
               mean.data,
               variance.data.map((one) => Math.sqrt(one)),
@@ -64,14 +71,14 @@ export function encodeAndDecode(
       codes: {
         xTitle: "z",
         xRange: [-REACH, REACH],
-        yTitle: "density, as a share of its highest",
+        yTitle: "density / maximum",
         yRange: [0, 1.05],
         marks: {
           ...densityMarks(
-            { "prior p(z)": relative(model.prior), "its code, q(z|x)": relative(model.posterior(point)) },
+            { "prior p(z)": relative(model.prior), "q(z|x) of your point": relative(model.posterior(point)) },
             [-REACH, REACH],
           ),
-          "the code z, decoded": { x: [z, z], y: [0, 1.05] },
+          "your z": { x: [z, z], y: [0, 1.05], line: { color: INK, dash: "dot" } },
         },
       },
     },

@@ -4,6 +4,7 @@ export { type CodesAndDensity, codesAndDensity } from "./codes-and-density";
 export { type CodesAndPoints, codesAndPoints } from "./codes-and-points";
 export { type CrossSectionOptions, crossSection } from "./cross-section";
 export { type CurvesOptions, curves, densities, densityMarks, type LogDensity } from "./curves";
+export { decoderCurve, type PointAmongData } from "./decoder-curve";
 export { type DensityMapsOptions, densityMaps } from "./density-maps";
 export { type Encoding, encodeAndDecode } from "./encode-and-decode";
 export { explanations } from "./explanations";

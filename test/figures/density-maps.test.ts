@@ -36,8 +36,8 @@ describe("densityMaps", () => {
       z: PackedNumbers & { shape: string };
       dx: number;
     }[];
-    expect([map.z.shape, map.dx]).toEqual(["9,9", 1]);
-    expect(unpacked(map.z)[3 * 9 + 5]).toBeCloseTo(density.logProb([1, -1]).data[0], 5);
+    expect([map.z.shape, map.dx]).toEqual(["9,9", 1.25]);
+    expect(unpacked(map.z)[3 * 9 + 5]).toBeCloseTo(density.logProb([1.25, -1.25]).data[0], 5);
     expect(() => figures.densityMaps(maps, { steps: 1 })).toThrow("steps: expected");
   });
 

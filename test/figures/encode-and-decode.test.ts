@@ -9,7 +9,8 @@ describe("encodeAndDecode", () => {
     data.filter((trace) => (trace as { name: string }).name === name) as { x: never; y: never }[];
 
   it("draws the decoder's Gaussian at the code", () => {
-    const [ellipses, center, line] = named("the code z, decoded");
+    const [ellipses, center] = named("p(x|z) at your z");
+    const [line] = named("your z");
     const [mean, scale] = [
       model.likelihood([0.5]).mean.data,
       Math.sqrt(model.likelihood([0.5]).variance.data[0]),
@@ -21,7 +22,9 @@ describe("encodeAndDecode", () => {
 
   it("draws the point's code highest at its mean, and half as high where the density is", () => {
     const q = model.posterior([1, -1]);
-    const [z, heights] = (["x", "y"] as const).map((axis) => unpacked(named("its code, q(z|x)")[0][axis]));
+    const [z, heights] = (["x", "y"] as const).map((axis) =>
+      unpacked(named("q(z|x) of your point")[0][axis]),
+    );
     const [mean, scale] = [q.loc.data[0], q.scale.data[0]];
     for (const [i, at] of z.entries())
       expect(heights[i]).toBeCloseTo(Math.exp(-0.5 * ((at - mean) / scale) ** 2), 4);

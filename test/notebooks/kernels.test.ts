@@ -12,10 +12,13 @@ it.concurrent("notebook 01 works twice in one kernel and leaves no tensor behind
   const kernel = await Kernel.start("aevb");
   try {
     kernel.write("lib/index.ts", 'export * from "../../../lib";\n');
-    const small = 'const epochs = 20, size = 500, batchSize = 200, seeds = 2, engine = "tensorflow";';
+    const small = "const epochs = 20, size = 500, batchSize = 200, seeds = 2;";
     const cells = codeCells("01-how-autoencoders-fail.ipynb").flatMap((code) =>
-      code.includes("const epochs") ? [code, small] : [code],
+      code.includes("const epochs")
+        ? [code, small]
+        : [code.replace("settings = {", 'settings = { engine: "tensorflow" as const,')],
     );
+    expect(cells.join("\n")).toContain('engine: "tensorflow"');
     const tensors: number[] = [];
     for (let round = 0; round < 2; round++) {
       for (const code of cells) await kernel.output(code);
