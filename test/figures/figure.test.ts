@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { figures, NDArray, Normal, VariationalAutoencoder } from "../../lib";
+import { Autoencoder, figures, NDArray, Normal, VariationalAutoencoder } from "../../lib";
 import type { PackedNumbers } from "../../lib/figures/numbers";
 import { COLORS } from "../../lib/figures/palette";
 import { unpacked } from "./read";
@@ -171,6 +171,7 @@ it("every figure refuses unknown options", () => {
   const drawnBy = { loc: 0, scale: 1, noise: [1], exact: 0 };
   const chart = figures.figure({});
   const vae = new VariationalAutoencoder({ inputSize: 2, hiddenSizes: [1], latentSize: 1, seed: 1 });
+  const ae = new Autoencoder({ inputSize: 2, hiddenSizes: [1], latentSize: 1, seed: 1 });
   const [codes, rows] = [NDArray.from([[0]]), [[0, 0]]];
   const codesAndPoints = { data: rows, codes, guess: new Normal([0], 1), decoded: rows };
   const one = NDArray.from([1]);
@@ -184,6 +185,7 @@ it("every figure refuses unknown options", () => {
     codesAndPoints: () => figures.codesAndPoints(codesAndPoints, more as object),
     crossSection: () => figures.crossSection({}, { from: [0, 0], to: [1, 1], ...more }),
     densityMaps: () => figures.densityMaps({}, more as object),
+    decoderCurve: () => figures.decoderCurve(ae, { data: rows, point: [0, 0] }, more as object),
     encodeAndDecode: () => figures.encodeAndDecode(vae, { data: rows, point: [0, 0], z: 0 }, more as object),
     account: () => figures.account(terms, more as object),
     curves: () => figures.curves({}, lines),
