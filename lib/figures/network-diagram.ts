@@ -45,7 +45,7 @@ export function networkDiagram(options: ChartOptions = {}): Figure {
     marks: {
       computed: { ...paths([x, μz], [x, σz], [z, μx], [z, σx]), line },
       drawn: { ...paths([μz, z], [σz, z], [μx, made], [σx, made]), line: { ...line, dash: "dash" } },
-      prior: { ...paths([[4, -1.6], z]), line: { ...line, color: COLORS.prior } },
+      prior: { ...paths([[4, -1.6], z]), line: { ...line, color: COLORS.prior, dash: "dash" } },
       nodes: { mode: "markers", ...at(Object.values(NODES)), marker: circle, ...SILENT },
       names: texts(NODES, 17),
       networks: texts({ "encoder q(z|x)": encoder, "decoder p(x|z)": decoder }, 13),

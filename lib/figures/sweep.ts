@@ -45,6 +45,8 @@ export function sweepFigure({ axes, runs }: DrawnSweep, options: SweepFigureOpti
   const columns = distinct(runs.map(({ setting }) => setting[x]));
   const named = runs.some(({ setting }) => typeof setting[x] === "string");
   const groups = color === undefined ? [""] : distinct(runs.map(({ setting }) => setting[color]));
+  // A text says by itself what it is, a number does not.
+  const isText = runs.some(({ setting }) => typeof setting[color ?? ""] === "string");
   const marks = groups.map((group, g) => {
     const shift = groups.length > 1 ? SPREAD * (g / (groups.length - 1) - 0.5) : 0;
     const own = runs
@@ -69,7 +71,8 @@ export function sweepFigure({ axes, runs }: DrawnSweep, options: SweepFigureOpti
       hovertemplate: "median %{y}<extra>%{fullData.name}</extra>",
       marker: { size: 12, symbol: "line-ew-open", opacity: 1, line: { width: 3 } },
     };
-    return [color === undefined ? "median" : `${words(color)} ${group}`, [points, medians]];
+    const name = color === undefined ? "median" : isText ? group : `${words(color)} ${group}`;
+    return [name, [points, medians]];
   });
   const ticks = columns.map((column) => {
     const there = runs.filter(({ setting }) => written(setting[x]) === column);

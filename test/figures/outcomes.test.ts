@@ -13,8 +13,8 @@ it("outcomes groups rows by two properties and draws the medians", () => {
     .filter((_, i) => i % 2 === 1)
     .map(({ name, y }) => [name, y]);
   expect(medians).toEqual([
-    ["model A", [2]],
-    ["model B", [5]],
+    ["A", [2]],
+    ["B", [5]],
   ]);
   expect(layout.xaxis).toMatchObject({ ticktext: ["first", "second"] });
 });
