@@ -116,10 +116,10 @@ describe.skipIf(!chrome)("npm run html", () => {
   it("has an index that leads to every notebook", async () => {
     const { page, problems } = await open("index.html");
     const links = await page
-      .locator(".map a")
+      .locator(".map > li > a")
       .evaluateAll((all) => all.map((one) => one.getAttribute("href")));
     expect(links).toEqual(notebooks.map((name) => name.replace(".ipynb", ".html")));
-    await page.locator(".map a").first().click();
+    await page.locator(".map > li > a").first().click();
     expect(await page.locator("h1").textContent()).toBe("Start here");
     expect(problems).toEqual([]);
     await page.close();
