@@ -104,7 +104,7 @@ describe.skipIf(!chrome)("npm run html", () => {
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     expect(await background()).toBe("rgb(255, 255, 255)");
     await page.emulateMedia({ colorScheme: "dark" });
-    expect(await background()).toBe("rgb(27, 27, 27)");
+    await expect.poll(background).toBe("rgb(27, 27, 27)");
     await page.locator("button.theme").click();
     expect(await background()).toBe("rgb(255, 255, 255)");
     await page.reload();

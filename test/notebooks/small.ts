@@ -2,11 +2,11 @@ import { declaredParameters } from "../../scripts/notebook/arguments.mjs";
 import type { Notebook } from "./run.js";
 
 const smallValues = {
-  epochs: 30,
+  epochs: 10,
   size: 1000,
   batchSize: 1000,
   seeds: 2,
-  comparisonEpochs: 10,
+  comparisonEpochs: 2,
   testSize: 100,
   hiddenPoints: 20,
   components: 200,
@@ -16,6 +16,8 @@ const smallValues = {
   testImages: 40,
   longEpochs: 40,
   exactImages: 10,
+  draws: 5000,
+  steps: 20,
 };
 
 /** Values small enough for a quick run, for those parameters that the notebook has. */
