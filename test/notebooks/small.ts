@@ -2,9 +2,9 @@ import { declaredParameters } from "../../scripts/notebook/arguments.mjs";
 import type { Notebook } from "./run.js";
 
 const smallValues = {
-  epochs: 10,
-  size: 1000,
-  batchSize: 1000,
+  epochs: 2,
+  size: 200,
+  batchSize: 200,
   seeds: 2,
   comparisonEpochs: 2,
   testSize: 100,
