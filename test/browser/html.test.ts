@@ -49,17 +49,14 @@ describe.skipIf(!chrome)("npm run html", () => {
     page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
     await page.goto(pathToFileURL(join(projectRoot, "html", name)).href);
     // A figure is a picture until it comes near the view.
-    await page.evaluate(async () => {
-      for (let top = 0; top < document.documentElement.scrollHeight; top += 400) {
-        scrollTo(0, top);
-        await new Promise((later) => setTimeout(later, 50));
-      }
-    });
-    await page.waitForFunction(
-      () =>
-        document.querySelectorAll("script.figure").length ===
-        document.querySelectorAll("script.figure + .js-plotly-plot .main-svg:first-child").length,
-    );
+    const drawNext = () =>
+      page.evaluate(() => {
+        const places = [...document.querySelectorAll("script.figure")].map((one) => one.parentElement!);
+        const left = places.filter((place) => !place.querySelector(".main-svg"));
+        left[0]?.scrollIntoView();
+        return left.length;
+      });
+    await expect.poll(drawNext, { timeout: 30_000 }).toBe(0);
     return { page, requests, problems };
   }
 
