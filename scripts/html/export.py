@@ -24,7 +24,7 @@ formatter = HtmlFormatter(style="friendly", nowrap=True)
 WORDS = {
     "Kernel → Interrupt": "“Stop”",
     "Shift+Enter runs a cell": "Shift+Enter, or its button “Run”, runs a cell",
-    "edit it, then run the import cell again": "in Jupyter, edit it, then run the import cell again",
+    "edit a file in `lib/`, then": "in Jupyter, edit a file in `lib/`, then",
 }
 
 
