@@ -119,7 +119,8 @@ def reference(api, notebooks, titles):
         contents += f'<li><a href="#{place}">{title}</a><ul>{listed}</ul></li>'
         sections += f'<h2 id="{place}">{title}</h2>{doc_html(f"{about[0].upper()}{about[1:]}.", "", exported)}'
         sections += "".join(entry_html(one, used[one["name"]], exported) for one in entries)
+    # Long contents that a phone would have to fold would move the page.
     return (
-        f'<details class="contents" open><summary>Contents</summary><ol>{contents}</ol></details>'
+        f'<details class="contents"><summary>Contents</summary><ol>{contents}</ol></details>'
         f"<article><h1>Reference</h1>{INTRODUCTION}{sections}</article>"
     )
