@@ -1,6 +1,6 @@
 /** What notebooks can use of the library, as it is written in the source. */
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import type * as TypeScript from "@tslab/typescript-for-tslab";
 import { projectRoot } from "../../setup/project.mjs";
 import { type Declared, type Documented, docOf, isDeclared, ts } from "./declarations";
@@ -47,12 +47,13 @@ function sourceOf(file: string): TypeScript.SourceFile {
  */
 export function readApi(): Entry[] {
   const lib = join(projectRoot, "lib");
+  const pathOf = (file: string) => relative(lib, file).split(sep).join("/");
   const found = new Map(exportsOf(join(lib, "index.ts")).map((one) => [one.declared, one]));
   // Types that are found here are looked through in turn.
   for (const { file, declared } of found.values())
     for (const [text, type] of namedTypes(file, declared))
       if (!found.has(type.declared)) {
-        const name = `${relative(lib, type.file).replace(/\.ts$/, "")}.${text}`;
+        const name = `${pathOf(type.file).replace(/\.ts$/, "")}.${text}`;
         found.set(type.declared, { ...type, name, isExported: false });
       }
   const entries = [...found.values()].map(({ file, declared, name, isExported }) => {
@@ -61,7 +62,7 @@ export function readApi(): Entry[] {
       name,
       kind: kindOf(declared),
       isExported,
-      file: relative(lib, file),
+      file: pathOf(file),
       signature: signatureOf(declared, name.split(".").at(-1)!),
       doc: docOf(declared),
       members: membersOf(
