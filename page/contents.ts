@@ -18,12 +18,16 @@ export function followContents(): void {
       event.preventDefault();
       document.getElementById(id)?.scrollIntoView();
     });
-  const headings = [...document.querySelectorAll<HTMLElement>("article h2")];
+  const headings = [...links.keys()].flatMap((id) => document.getElementById(id) ?? []);
   const mark = () => {
     const above = headings.filter((one) => one.getBoundingClientRect().top < innerHeight / 3).at(-1);
     for (const [id, link] of links)
-      if (id === above?.id) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
+      if (id !== above?.id) link.removeAttribute("aria-current");
+      else {
+        link.setAttribute("aria-current", "true");
+        // Long contents have their own scroll bar.
+        contents.scrollTop = link.offsetTop - contents.clientHeight / 2;
+      }
   };
   // A heading that comes or goes may change the section in view.
   const seen = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px" });

@@ -10,6 +10,7 @@ import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } fr
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { markNames } from "./names";
 
 export interface EditorOptions {
   readonly place: HTMLElement;
@@ -65,6 +66,7 @@ export function createEditor(options: EditorOptions): EditorView {
         autocompletion({ override: [complete] }),
         javascript({ typescript: true }),
         syntaxHighlighting(highlighting),
+        markNames,
         keymap.of([...completionKeymap, { key: "Escape", run: leave }, ...defaultKeymap, ...historyKeymap]),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": options.label }),

@@ -3,6 +3,7 @@ import { CodeCell } from "./code-cell";
 import { followContents } from "./contents";
 import { drawSavedFigures, fitFigures } from "./figures";
 import { Kernel } from "./kernel";
+import { followNames } from "./names";
 import { button } from "./outputs";
 
 const cells: CodeCell[] = [];
@@ -106,7 +107,11 @@ addEventListener("DOMContentLoaded", () => {
     document.querySelector("header")?.append(bar);
     say("Outputs as saved; run the cells to compute them here.");
   }
-  fitFigures();
-  drawSavedFigures();
+  // The reference comes without what draws figures.
+  if ("Plotly" in window) {
+    fitFigures();
+    drawSavedFigures();
+  }
+  followNames();
   followContents();
 });

@@ -29,6 +29,7 @@ export const USUAL_FACE = {
   offsetX: 0,
   offsetY: 0,
 };
+/** What can differ between faces, with what it usually is. */
 export type FaceFactor = keyof typeof USUAL_FACE;
 export const FACE_FACTORS = Object.keys(USUAL_FACE) as readonly FaceFactor[];
 

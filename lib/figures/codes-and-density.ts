@@ -6,6 +6,7 @@ import { densityMap, dots } from "./marks";
 import { extent } from "./numbers";
 import { COLORS } from "./palette";
 
+/** What `codesAndDensity` draws. */
 export interface CodesAndDensity {
   /** q(z|x) of some data, a Normal over [rows, 1]. */
   readonly posterior: Normal;

@@ -4,6 +4,7 @@ import { densityMarks } from "./curves";
 import { type ChartOptions, type Figure, figure } from "./figure";
 import { dots, histogram } from "./marks";
 
+/** What `codesAndPoints` draws. */
 export interface CodesAndPoints {
   /** Points in the plane, [rows, 2], of which the first 1000 are drawn. */
   readonly data: NDArrayLike;

@@ -4,6 +4,7 @@ import { type ChartOptions, type Figure, figure } from "./figure";
 import { mapValues } from "./map-values";
 import { extent } from "./numbers";
 
+/** Options of `crossSection`: the ends of the section, and those of a chart. */
 export interface CrossSectionOptions extends ChartOptions {
   /** The ends of a line through the plane. */
   readonly from: readonly [number, number];

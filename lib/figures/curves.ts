@@ -2,6 +2,7 @@ import type { NDArray } from "../ndarray";
 import { type ChartOptions, type Figure, figure, type Marks } from "./figure";
 import { mapValues } from "./map-values";
 
+/** Options of `curves`, `densities` and `explanations`. */
 export interface CurvesOptions extends ChartOptions {
   /** What the curves span on the x axis. */
   readonly range: readonly [lower: number, upper: number];

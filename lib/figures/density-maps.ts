@@ -5,6 +5,7 @@ import { mapValues } from "./map-values";
 import { densityMap } from "./marks";
 import { extent } from "./numbers";
 
+/** Options of `densityMaps`. */
 export interface DensityMapsOptions extends ChartOptions {
   /** Places along each axis at which the densities are computed; default: 81. */
   readonly steps?: number;

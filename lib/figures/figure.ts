@@ -21,6 +21,7 @@ export interface Panel extends AxesOptions {
   readonly marks: Marks;
 }
 
+/** What `figure` draws, over one pair of axes as `marks` or in several as `panels`, and how. */
 export interface FigureOptions extends TitleOptions, AxesOptions {
   /**
    * What names in the legend stand for, which decides their colours, such as `{ "decoded samples": "model" }`. Some names

@@ -4,6 +4,7 @@ import { arrows, SILENT } from "./marks";
 import { extent, roundStep } from "./numbers";
 import { INK, ZERO_LINE } from "./palette";
 
+/** Options of `gradientArrows`. */
 export interface GradientArrowsOptions extends ChartOptions {
   /** μ of the draws z = μ + σε. */
   readonly loc: number;

@@ -4,6 +4,7 @@ import { type ChartOptions, type Figure, figure } from "./figure";
 import { SILENT } from "./marks";
 import { packed } from "./numbers";
 
+/** Options of `imageGrid`. */
 export interface ImageGridOptions extends ChartOptions {
   /** Pixel rows and columns of each image. */
   readonly imageSize: readonly [rows: number, columns: number];

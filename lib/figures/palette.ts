@@ -10,6 +10,7 @@ export const COLORS = {
   pathwise: "#33BBEE",
   scoreFunction: "#EE3377",
 };
+/** What a colour can stand for. */
 export type Meaning = keyof typeof COLORS;
 
 /** Names that mean the same wherever they are drawn. */

@@ -3,6 +3,7 @@ import type { Figure } from "./figure";
 import type { Margin } from "./layout";
 import { INK, MUTED, ZERO_LINE } from "./palette";
 
+/** Options of `slides`. */
 export interface SlidesOptions {
   /** The quantity that the slider sets. */
   readonly name: string;

@@ -4,6 +4,7 @@ import { type ChartOptions, type Figure, figure } from "./figure";
 import { mapValues } from "./map-values";
 import { INK } from "./palette";
 
+/** Options of `strips`. */
 export interface StripsOptions extends ChartOptions {
   /** Values to compare with, `{ name: value }`, each drawn as a vertical line. */
   readonly marks?: Readonly<Record<string, number>>;

@@ -3,6 +3,7 @@ import { median } from "../numerics/median";
 import { places } from "./axes";
 import { type ChartOptions, type Figure, figure } from "./figure";
 
+/** Which of a sweep's axes and measures a figure shows. */
 export interface SweepFigureOptions extends ChartOptions {
   /** The axis of the sweep, or "seed", along x. */
   readonly x: string;

@@ -10,6 +10,7 @@ import { Random } from "../random";
 import { EncoderDecoder, type NetworkOptions } from "./encoder-decoder";
 import { loadModel } from "./model-file";
 
+/** The networks, and the likelihood p(x|z) that the decoder stands for. */
 export interface VariationalAutoencoderOptions extends NetworkOptions {
   /**
    * The likelihood p(x|z): "gaussian" or "studentT" for any numbers, "bernoulli" for numbers in [0, 1]; "published" is what the post's code

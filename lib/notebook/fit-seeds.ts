@@ -5,11 +5,12 @@ import {
   type VariationalAutoencoderOptions,
 } from "../models/variational-autoencoder";
 import { reportProgress } from "../progress";
-import type * as training from "../training/fit";
+import type { FitOptions } from "../training/fit";
 import type { Run } from "../training/run";
 import { fit as fitOne } from "./fit";
 
-export interface FitSeedsOptions extends Omit<training.FitOptions, "resume" | "checkpoint"> {
+/** Options of `fitSeeds`: those of `fit`, for each training. */
+export interface FitSeedsOptions extends Omit<FitOptions, "resume" | "checkpoint"> {
   /** How many seeds, at least 2: `seed`, `seed` + 1 … */
   readonly seeds: number;
 }

@@ -1,5 +1,6 @@
 import type { Points } from "../data/dataset";
 import { inputsOf, type Model } from "../models/model";
+import type { FitOptions } from "../training/fit";
 import * as training from "../training/fit";
 import type { Progress, Run } from "../training/run";
 import { notebookKernel } from "./kernel";
@@ -18,15 +19,27 @@ export interface FitDisplayOptions {
 }
 
 /**
- * Trains `model` on `data` as lib/training/fit.ts describes. In a notebook it also shows a progress bar and, with `live`, a
- * live chart, and stops when the reader interrupts the kernel: the cell continues, run.interrupted is true and the model
- * keeps its last step. Any further training in an interrupted cell throws the interrupt instead.
+ * Trains `model` on `data` [rows, inputSize] with Adam or Adagrad, in place: an autoencoder on its mean squared error, a
+ * variational autoencoder on −ELBO or another objective. The same seed gives the same result on one machine and engine.
+ * Throws, before any work, an error that names the invalid option or the place of an invalid number in the data, and an
+ * Error if the model is already being trained; throws a DivergenceError if the loss is no longer finite.
+ *
+ * `resume` restores the run's parameters in the model, even if they have changed since, and continues: k steps, stopped
+ * anywhere, and m more are bit-identical to k + m steps on the same machine and engine. Settings default to those of
+ * the run; only epochs and learningRate may differ from it, and an Error names any other difference.
+ *
+ * `validation` evaluates the model on held-out data after every `every` epochs, with the same noise each time, and records
+ * the results in the run's `validation`. A resumed run keeps its results and, given the option again, adds to them.
+ *
+ * `checkpoint` writes a file for `loadCheckpoint` after every `every` epochs and at the end, also after an abort; the
+ * previous one is kept beside it, with ".previous" before the extension. A file of another kind is not overwritten. An
+ * Error in writing ends the training; the model keeps its parameters, and the last checkpoint remains on disk.
+ *
+ * In a notebook it also shows a progress bar and, with `live`, a live chart, and stops when the reader interrupts the kernel:
+ * the cell continues, run.interrupted is true and the model keeps its last step. Any further training in an interrupted cell
+ * throws the interrupt instead.
  */
-export async function fit(
-  model: Model,
-  data: Points,
-  options: training.FitOptions & FitDisplayOptions,
-): Promise<Run> {
+export async function fit(model: Model, data: Points, options: FitOptions & FitDisplayOptions): Promise<Run> {
   const { label = model.kind, progress: shown = true, live = false, ...rest } = options;
   const kernel = notebookKernel();
   if (!kernel) return training.fit(model, data, rest);

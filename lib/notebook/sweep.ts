@@ -13,8 +13,13 @@ export interface SweepDisplayOptions {
 }
 
 /**
- * Computes a sweep as lib/sweep/sweep.ts describes. In a notebook it also shows how far it is, and with `live` the figure so far;
- * interrupting the kernel stops it and keeps what there is, and running the cell again goes on from there.
+ * Trains a model for each combination of settings and each seed, and measures it, in several processes. Results are files in
+ * `folder`, each named by a hash of its training and of the library: what is there is not computed again, so that a sweep that
+ * was interrupted, or whose axes have changed, goes on with what is missing. Throws an error that names the first invalid
+ * option, or says that the folder cannot be written to.
+ *
+ * In a notebook it also shows how far it is, and with `live` the figure so far; interrupting the kernel stops it and keeps what
+ * there is, and running the cell again goes on from there.
  */
 export async function sweep(options: SweepOptions & SweepDisplayOptions): Promise<Sweep> {
   const { live, ...rest } = options;

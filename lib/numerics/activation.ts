@@ -11,4 +11,5 @@ export const ACTIVATIONS = {
   sigmoid: { value: sigmoid, slope: (y: number) => y * (1 - y) },
 };
 
+/** The name of a function that can follow a hidden layer. */
 export type Activation = keyof typeof ACTIVATIONS;

@@ -54,6 +54,7 @@ export interface SweepOptions extends GridOptions {
   readonly onProgress?: (progress: SweepProgress) => void;
 }
 
+/** How far a sweep is. */
 export interface SweepProgress {
   /** Trainings that have ended, and that were there before. */
   readonly ended: number;

@@ -12,12 +12,7 @@ import type { Sweep, SweepOptions, SweepRun } from "./sweep-run";
 const QUEUES: string = "./queue";
 type RunOnQueue = (jobs: readonly Job[], address: string, runner: JobRunner) => Promise<void>;
 
-/**
- * Trains a model for each combination of settings and each seed, and measures it, in several processes. Results are files in
- * `folder`, each named by a hash of its training and of the library: what is there is not computed again, so that a sweep that
- * was interrupted, or whose axes have changed, goes on with what is missing. Throws an error that names the first invalid
- * option, or says that the folder cannot be written to.
- */
+/** Computes a sweep as `sweep` in lib/notebook/sweep.ts describes, and shows nothing. */
 export async function sweep(options: SweepOptions): Promise<Sweep> {
   const { folder = "runs", processes = availableThreads(), queue, signal, onProgress, ...grids } = options;
   checkInteger("processes", processes);

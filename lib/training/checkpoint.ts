@@ -47,6 +47,7 @@ export function saveCheckpoint(
   }
 }
 
+/** Where and how often `fit` saves a training. */
 export interface CheckpointOptions {
   /** The file; missing folders are created. */
   readonly path: string;

@@ -10,6 +10,7 @@ import { completeSettings, ENGINES, type EngineName, type SettingsOptions } from
 import { train } from "./train";
 import { makeValidator, type ValidationOptions } from "./validation";
 
+/** How long to train and how to observe, resume and save it; SettingsOptions say how the training itself goes. */
 export interface FitOptions extends SettingsOptions {
   /** Passes over the data, including those of the run to resume. */
   readonly epochs: number;
@@ -32,23 +33,7 @@ export interface FitOptions extends SettingsOptions {
 
 const inTraining = new WeakSet<Model>();
 
-/**
- * Trains `model` on `data` [rows, inputSize] with Adam or Adagrad, in place: an autoencoder on its mean squared error, a
- * variational autoencoder on −ELBO or another objective. The same seed gives the same result on one machine and engine.
- * Throws, before any work, an error that names the invalid option or the place of an invalid number in the data, and an
- * Error if the model is already being trained; throws a DivergenceError if the loss is no longer finite.
- *
- * `resume` restores the run's parameters in the model, even if they have changed since, and continues: k steps, stopped
- * anywhere, and m more are bit-identical to k + m steps on the same machine and engine. Settings default to those of
- * the run; only epochs and learningRate may differ from it, and an Error names any other difference.
- *
- * `validation` evaluates the model on held-out data after every `every` epochs, with the same noise each time, and records
- * the results in the run's `validation`. A resumed run keeps its results and, given the option again, adds to them.
- *
- * `checkpoint` writes a file for `loadCheckpoint` after every `every` epochs and at the end, also after an abort; the
- * previous one is kept beside it, with ".previous" before the extension. A file of another kind is not overwritten. An
- * Error in writing ends the training; the model keeps its parameters, and the last checkpoint remains on disk.
- */
+/** Trains a model as `fit` in lib/notebook/fit.ts describes, and shows nothing. */
 export async function fit(model: Model, data: Points, options: FitOptions): Promise<Run> {
   const { epochs, threads, onProgress, signal, resume, validation, checkpoint, ...settingsOptions } = options;
   if (resume && !resume.state)

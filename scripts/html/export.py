@@ -13,13 +13,15 @@ from nbconvert.filters import ansi2html
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
-from pygments.lexers import TypeScriptLexer
+
+from reference import formatter, lexer, links, read_api, reference, with_names
 
 PLOTLY = "application/vnd.plotly.v1+json"
 TITLE = "Auto-Encoding Variational Bayes"
+SEE = '<p>The <a href="reference.html">reference</a> describes each function that cells call.</p>'
+# What draws figures and runs cells.
+SCRIPTS = '<script src="plotly.js" defer></script>\n<script src="engine.js" defer></script>\n'
 here = pathlib.Path(__file__).parent
-lexer = TypeScriptLexer()
-formatter = HtmlFormatter(style="friendly", nowrap=True)
 # What Jupyter calls things, and what a page does.
 WORDS = {
     "Kernel → Interrupt": "“Stop”",
@@ -96,15 +98,15 @@ def output_html(output, pictures):
     return f'<div class="output text">{html.escape(data.get("text/plain", ""))}</div>'
 
 
-def cell_html(cell, pictures):
+def cell_html(cell, pictures, exported):
     if cell.cell_type == "markdown":
         return f'<section class="text">{rendered(cell.source)}</section>'
-    code = highlight(cell.source, lexer, formatter)
+    code = with_names(highlight(cell.source, lexer, formatter), exported)
     outputs = "".join(output_html(output, pictures) for output in cell.outputs)
     tags = " ".join(cell.metadata.get("tags", []))
     return (
         f'<section class="code" data-tags="{tags}"><pre class="source">{code}</pre>'
-        f'<div class="outputs">{outputs}</div></section>'
+        f'{links(cell.source, exported)}<div class="outputs">{outputs}</div></section>'
     )
 
 
@@ -148,10 +150,12 @@ def main(notebooks, target, node, base):
     read = {path.stem: nbformat.read(path, as_version=4) for path in sorted(pathlib.Path(notebooks).glob("*.ipynb"))}
     names, asked = list(read), questions(next(iter(read.values())))
     titles, summaries = ({name: title_and_summary(one)[k] for name, one in read.items()} for k in (0, 1))
+    api = read_api(node)
+    exported = {one["name"] for one in api if one["isExported"]}
     bodies, first = {}, ""
     for name, notebook in read.items():
         pictures = []
-        cells = [cell_html(cell, pictures).replace("{figures}", f"figures/{name}-") for cell in notebook.cells]
+        cells = [cell_html(cell, pictures, exported).replace("{figures}", f"figures/{name}-") for cell in notebook.cells]
         first = first or next((re.search(r'<div class="output display"><img.*?</div>', one, re.S).group() for one in cells if "<img" in one), "")
         bodies[name] = "".join(cells)
         for k, picture in enumerate(pictures):
@@ -159,14 +163,17 @@ def main(notebooks, target, node, base):
     for before, name, after in zip([None, *names], names, [*names[1:], None]):
         ends = turn("prev", before, titles, asked) + turn("next", after, titles, asked)
         bodies[name] = f'{contents(bodies[name])}<article>{bodies[name]}<nav class="turn">{ends}</nav></article>'
+    code = {name: "\n".join(cell.source for cell in one.cells if cell.cell_type == "code") for name, one in read.items()}
+    titles["reference"], summaries["reference"] = "Reference", "What notebooks can use of the library."
+    bodies["reference"] = reference(api, code, titles)
     entries = "".join(entry(name, titles[name], asked.get(name), summaries[name]) for name in names)
     titles["index"], summaries["index"] = TITLE, summaries[names[0]]
-    bodies["index"] = f'<article><h1>{TITLE}</h1>{rendered(summaries["index"])}{first}<ol class="map">{entries}</ol></article>'
+    bodies["index"] = f'<article><h1>{TITLE}</h1>{rendered(summaries["index"])}{first}<ol class="map">{entries}</ol>{SEE}</article>'
     template = (here / "page.html").read_text()
     for name, body in with_formulas(bodies, node).items():
-        preview = f'{base}figures/{names[0] if name == "index" else name}-0.png'
+        preview = f'{base}figures/{name if name in read else names[0]}-0.png'
         about = re.sub(r"\s+", " ", re.sub(r"[*$`]|\]\([^)]*\)|\[", "", summaries[name]))
-        page = template
+        page = template.replace("{scripts}", "" if name == "reference" else SCRIPTS)
         for key, value in {"title": titles[name], "about": about, "preview": preview, "site": TITLE}.items():
             page = page.replace(f"{{{key}}}", html.escape(value, quote=True))
         (target / f"{name}.html").write_text(page.replace("{body}", body))

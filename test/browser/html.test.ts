@@ -96,6 +96,60 @@ describe.skipIf(!chrome)("npm run html", () => {
     await page.close();
   });
 
+  it("has a reference, which leads to the notebooks that use each name", async () => {
+    const { page, requests, problems } = await open("reference.html");
+    expect(requests.filter((url) => !/^(file|data):/.test(url) || /plotly|engine/.test(url))).toEqual([]);
+    expect(readFileSync(join(projectRoot, "html", "reference.html")).length).toBeLessThan(300_000);
+    expect(await brokenLinks(page)).toEqual([]);
+    const texts = await page.locator(".entry p:not(.names), .entry dd").allTextContents();
+    expect(texts.length).toBeGreaterThan(300);
+    expect(texts.filter((text) => /`|\$\S/.test(text))).toEqual([]);
+    for (const name of ["elbo", "posteriorWindows", "figures.decoderCurve"]) {
+      const links = page.locator(".entry", { has: page.locator(`[id="${name}"]`) }).locator(".names a");
+      const users = notebooks.filter((one) =>
+        readFileSync(join(projectRoot, "notebooks", one), "utf8").includes(`vb.${name}(`),
+      );
+      expect(users.length).toBeGreaterThan(0);
+      expect(await links.evaluateAll((all) => all.map((one) => one.getAttribute("href")))).toEqual(
+        users.map((one) => one.replace(".ipynb", ".html")),
+      );
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.locator(".contents a", { hasText: /^twoGaussians$/ }).click();
+    await page.locator(".contents a[aria-current]", { hasText: /^twoGaussians$/ }).waitFor();
+    await page.setViewportSize({ width: 360, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it("leads from a name in the code to the reference, beside the page", async () => {
+    const { page } = await open("01-how-autoencoders-fail.html");
+    // The first cell after the import and the parameters.
+    const cell = page.locator("section.code").nth(2);
+    const follow = async (click: () => Promise<void>) => {
+      const opened = browser.waitForEvent("page");
+      await click();
+      const reference = await opened;
+      await reference.waitForLoadState();
+      expect(reference.url()).toMatch(/\/html\/reference\.html#twoGaussians$/);
+      expect(await reference.locator("h3:target").textContent()).toBe("vb.twoGaussians");
+      await reference.close();
+    };
+    const name = cell.locator("[data-name=twoGaussians]");
+    await follow(() => cell.locator(".names a", { hasText: /^twoGaussians$/ }).click());
+    await follow(() => name.click({ modifiers: ["Control"] }));
+    expect(await cell.locator(".cm-editor").count()).toBe(0);
+    await name.click();
+    await cell.locator(".cm-editor").waitFor();
+    await follow(() => name.click({ modifiers: ["Meta"] }));
+    // A name that the reader writes.
+    await page.keyboard.press("Control+a");
+    await page.keyboard.insertText("vb.figures.figure({});");
+    expect(await cell.locator("[data-name]").getAttribute("data-name")).toBe("figures.figure");
+    await page.close();
+  });
+
   it("is dark or light as the system, or as the reader chose", async () => {
     const { page } = await open("index.html");
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
