@@ -18,11 +18,10 @@ const workers = threadsFor("training/fused/worker");
 
 const KINDS: readonly string[] = ["autoencoder", "variational autoencoder"];
 
-/** Dense encoders and decoders of any depth and width, with every activation and likelihood that the models have. */
+/** Dense encoders and decoders of any depth and width, with every activation, likelihood and objective that the models have. */
 export function unsupported({ model, settings }: Training): string | undefined {
   if (!KINDS.includes(model.kind)) return `it has no kernels for a ${model.kind}`;
   if (model.kind === "autoencoder") return undefined;
-  if (settings.objective !== "elbo") return `it has no kernels for the objective "${settings.objective}"`;
   if (settings.gradient !== "pathwise") return `it has no kernels for the gradient "${settings.gradient}"`;
   return undefined;
 }

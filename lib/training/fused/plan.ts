@@ -7,7 +7,9 @@ import type { LikelihoodKernel } from "../../likelihoods/likelihood";
 import { LIKELIHOODS } from "../../likelihoods/likelihoods";
 import { Random } from "../../random";
 import type { Training } from "../engine";
+import { NODES } from "../evidence-rule";
 import { stepsPerEpoch } from "../minibatches";
+import type { TrainingSettings } from "../settings";
 
 /** Parts of a batch that have work for a thread, and yet cost one thread little. */
 const MOST_SHARDS = 16;
@@ -46,13 +48,28 @@ function blasTileVectors(batchSize: number, draws: number, shards: number): numb
 const SHARED_PARAMETERS = 2 ** 14;
 const MOST_RANGES = 64;
 
+/** Points from which a part of a batch is worth decoding the nodes of the evidence's rule once more. */
+const EVIDENCE_POINTS = 64;
+
 /** Lays out a thread's panels from `start` on; two gradients are swapped from layer to layer. */
-export function gradientPanels(plan: Parameters<typeof passPanels>[1], start = 0) {
-  const { encoder, decoder, latentSize, draws, vectors } = plan;
+export function gradientPanels(
+  plan: Parameters<typeof passPanels>[1] & { readonly settings: Pick<TrainingSettings, "objective"> },
+  start = 0,
+) {
+  const { encoder, decoder, inputSize, latentSize, draws, vectors } = plan;
+  const { objective } = plan.settings;
   const memory = new Allocator(start);
   const units = Math.max(widest(encoder), Math.max(widest(decoder), latentSize) * draws);
-  const gradient = () => memory.take(units * vectors * 16);
-  return { ...passPanels(memory, plan), gradients: [gradient(), gradient()] as const, end: memory.top };
+  const panel = (units: number) => memory.take(units * vectors * 16);
+  return {
+    ...passPanels(memory, plan),
+    gradients: [panel(units), panel(units)] as const,
+    /** Of each draw or node. */
+    weights: panel(objective === "elbo" ? 0 : draws),
+    /** The evidence kernel's own. */
+    own: panel(objective === "evidence" ? inputSize + widest(decoder) + 1 : 0),
+    end: memory.top,
+  };
 }
 
 /** A training as numbers: what the threads need to know, and where everything lies in the memory that they share. */
@@ -62,16 +79,19 @@ export type TrainingPlan = ReturnType<typeof planTraining>;
 export function planTraining({ model, settings, points }: Training, hasBlas: boolean) {
   const { batchSize, seed } = settings;
   const variational = model.kind === "variational autoencoder";
-  const draws = variational ? settings.latentSamples : 1;
+  const byNodes = settings.objective === "evidence";
+  const draws = variational && !byNodes ? settings.latentSamples : 1;
   const { inputSize, latentSize } = model;
   const networks = modelPlan(model, hasBlas);
   const wide = usesBlas(networks);
   const wideShards = blasShards(batchSize, draws);
-  const vectors = wide ? blasTileVectors(batchSize, draws, wideShards) : simdTileVectors(batchSize);
-  const shape = { ...networks, inputSize, latentSize, draws, vectors };
+  const pointVectors = wide ? blasTileVectors(batchSize, draws, wideShards) : simdTileVectors(batchSize);
+  const vectors = byNodes ? NODES.length / 4 : pointVectors;
+  const shape = { ...networks, settings, inputSize, latentSize, draws, vectors };
   const [rows] = points.shape;
-  const tiles = Math.ceil(batchSize / (4 * vectors));
-  const shards = Math.min(tiles, wide ? wideShards : MOST_SHARDS);
+  const mostShards = wide ? wideShards : MOST_SHARDS;
+  const tilePoints = byNodes ? Math.max(Math.ceil(batchSize / mostShards), EVIDENCE_POINTS) : 4 * vectors;
+  const shards = Math.min(Math.ceil(batchSize / tilePoints), mostShards);
   const parameterCount = Math.ceil(model.parameters.length / 4) * 4;
   const random = new Random(seed, "fused noise");
   const memory = new Allocator(PAGE);
@@ -80,8 +100,11 @@ export function planTraining({ model, settings, points }: Training, hasBlas: boo
   return {
     ...shape,
     variational,
+    /** Points in a tile. */
+    tilePoints,
+    /** The generator fills pairs of vectors; the noise panel's place has room for whole ones. */
+    noiseVectors: 2 * Math.ceil((latentSize * draws * vectors) / 2),
     likelihood: variational ? LIKELIHOODS[model.options.family].kernel(model.options) : SQUARED_ERROR,
-    settings,
     rows,
     epochSteps: stepsPerEpoch(rows, batchSize),
     noiseKey: [random.word(), random.word()] as const,

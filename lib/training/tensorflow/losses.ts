@@ -5,7 +5,7 @@ import type { Autoencoder } from "../../models/autoencoder";
 import type { Mlp } from "../../models/mlp";
 import type { VariationalAutoencoder } from "../../models/variational-autoencoder";
 import type { Activation } from "../../numerics/activation";
-import { trapezoid } from "../../numerics/quadrature";
+import { LOG_MASSES, NODES } from "../evidence-rule";
 import type { Objective } from "../objectives";
 import type { Baseline, Gradient, TrainingSettings } from "../settings";
 
@@ -136,11 +136,6 @@ const REWARDS: Record<Baseline, (surprise: tf.Tensor) => tf.Tensor> = {
   0: (surprise) => surprise,
   leaveOneOut: aboveOthers,
 };
-
-/** The nodes z of the evidence's quadrature, and the logarithms of their weights times N(z; 0, 1). */
-const { nodes, weights: steps } = trapezoid(-4, 4, 128);
-const NODES = Float32Array.from(nodes);
-const LOG_MASSES = NODES.map((z, k) => Math.log(steps[k] / Math.sqrt(2 * Math.PI)) - z ** 2 / 2);
 
 /** −log Σ_k w_k N(z_k; 0, 1) p(x|z_k), mean over the points of x: the decoder alone, for a latent of one dimension. */
 function negativeLogEvidence(model: VariationalAutoencoder, decoder: Weights, x: tf.Tensor2D): tf.Scalar {

@@ -212,6 +212,60 @@ const cases: Case[] = [
     rows: 90,
   },
   {
+    name: "importance-weighted bound",
+    model: () => new VariationalAutoencoder(shape),
+    rows: 170,
+    settings: { objective: "iwae", latentSamples: 5, batchSize: 64 },
+  },
+  {
+    name: "importance-weighted bound of one draw, two latents",
+    model: () => new VariationalAutoencoder({ ...shape, latentSize: 2, activation: "tanh" }),
+    rows: 33,
+    settings: { objective: "iwae" },
+  },
+  {
+    name: "importance-weighted bound of Student-t, the encoder alone",
+    model: () => new VariationalAutoencoder({ ...shape, family: "studentT", activation: "tanh" }),
+    rows: 90,
+    settings: { objective: "iwae", latentSamples: 7, parameters: "encoder" },
+  },
+  {
+    name: "importance-weighted bound in the post's code's terms",
+    model: () => new VariationalAutoencoder({ ...shape, family: "published" }),
+    rows: 70,
+    settings: { objective: "iwae", latentSamples: 4 },
+  },
+  {
+    name: "evidence",
+    model: () => new VariationalAutoencoder(shape),
+    rows: 170,
+    settings: { objective: "evidence", batchSize: 100, latentSamples: 3 },
+  },
+  {
+    name: "evidence with a fixed scale",
+    model: () => new VariationalAutoencoder({ ...shape, scale: 0.5, activation: "tanh" }),
+    rows: 300,
+    settings: { objective: "evidence" },
+  },
+  {
+    name: "evidence of Student-t",
+    model: () => new VariationalAutoencoder({ ...shape, family: "studentT", activation: "tanh" }),
+    rows: 90,
+    settings: { objective: "evidence" },
+  },
+  {
+    name: "evidence of bits",
+    model: () => new VariationalAutoencoder({ ...shape, inputSize: 20, family: "bernoulli" }),
+    rows: 90,
+    settings: { objective: "evidence" },
+  },
+  {
+    name: "evidence in the post's code's terms",
+    model: () => new VariationalAutoencoder({ ...shape, family: "published" }),
+    rows: 70,
+    settings: { objective: "evidence" },
+  },
+  {
     name: "minibatches with a smaller last one",
     model: () => new VariationalAutoencoder(shape),
     rows: 170,
@@ -239,6 +293,33 @@ const wideCases: Case[] = [
       }),
     rows: 150,
     settings: { batchSize: 100 },
+  },
+  {
+    name: "wide importance-weighted bound",
+    model: () =>
+      new VariationalAutoencoder({
+        ...shape,
+        inputSize: 60,
+        hiddenSizes: [70],
+        latentSize: 3,
+        family: "bernoulli",
+        activation: "tanh",
+      }),
+    rows: 150,
+    settings: { batchSize: 100, objective: "iwae", latentSamples: 4 },
+  },
+  {
+    name: "wide evidence",
+    model: () =>
+      new VariationalAutoencoder({
+        ...shape,
+        inputSize: 60,
+        hiddenSizes: [70],
+        family: "bernoulli",
+        activation: "tanh",
+      }),
+    rows: 150,
+    settings: { batchSize: 100, objective: "evidence" },
   },
   {
     name: "deep and wide tanh, three draws",
