@@ -29,6 +29,7 @@ export interface Kernels {
   logProbs: Kernel<9>;
   surprise: Kernel<11, number>;
   surprises: Kernel<11>;
+  sample: Kernel<8>;
   importanceWeights: Kernel<9, number>;
   weighDraws: Kernel<4>;
   importanceGradient: Kernel<12>;

@@ -16,5 +16,5 @@ export { evidence } from "./evidence";
 export { gather } from "./gather";
 export { importanceGradient, importanceWeights, weighDraws } from "./importance";
 export { latentGradient, reparameterize } from "./latent";
-export { logProbs, surprise, surprises } from "./likelihoods";
+export { logProbs, sample, surprise, surprises } from "./likelihoods";
 export { drawNoise, normals } from "./normal";

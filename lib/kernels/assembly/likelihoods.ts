@@ -82,6 +82,37 @@ export function surprises(
   }
 }
 
+/** x ~ p(x|z), `dimensions` rows, from two panels of N(0, 1) like it, one after the other at `noise`. */
+export function sample(
+  likelihood: i32,
+  output: usize,
+  noise: usize,
+  x: usize,
+  dimensions: i32,
+  vectors: i32,
+  first: f32,
+  second: f32,
+): void {
+  const a = f32x4.splat(first);
+  const b = f32x4.splat(second);
+  const size: usize = (<usize>(dimensions * vectors)) << 4;
+  switch (likelihood) {
+    case FIXED_GAUSSIAN:
+      sampleOf<FixedGaussian>(output, noise, x, size, a, b);
+      break;
+    case GAUSSIAN:
+    case PUBLISHED:
+      sampleOf<Gaussian>(output, noise, x, size, a, b);
+      break;
+    case BERNOULLI:
+      sampleOf<Bernoulli>(output, noise, x, size, a, b);
+      break;
+    case STUDENT_T:
+      sampleOf<StudentT>(output, noise, x, size, a, b);
+      break;
+  }
+}
+
 /** terms[s] = log p(x|z_s) without its constant, for each draw and point, as float64. */
 export function logProbs(
   likelihood: i32,
@@ -111,6 +142,19 @@ export function logProbs(
       logProbsOf<StudentT>(x, output, terms, dimensions, samples, vectors, a, b);
       break;
   }
+}
+
+function sampleOf<Likelihood>(
+  output: usize,
+  noise: usize,
+  x: usize,
+  size: usize,
+  first: v128,
+  second: v128,
+): void {
+  const likelihood = changetype<Likelihood>(0);
+  for (const end = x + size; x < end; x += 16, output += 16, noise += 16)
+    v128.store(x, likelihood.sample(output, size, v128.load(noise), v128.load(noise + size), first, second));
 }
 
 /** Stores four numbers as float64, or adds them to what is there. */

@@ -1,6 +1,6 @@
 import { makePass } from "../../engine/pass";
 import { gradientPanels } from "./plan";
-import type { MakeGradient } from "./tile";
+import { drawNormals, type MakeGradient, maskOf } from "./tile";
 
 /** −E_q[log p(x|z)] + β KL(q(z|x)‖p(z)), or the mean squared error of an autoencoder. */
 export const elbo: MakeGradient = (plan, kernels, thread, memory) => {
@@ -13,19 +13,18 @@ export const elbo: MakeGradient = (plan, kernels, thread, memory) => {
   const [ping, pong] = gradients;
   const swapped = [pong, ping] as const;
   const row = draws * vectors;
-  const [key0, key1] = plan.noiseKey;
   const { code } = likelihood;
   const [first, second] = likelihood.parameters;
 
   return (tile) => {
     const { count, batch, klWeight, gradient } = tile;
     const trained = plan.settings.parameters === "all" ? gradient : 0;
-    const mask = plan.mask + 4 * (4 * vectors - count);
+    const mask = maskOf(plan, count);
     const codes = variational ? z : heads;
     const weight = variational ? 1 / (batch * draws) : 2 / (batch * inputSize);
     encode(plan.indices + 4 * tile.first, count);
     if (variational) {
-      kernels.normals(noise, plan.noiseVectors, key0, key1, tile.step, tile.index);
+      drawNormals(kernels, noise, latentSize * row, plan.noiseKey, tile);
       decode(draws);
     } else decoder.forward(heads, decoded, vectors);
     const loss =

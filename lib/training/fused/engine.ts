@@ -10,6 +10,7 @@ import type { AdamState } from "../adam";
 import { DivergenceError } from "../divergence-error";
 import type { Trainer, Training } from "../engine";
 import { epochOrder } from "../minibatches";
+import { GRADIENTS } from "./gradient";
 import { planTraining, type TrainingPlan } from "./plan";
 import type { Advance, ThreadData } from "./worker";
 import "./worker";
@@ -22,6 +23,7 @@ const KINDS: readonly string[] = ["autoencoder", "variational autoencoder"];
 export function unsupported({ model, settings }: Training): string | undefined {
   if (!KINDS.includes(model.kind)) return `it has no kernels for a ${model.kind}`;
   if (model.kind === "autoencoder") return undefined;
+  if (!GRADIENTS[settings.objective]) return `it has no kernels for the objective "${settings.objective}"`;
   if (settings.gradient !== "pathwise") return `it has no kernels for the gradient "${settings.gradient}"`;
   return undefined;
 }
@@ -100,7 +102,7 @@ export function fill(memory: ArrayBufferLike, plan: TrainingPlan, { model, point
   new Float32Array(memory, plan.points, points.size).set(points.data);
   new Float32Array(memory, plan.parameters, model.parameters.length).set(model.parameters);
   new Float32Array(memory, plan.previous, model.parameters.length).set(model.parameters);
-  new Int32Array(memory, plan.mask, 4 * plan.vectors).fill(-1);
+  new Int32Array(memory, plan.mask, 4 * plan.draws * plan.vectors).fill(-1);
   // Where one batch holds everything, no thread will change the order.
   new Uint32Array(memory, plan.indices, rows).set(epochOrder(rows, settings.batchSize, settings.seed, 0));
 }

@@ -1,6 +1,6 @@
 import { makePass } from "../../engine/pass";
 import { gradientPanels } from "./plan";
-import type { MakeGradient } from "./tile";
+import { drawNormals, type MakeGradient, maskOf } from "./tile";
 
 /** −log (1/K) Σ_k p(x|z_k) p(z_k)/q(z_k|x) (Burda et al. 2016, equation 8). */
 export const iwae: MakeGradient = (plan, kernels, thread, memory) => {
@@ -16,10 +16,11 @@ export const iwae: MakeGradient = (plan, kernels, thread, memory) => {
   const row = draws * vectors;
   const { code, parameters } = likelihood;
 
-  return ({ first, count, batch, step, index, gradient }) => {
-    const mask = plan.mask + 4 * (4 * vectors - count);
-    encode(plan.indices + 4 * first, count);
-    kernels.normals(noise, plan.noiseVectors, ...plan.noiseKey, step, index);
+  return (tile) => {
+    const { count, batch, gradient } = tile;
+    const mask = maskOf(plan, count);
+    encode(plan.indices + 4 * tile.first, count);
+    drawNormals(kernels, noise, latentSize * row, plan.noiseKey, tile);
     decode(draws);
     kernels.surprises(code, x, output, ping, weights, mask, inputSize, draws, vectors, ...parameters);
     const logWeights = kernels.importanceWeights(

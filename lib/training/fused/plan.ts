@@ -59,15 +59,23 @@ export function gradientPanels(
   const { encoder, decoder, inputSize, latentSize, draws, vectors } = plan;
   const { objective } = plan.settings;
   const memory = new Allocator(start);
-  const units = Math.max(widest(encoder), Math.max(widest(decoder), latentSize) * draws);
+  const dreams = objective === "wakeSleep" ? draws : 0;
+  const units = Math.max(
+    widest(encoder) * Math.max(1, dreams),
+    Math.max(widest(decoder), latentSize) * draws,
+  );
   const panel = (units: number) => memory.take(units * vectors * 16);
   return {
     ...passPanels(memory, plan),
     gradients: [panel(units), panel(units)] as const,
     /** Of each draw or node. */
-    weights: panel(objective === "elbo" ? 0 : draws),
+    weights: panel(objective === "iwae" || objective === "evidence" ? draws : 0),
     /** The evidence kernel's own. */
     own: panel(objective === "evidence" ? inputSize + widest(decoder) + 1 : 0),
+    /** Dreams: their z and what x is drawn with, x, and the outputs of the encoder's layers. */
+    dreamt: panel(dreams * (latentSize + 2 * inputSize)),
+    dream: panel(dreams * inputSize),
+    dreamEncoded: encoder.layers.map(({ outputs }) => panel(dreams * outputs)),
     end: memory.top,
   };
 }
@@ -102,12 +110,11 @@ export function planTraining({ model, settings, points }: Training, hasBlas: boo
     variational,
     /** Points in a tile. */
     tilePoints,
-    /** The generator fills pairs of vectors; the noise panel's place has room for whole ones. */
-    noiseVectors: 2 * Math.ceil((latentSize * draws * vectors) / 2),
     likelihood: variational ? LIKELIHOODS[model.options.family].kernel(model.options) : SQUARED_ERROR,
     rows,
     epochSteps: stepsPerEpoch(rows, batchSize),
     noiseKey: [random.word(), random.word()] as const,
+    dreamKey: [random.word(), random.word()] as const,
     /** Parts of a batch, each of whole tiles and with a gradient of its own; the threads share them. */
     shards,
     /** The same for the step of the optimizer: ranges of parameters; 1 if sharing it does not pay. */
@@ -122,8 +129,8 @@ export function planTraining({ model, settings, points }: Training, hasBlas: boo
     losses: memory.take(8 * shards),
     points: floats(rows * inputSize),
     indices: floats(rows),
-    /** All bits set for each point of a tile, then as many zeros: read from a later start, it masks what a last tile lacks. */
-    mask: memory.take(2 * vectors * 16),
+    /** All bits set for each draw of a tile's points, then as many zeros: read from a later start, it masks what a last tile lacks. */
+    mask: memory.take(2 * draws * vectors * 16),
     parameters: floats(parameterCount),
     /** After the parameters: their previous values, both moments and a gradient for each shard, `vectorStride` apart. */
     previous: floats(parameterCount),

@@ -25,3 +25,18 @@ export type MakeGradient = (
   thread: number,
   memory: ArrayBufferLike,
 ) => AddGradient;
+
+/** The mask of the first `valid` points of a row. */
+export const maskOf = ({ mask, draws, vectors }: TrainingPlan, valid: number): number =>
+  mask + 4 * (4 * draws * vectors - valid);
+
+/** Fills a panel with N(0, 1), by pairs of vectors, for which its place has room. */
+export function drawNormals(
+  kernels: Kernels,
+  panel: number,
+  vectors: number,
+  [key0, key1]: readonly [number, number],
+  { step, index }: Tile,
+): void {
+  kernels.normals(panel, 2 * Math.ceil(vectors / 2), key0, key1, step, index);
+}

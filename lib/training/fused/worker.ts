@@ -47,7 +47,7 @@ function makeThread(data: ThreadData): (steps: number) => Advance {
 /** Does the shards of both rounds; a round's argument is the step, from which all else follows. */
 function makeWork({ plan, position, module, memory }: ThreadData): Work {
   const kernels = instantiate(module, memory);
-  const addGradient = GRADIENTS[plan.settings.objective](plan, kernels, position, memory.buffer);
+  const addGradient = GRADIENTS[plan.settings.objective]!(plan, kernels, position, memory.buffer);
   const losses = new Float64Array(memory.buffer, plan.losses, plan.shards);
   const { rows, epochSteps, tilePoints, shards, ranges, parameterCount, settings } = plan;
   const { batchSize, optimizer } = settings;
