@@ -34,6 +34,13 @@ it.each([
     "betaTC: () => undefined,",
     "tensorflow/losses.ts",
   ],
+  [
+    "objective",
+    "training/objectives.ts",
+    "iwae: () => undefined,",
+    "betaTC: () => undefined,",
+    "fused/gradient.ts",
+  ],
   ["estimator", "training/settings.ts", '"scoreFunction"] as const', '"pathwise2", ', "tensorflow/losses.ts"],
   ["likelihood", "likelihoods/likelihoods.ts", '"studentT" |', '"laplace" | ', "likelihoods/likelihoods.ts"],
   [

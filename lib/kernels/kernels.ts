@@ -28,6 +28,12 @@ export interface Kernels {
   negativeHalfSquares: Kernel<5>;
   logProbs: Kernel<9>;
   surprise: Kernel<11, number>;
+  surprises: Kernel<11>;
+  sample: Kernel<8>;
+  importanceWeights: Kernel<9, number>;
+  weighDraws: Kernel<4>;
+  importanceGradient: Kernel<12>;
+  evidence: Kernel<15, number>;
   drawNoise: Kernel<8>;
   normals: Kernel<6>;
 }

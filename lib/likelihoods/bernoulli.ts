@@ -25,6 +25,8 @@ export const bernoulli: Likelihood<Bernoulli> = {
   },
   slopes: (x, [logits]) => [broadcast((value, logit) => value - sigmoid(logit), x, logits)],
   surprise: (x, [logits]) => logits.softplus().sub(x.mul(logits)),
+  /** e^−(a² + b²)/2 is uniform over (0, 1), and below sigmoid(logit) where (a² + b²)/2 > log(1 + e^−logit). */
+  sample: ([logits], [a, b]) => a.square().add(b.square()).mul(0.5).sub(logits.neg().softplus()).step(),
   kernel: () => ({ code: BERNOULLI, parameters: [0, 0], constant: 0 }),
 };
 

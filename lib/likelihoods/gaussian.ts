@@ -42,6 +42,9 @@ export const gaussian: Likelihood<Normal> = {
     const halfPrecision = logVariance.neg().exp().mul(0.5);
     return square.mul(halfPrecision).add(logVariance.mul(0.5).add(HALF_LOG_2PI));
   },
+  sample([mean, head], [noise], { scale }) {
+    return noise.mul(scale === "learned" ? limited(head).mul(0.5).exp() : scale).add(mean);
+  },
   kernel: ({ scale }) =>
     scale === "learned"
       ? { code: GAUSSIAN, parameters: [0, 0], constant: -HALF_LOG_2PI }

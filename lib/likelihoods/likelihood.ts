@@ -28,6 +28,12 @@ export interface Likelihood<Conditional = unknown> {
   slopes(x: NDArray, heads: readonly NDArray[], options: LikelihoodOptions): NDArray[];
   /** −log p(x|z) of each entry of x, on tensors, for TensorFlow.js to differentiate. */
   surprise<T extends Differentiable<T>>(x: T, heads: readonly T[], options: LikelihoodOptions): T;
+  /** A draw of each entry of x from p(x|z), made of two numbers from N(0, 1), on tensors. */
+  sample<T extends Differentiable<T>>(
+    heads: readonly T[],
+    noise: readonly [T, T],
+    options: LikelihoodOptions,
+  ): T;
   /** How kernels/assembly/likelihoods.ts computes it. */
   kernel(options: LikelihoodOptions): LikelihoodKernel;
 }
@@ -53,7 +59,11 @@ export interface Differentiable<T> {
   reciprocal(): T;
   neg(): T;
   exp(): T;
+  expm1(): T;
   log1p(): T;
+  sqrt(): T;
+  /** 1 where positive, else 0. */
+  step(): T;
   softplus(): T;
   clipByValue(least: number, most: number): T;
 }

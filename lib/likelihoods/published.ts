@@ -18,5 +18,6 @@ export const published: Likelihood<Normal> = {
     const quadratic = x.sub(mean).square().add(logVariance.neg().exp().mul(0.5));
     return quadratic.add(logVariance).mul(0.5).add(HALF_LOG_2PI);
   },
+  sample: (heads, noise) => gaussian.sample(heads, noise, LEARNED),
   kernel: () => ({ ...gaussian.kernel(LEARNED), code: PUBLISHED }),
 };

@@ -98,12 +98,24 @@ export const studentT: Likelihood<StudentT> = {
     const power = scaled.div(nu).log1p().mul(nu.add(1).mul(0.5));
     return power.add(logScale).add(HALF_LOG_2PI).sub(logGammaRatioOf(nu));
   },
+  /** t = a √((e^y − 1)/y) with y = (a² + b²)/ν (Bailey 1994), which is a in the limit of large ν. */
+  sample(heads, [a, b], options) {
+    const { scale, degreesOfFreedom } = options;
+    const [mean, scaleHead, freedomHead] = allHeads(heads, options);
+    const nu = degreesOfFreedom === "learned" ? freedomHead!.softplus().add(2) : degreesOfFreedom;
+    const y = a.square().add(b.square()).div(nu).add(LEAST);
+    const sigma = scale === "learned" ? limited(scaleHead!).mul(0.5).exp() : scale;
+    return y.expm1().div(y).sqrt().mul(a).mul(sigma).add(mean);
+  },
   kernel({ scale, degreesOfFreedom: nu }) {
     const [precision, logScale] = scale === "learned" ? [0, 0] : [scale ** -2, Math.log(scale)];
     const [freedom, ratio] = nu === "learned" ? [0, 0] : [nu, logGammaRatio(nu / 2)];
     return { code: STUDENT_T, parameters: [precision, freedom], constant: ratio - HALF_LOG_2PI - logScale };
   },
 };
+
+/** Keeps a quotient of zeros away, and changes no other bit. */
+const LEAST = 1e-30;
 
 const freedomOf = (head: number) => 2 + softplus(head);
 

@@ -5,6 +5,7 @@ import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 export const OBJECTIVES = {
   elbo: () => undefined,
   iwae: () => undefined,
+  wakeSleep: () => undefined,
   evidence: ({ latentSize }) => (latentSize === 1 ? undefined : "with a latent of one dimension"),
 } satisfies Record<string, (options: VariationalAutoencoder["options"]) => string | undefined>;
 export type Objective = keyof typeof OBJECTIVES;

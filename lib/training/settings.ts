@@ -40,7 +40,9 @@ export interface TrainingSettings {
   /**
    * What a variational autoencoder maximises, by default "elbo". The others take no klWeight: "iwae", the importance-weighted
    * bound of latentSamples draws (Burda et al. 2016); "evidence", log p(x) by quadrature over a latent of one dimension, which
-   * leaves the encoder as it is.
+   * leaves the encoder as it is; "wakeSleep", two quantities in each step (Hinton et al. 1995; paper, section 4): the decoder
+   * maximises E[log p(x|z)] for z ~ q(z|x), and the encoder E[log q(z|x)] for as many z ~ p(z) with x ~ p(x|z). Its reported
+   * loss is −ELBO.
    */
   readonly objective: Objective;
   /**

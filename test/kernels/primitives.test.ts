@@ -261,6 +261,35 @@ describe("likelihoods: value, gradient, and nothing from masked points", () => {
     const value = compare(code, outputs, gradient, ...parameters);
     expect(value / total(outputs.list, term)).toBeCloseTo(1, 5);
     expectGradient(gradient.list, (moved) => weight * total(moved, term), outputs.list);
+
+    const terms = place(new Float32Array(samples * POINTS).fill(9));
+    const unweighted = place(new Float32Array(outputs.list.length).fill(9));
+    kernels.surprises(
+      code,
+      x.address,
+      outputs.address,
+      unweighted.address,
+      terms.address,
+      mask,
+      dimensions,
+      samples,
+      VECTORS,
+      ...parameters,
+    );
+    gradient.list.forEach((one, at) => {
+      expect(unweighted.list[at]).toBeCloseTo(one / weight, 4);
+    });
+    terms.list.forEach((got, at) => {
+      const [s, p] = [Math.floor(at / POINTS), at % POINTS];
+      let expected = 0;
+      for (let d = 0; d < dimensions && p < valid; d++) {
+        const [one, two, three] = [0, 1, 2].map(
+          (head) => outputs.list[((head * dimensions + d) * samples + s) * POINTS + p],
+        );
+        expected += term(x.list[d * POINTS + p], one, two, three);
+      }
+      expect(Math.abs(got - expected)).toBeLessThan(1e-5 * (1 + Math.abs(expected)));
+    });
   });
 
   it("a Gaussian holds back the gradient of log-variances beyond the limit, and stays finite", () => {
@@ -331,6 +360,216 @@ describe("latent", () => {
     );
     expect(value / kl(heads.list)).toBeCloseTo(1, 5);
     expectGradient(gradient.list, (h) => throughZ(h) + klWeight * kl(h), heads.list);
+  });
+});
+
+describe("draws from a likelihood", () => {
+  const VECTORS = 25_000;
+  const COUNT = 4 * VECTORS;
+  const noise = place(new Float32Array(2 * COUNT));
+  kernels.normals(noise.address, 2 * VECTORS, 3, 4, 5, 6);
+  const x = place(new Float32Array(COUNT));
+  const output = place(new Float32Array(3 * COUNT));
+  const logVariance = Math.log(4);
+  const freedom = Math.log(Math.expm1(2));
+  /** Where Student's t with 4 degrees of freedom, and N(0, 1), leave these shares above. */
+  const SHARES = [0.5, 0.25, 0.05, 0.025, 0.005];
+  const T4 = [0, 0.740697, 2.131847, 2.776445, 4.604095];
+  const NORMAL = [0, 0.67449, 1.644854, 1.959964, 2.575829];
+
+  it.each([
+    { name: "Gaussian", code: GAUSSIAN, heads: [3, logVariance], fixed: [0, 0], quantiles: NORMAL },
+    { name: "published", code: PUBLISHED, heads: [3, logVariance], fixed: [0, 0], quantiles: NORMAL },
+    { name: "fixed Gaussian", code: FIXED_GAUSSIAN, heads: [3], fixed: [0.25, 0], quantiles: NORMAL },
+    { name: "Student-t", code: STUDENT_T, heads: [3, logVariance, freedom], fixed: [0, 0], quantiles: T4 },
+    { name: "fixed Student-t", code: STUDENT_T, heads: [3], fixed: [0.25, 4], quantiles: T4 },
+    { name: "Student-t, large ν", code: STUDENT_T, heads: [3], fixed: [0.25, 1e6], quantiles: NORMAL },
+  ])("$name has its quantiles within four standard errors", ({ code, heads, fixed, quantiles }) => {
+    heads.forEach((head, i) => {
+      output.list.fill(head, i * COUNT, (i + 1) * COUNT);
+    });
+    const [first, second] = fixed;
+    kernels.sample(code, output.address, noise.address, x.address, 1, VECTORS, first, second);
+    quantiles.forEach((quantile, i) => {
+      const above = x.list.reduce((sum, one) => sum + Number((one - 3) / 2 > quantile), 0) / COUNT;
+      const error = Math.sqrt((SHARES[i] * (1 - SHARES[i])) / COUNT);
+      expect(Math.abs(above - SHARES[i]), `above ${quantile}`).toBeLessThan(4 * error);
+    });
+  });
+
+  it.each([-3, 0, 2])("bits are 1 with the probability of the logit %d", (logit) => {
+    output.list.fill(logit);
+    kernels.sample(BERNOULLI, output.address, noise.address, x.address, 1, VECTORS, 0, 0);
+    const p = sigmoid(logit);
+    expect(new Set(x.list)).toEqual(new Set([0, 1]));
+    const mean = x.list.reduce((sum, one) => sum + one, 0) / COUNT;
+    expect(Math.abs(mean - p)).toBeLessThan(4 * Math.sqrt((p * (1 - p)) / COUNT));
+  });
+
+  it("no noise at all gives the location", () => {
+    output.list.fill(3);
+    const none = place(new Float32Array(2 * POINTS));
+    kernels.sample(STUDENT_T, output.address, none.address, x.address, 1, 9, 0.25, 4);
+    expect(new Set(x.list.slice(0, POINTS))).toEqual(new Set([3]));
+  });
+});
+
+describe("importance weights", () => {
+  const latentSize = 2;
+  const samples = 3;
+  const valid = POINTS - 3;
+  const weight = 0.7;
+  const half = latentSize * POINTS;
+  const row = samples * POINTS;
+  const heads = place(draws(2 * half));
+  const noise = place(draws(latentSize * row));
+  const deviation = place(new Float32Array(half));
+  const z = place(new Float32Array(latentSize * row));
+  const mask = masked(valid, POINTS);
+  kernels.reparameterize(
+    heads.address,
+    noise.address,
+    z.address,
+    deviation.address,
+    latentSize,
+    samples,
+    VECTORS,
+  );
+  /** −log p(x|z) of each draw as a function of z, with the factors as its slopes. */
+  const factors = draws(latentSize * row);
+  const surprise = (z: ArrayLike<number>, at: number) =>
+    Array.from({ length: latentSize }, (_, k) => factors[k * row + at] * z[k * row + at]).reduce(
+      (sum, one) => sum + one,
+    );
+  /** log w of each draw, from heads in float64; the terms hold the draws' constants. */
+  const logWeights = (h: ArrayLike<number>) =>
+    Array.from({ length: row }, (_, at) => {
+      const point = at % POINTS;
+      const moved = new Float64Array(latentSize * row);
+      let sum = 0;
+      for (let k = 0; k < latentSize; k++) {
+        const [mean, logVariance] = [h[k * POINTS + point], h[half + k * POINTS + point]];
+        const value = mean + Math.exp(logVariance / 2) * noise.list[k * row + at];
+        moved[k * row + at] = value;
+        sum += (-(value ** 2) + (value - mean) ** 2 / Math.exp(logVariance) + logVariance) / 2;
+      }
+      return sum - surprise(moved, at);
+    });
+  /** Σ log Σ_s w_s over the valid points. */
+  const bound = (h: ArrayLike<number>) => {
+    const logs = logWeights(h);
+    let total = 0;
+    for (let p = 0; p < valid; p++) {
+      const of = [0, 1, 2].map((s) => Math.exp(logs[s * POINTS + p]));
+      total += Math.log(of[0] + of[1] + of[2]);
+    }
+    return total;
+  };
+  const weights = place(Float32Array.from({ length: row }, (_, at) => surprise(z.list, at)));
+  const value = kernels.importanceWeights(
+    weights.address,
+    heads.address,
+    noise.address,
+    z.address,
+    mask,
+    latentSize,
+    samples,
+    VECTORS,
+    weight,
+  );
+
+  it("are the shares of each draw, and none of masked points", () => {
+    expect(value / bound(heads.list)).toBeCloseTo(1, 5);
+    const logs = logWeights(heads.list);
+    for (let p = 0; p < POINTS; p++) {
+      const of = [0, 1, 2].map((s) => Math.exp(logs[s * POINTS + p]));
+      of.forEach((one, s) => {
+        const expected = p < valid ? (weight * one) / (of[0] + of[1] + of[2]) : 0;
+        expect(weights.list[s * POINTS + p]).toBeCloseTo(expected, 5);
+      });
+    }
+  });
+
+  it("stay finite where all draws are far off", () => {
+    const far = place(new Float32Array(row).fill(1e4));
+    const args = [heads.address, noise.address, z.address, mask, latentSize, samples, VECTORS, 1] as const;
+    expect(kernels.importanceWeights(far.address, ...args)).toBeLessThan(-9e3 * valid);
+    const sums = Array.from({ length: valid }, (_, p) =>
+      [0, 1, 2].reduce((sum, s) => sum + far.list[s * POINTS + p], 0),
+    );
+    for (const sum of sums) expect(sum).toBeCloseTo(1, 5);
+  });
+
+  it("give the heads the gradient of −log Σ w", () => {
+    const zGradient = place(factors);
+    kernels.weighDraws(zGradient.address, weights.address, latentSize, samples * VECTORS);
+    const gradient = place(new Float32Array(2 * half));
+    kernels.importanceGradient(
+      heads.address,
+      noise.address,
+      deviation.address,
+      z.address,
+      weights.address,
+      zGradient.address,
+      gradient.address,
+      mask,
+      latentSize,
+      samples,
+      VECTORS,
+      weight,
+    );
+    expectGradient(gradient.list, (h) => -weight * bound(h), heads.list);
+  });
+});
+
+describe("evidence over nodes", () => {
+  const [dimensions, count, weight] = [2, 5, 0.7];
+  const points = place(draws(dimensions * 8));
+  const order = [6, 0, 3, 3, 7];
+  const indices = place(new Float32Array(count));
+  new Uint32Array(indices.list.buffer, indices.address, count).set(order);
+  const logMasses = place(draws(POINTS));
+  const output = place(draws(2 * dimensions * POINTS));
+  const mask = masked(4, 4);
+  /** Σ log Σ_k m_k p(x|z_k) over the points, for a Gaussian with mean and log-variance. */
+  const logEvidence = (o: ArrayLike<number>) =>
+    order.reduce((total, index) => {
+      let sum = 0;
+      for (let k = 0; k < POINTS; k++) {
+        let log = logMasses.list[k];
+        for (let d = 0; d < dimensions; d++) {
+          const [mean, logVariance] = [o[d * POINTS + k], o[(dimensions + d) * POINTS + k]];
+          const error = points.list[index * dimensions + d] - mean;
+          log -= (error ** 2 / Math.exp(logVariance) + logVariance) / 2;
+        }
+        sum += Math.exp(log);
+      }
+      return total + Math.log(sum);
+    }, 0);
+
+  it("is the sum over points, and its gradient is added to what is there", () => {
+    const gradient = place(new Float32Array(output.list.length).fill(1));
+    const own = place(new Float32Array(4 * (dimensions + VECTORS * (2 * dimensions + 1))));
+    const value = kernels.evidence(
+      GAUSSIAN,
+      points.address,
+      indices.address,
+      count,
+      output.address,
+      logMasses.address,
+      gradient.address,
+      own.address,
+      mask,
+      dimensions,
+      2 * dimensions,
+      VECTORS,
+      weight,
+      0,
+      0,
+    );
+    expect(value / logEvidence(output.list)).toBeCloseTo(1, 5);
+    const without = gradient.list.map((one) => one - 1);
+    expectGradient(without, (o) => -weight * logEvidence(o), output.list);
   });
 });
 

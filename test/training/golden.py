@@ -38,13 +38,36 @@ def case(
     x = torch.randn(BATCH, inputs).float().double()
     if family == "bernoulli":
         x = (x > 0).double()
-    noise = torch.randn(BATCH, samples, latent).float().double()
+    wake_sleep = objective == "wakeSleep"
+    noise = torch.randn(BATCH, samples, 2 * (latent + inputs) if wake_sleep else latent).float().double()
     with torch.no_grad():
         for parameter in parameters:
             parameter.copy_(parameter.float())
 
     def deviation_of(head):
         return (head / 2).exp()
+
+    def likelihood_of(output):
+        if family == "bernoulli":
+            return Bernoulli(logits=output)
+        if family == "studentT":
+            parts = list(output.chunk(heads, -1))
+            freedom = 2 + torch.nn.functional.softplus(parts.pop()) if df is None else df
+            return StudentT(freedom, parts[0], deviation_of(parts[1]) if scale is None else scale)
+        if scale is None:
+            x_mean, x_head = output.chunk(2, -1)
+            return Normal(x_mean, deviation_of(x_head))
+        return Normal(output, scale)
+
+    def dream(p, a, b):
+        """A draw of x from p(x|z), of two numbers from N(0, 1), which stand for a uniform number and an angle."""
+        radius = (a**2 + b**2).sqrt()
+        uniform = (-(radius**2) / 2).exp()
+        if family == "bernoulli":
+            return (uniform < p.probs).double()
+        if family == "studentT":  # Bailey 1994
+            return p.loc + p.scale * (a / radius) * (p.df * (uniform ** (-2 / p.df) - 1)).sqrt()
+        return p.loc + p.scale * a
 
     def loss():
         if not variational:
@@ -53,23 +76,12 @@ def case(
         deviation = deviation_of(z_head)
         q = Independent(Normal(mean, deviation), 1)
         prior = Independent(Normal(torch.zeros(latent), torch.ones(latent)).expand(mean.shape), 1)
-        z = mean[:, None] + deviation[:, None] * noise
+        z = mean[:, None] + deviation[:, None] * noise[..., :latent]
         if objective == "evidence":  # ∫ exp(log p(x, z)) dz over evenly spaced z, in place of a mean over draws from q
             z = torch.linspace(-4, 4, 128)[:, None].expand(BATCH, -1, -1)
-        if gradient != "pathwise":
+        if gradient != "pathwise" or wake_sleep:
             z = z.detach()
-        output = decoder(z)
-        if family == "bernoulli":
-            likelihood = Bernoulli(logits=output)
-        elif family == "studentT":
-            parts = list(output.chunk(heads, -1))
-            freedom = 2 + torch.nn.functional.softplus(parts.pop()) if df is None else df
-            likelihood = StudentT(freedom, parts[0], deviation_of(parts[1]) if scale is None else scale)
-        elif scale is None:
-            x_mean, x_head = output.chunk(2, -1)
-            likelihood = Normal(x_mean, deviation_of(x_head))
-        else:
-            likelihood = Normal(output, scale)
+        likelihood = likelihood_of(decoder(z))
         if family == "published":  # which leaves out the divergence too
             mu, sigma = likelihood.loc, likelihood.scale
             terms = -sigma.log() - 0.5 * (1 / (2 * sigma**2) + (x[:, None] - mu) ** 2)
@@ -82,6 +94,12 @@ def case(
             log_q = Independent(Normal(mean[:, None], deviation[:, None]), 1).log_prob(z)
             log_prior = Independent(Normal(torch.zeros(latent), torch.ones(latent)), 1).log_prob(z)
             return -((log_likelihood + log_prior - log_q).logsumexp(1) - math.log(samples)).mean()
+        if wake_sleep:
+            _, dreamt, a, b = noise.split([latent, latent, inputs, inputs], -1)
+            dream_mean, dream_head = encoder(dream(likelihood_of(decoder(dreamt)), a, b).detach()).chunk(2, -1)
+            sleep = -Independent(Normal(dream_mean, deviation_of(dream_head)), 1).log_prob(dreamt).mean()
+            kl = kl_divergence(q, prior).mean().detach()
+            return -log_likelihood.mean() + kl + sleep - sleep.detach()
         value = -(log_likelihood.mean(1) - kl_divergence(q, prior)).mean()
         if gradient == "pathwise":
             return value
@@ -97,7 +115,7 @@ def case(
     result = dict(name=name, inputs=inputs, hidden=hidden, latent=latent, activation=activation, scale=scale, family=family,
                   samples=samples, objective=objective, gradientEstimator=gradient, klWeight=kl_weight, degreesOfFreedom=df, x=x.tolist(), noise=noise.reshape(-1).tolist(), parameters=flat(parameters))  # fmt: skip
     result["encoded"] = encoder(x).tolist()
-    result["decoded"] = decoder(noise[:, 0] if variational else encoder(x)).tolist()
+    result["decoded"] = decoder(noise[:, 0, :latent] if variational else encoder(x)).tolist()
     value = loss()
     value.backward()
     result["loss"] = value.item()
@@ -136,6 +154,11 @@ print(
                 case("Student-t with 5 degrees of freedom", 2, [6], 1, "relu", samples=3, family="studentT", df=5),
                 case("Student-t with a fixed scale", 2, [6], 1, "tanh", samples=2, family="studentT", scale=0.4),
                 case("evidence of Student-t", 2, [6], 1, "tanh", samples=1, family="studentT", scale=0.4, df=3, objective="evidence"),
+                case("wake and sleep", 2, [10], 1, "relu", samples=3, objective="wakeSleep"),
+                case("wake and sleep with a fixed scale", 3, [5], 2, "tanh", scale=0.6, samples=1, objective="wakeSleep"),
+                case("wake and sleep of bits", 4, [6], 2, "tanh", samples=2, family="bernoulli", objective="wakeSleep"),
+                case("wake and sleep of Student-t", 2, [6], 1, "softplus", samples=2, family="studentT", objective="wakeSleep"),
+                case("wake and sleep of Student-t with a fixed scale", 2, [6], 1, "tanh", samples=2, family="studentT", scale=0.4, df=3, objective="wakeSleep"),
             ],
         )
     )

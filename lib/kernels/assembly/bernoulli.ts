@@ -27,4 +27,11 @@ export class Bernoulli {
     v128.store(gradient, v128.and(valid, f32x4.mul(weight, f32x4.sub(sigmoid, x))));
     return v128.and(valid, madd(f32x4.neg(x), logit, Softplus.from(logit, u)));
   }
+
+  /** e^−(a² + b²)/2 is uniform over (0, 1), and below sigmoid(logit) where (a² + b²)/2 > log(1 + e^−logit). */
+  @inline sample(logits: usize, _stride: usize, a: v128, b: v128, _first: v128, _second: v128): v128 {
+    const halfSquare = f32x4.mul(f32x4.splat(0.5), madd(a, a, f32x4.mul(b, b)));
+    const surprise = Softplus.of(f32x4.neg(v128.load(logits)));
+    return v128.and(f32x4.gt(halfSquare, surprise), f32x4.splat(1.0));
+  }
 }

@@ -23,6 +23,10 @@ export class FixedGaussian {
     v128.store(gradient, f32x4.mul(weight, slope));
     return f32x4.mul(f32x4.mul(f32x4.splat(0.5), error), slope);
   }
+
+  @inline sample(output: usize, _stride: usize, noise: v128, _b: v128, precision: v128, _second: v128): v128 {
+    return f32x4.add(v128.load(output), f32x4.div(noise, f32x4.sqrt(precision)));
+  }
 }
 
 /** log N(x; mean, exp(logVariance)) + ½ log 2π, the heads being the mean and the log-variance. */
@@ -54,5 +58,10 @@ export class Gaussian {
     const slope = f32x4.mul(f32x4.mul(half, weight), f32x4.sub(f32x4.splat(1.0), square));
     v128.store(gradient + stride, v128.and(v128.and(valid, clampMask(raw)), slope));
     return v128.and(valid, f32x4.mul(half, f32x4.add(square, logVariance)));
+  }
+
+  @inline sample(heads: usize, stride: usize, noise: v128, _b: v128, _first: v128, _second: v128): v128 {
+    const halved = f32x4.mul(f32x4.splat(0.5), clampLogVariance(v128.load(heads + stride)));
+    return madd(exp(halved), noise, v128.load(heads));
   }
 }

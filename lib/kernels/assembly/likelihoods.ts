@@ -44,6 +44,75 @@ export function surprise(
   return unreachable();
 }
 
+/**
+ * terms[s] = −log p(x|z_s) without its constant for each draw and point, and its gradient with respect to the decoder's output;
+ * both 0 for points that `mask` leaves out.
+ */
+export function surprises(
+  likelihood: i32,
+  x: usize,
+  output: usize,
+  gradient: usize,
+  terms: usize,
+  mask: usize,
+  dimensions: i32,
+  samples: i32,
+  vectors: i32,
+  first: f32,
+  second: f32,
+): void {
+  const a = f32x4.splat(first);
+  const b = f32x4.splat(second);
+  switch (likelihood) {
+    case FIXED_GAUSSIAN:
+      surprisesOf<FixedGaussian>(x, output, gradient, terms, mask, dimensions, samples, vectors, a, b);
+      break;
+    case GAUSSIAN:
+      surprisesOf<Gaussian>(x, output, gradient, terms, mask, dimensions, samples, vectors, a, b);
+      break;
+    case BERNOULLI:
+      surprisesOf<Bernoulli>(x, output, gradient, terms, mask, dimensions, samples, vectors, a, b);
+      break;
+    case STUDENT_T:
+      surprisesOf<StudentT>(x, output, gradient, terms, mask, dimensions, samples, vectors, a, b);
+      break;
+    case PUBLISHED:
+      surprisesOf<Published>(x, output, gradient, terms, mask, dimensions, samples, vectors, a, b);
+      break;
+  }
+}
+
+/** x ~ p(x|z), `dimensions` rows, from two panels of N(0, 1) like it, one after the other at `noise`. */
+export function sample(
+  likelihood: i32,
+  output: usize,
+  noise: usize,
+  x: usize,
+  dimensions: i32,
+  vectors: i32,
+  first: f32,
+  second: f32,
+): void {
+  const a = f32x4.splat(first);
+  const b = f32x4.splat(second);
+  const size: usize = (<usize>(dimensions * vectors)) << 4;
+  switch (likelihood) {
+    case FIXED_GAUSSIAN:
+      sampleOf<FixedGaussian>(output, noise, x, size, a, b);
+      break;
+    case GAUSSIAN:
+    case PUBLISHED:
+      sampleOf<Gaussian>(output, noise, x, size, a, b);
+      break;
+    case BERNOULLI:
+      sampleOf<Bernoulli>(output, noise, x, size, a, b);
+      break;
+    case STUDENT_T:
+      sampleOf<StudentT>(output, noise, x, size, a, b);
+      break;
+  }
+}
+
 /** terms[s] = log p(x|z_s) without its constant, for each draw and point, as float64. */
 export function logProbs(
   likelihood: i32,
@@ -73,6 +142,19 @@ export function logProbs(
       logProbsOf<StudentT>(x, output, terms, dimensions, samples, vectors, a, b);
       break;
   }
+}
+
+function sampleOf<Likelihood>(
+  output: usize,
+  noise: usize,
+  x: usize,
+  size: usize,
+  first: v128,
+  second: v128,
+): void {
+  const likelihood = changetype<Likelihood>(0);
+  for (const end = x + size; x < end; x += 16, output += 16, noise += 16)
+    v128.store(x, likelihood.sample(output, size, v128.load(noise), v128.load(noise + size), first, second));
 }
 
 /** Stores four numbers as float64, or adds them to what is there. */
@@ -114,6 +196,46 @@ function surpriseOf<Likelihood>(
         );
       }
   return sum(total);
+}
+
+/** Sixteen dimensions at a time are added up, then those sums, which keeps rounding small. */
+function surprisesOf<Likelihood>(
+  x: usize,
+  output: usize,
+  gradient: usize,
+  terms: usize,
+  mask: usize,
+  dimensions: i32,
+  samples: i32,
+  vectors: i32,
+  first: v128,
+  second: v128,
+): void {
+  const likelihood = changetype<Likelihood>(0);
+  const one = f32x4.splat(1.0);
+  const row: usize = (<usize>vectors) << 4;
+  const draws: usize = <usize>samples * row;
+  const stride: usize = <usize>dimensions * draws;
+  memory.fill(terms, 0, draws);
+  for (let d = 0; d < dimensions; d += 16) {
+    const rows = min(16, dimensions - d);
+    for (let s = 0; s < samples; s++)
+      for (let v: usize = 0; v < row; v += 16) {
+        const valid = v128.load(mask + v);
+        const at = terms + <usize>s * row + v;
+        let p = x + <usize>d * row + v;
+        let q = <usize>d * draws + <usize>s * row + v;
+        let sum = f32x4.splat(0);
+        for (let i = 0; i < rows; i++, p += row, q += draws) {
+          const value = v128.load(p);
+          sum = f32x4.add(
+            sum,
+            likelihood.surprise(value, output + q, gradient + q, stride, valid, one, first, second),
+          );
+        }
+        v128.store(at, f32x4.add(v128.load(at), sum));
+      }
+  }
 }
 
 /** Sixteen dimensions at a time are added up in float32, those sums in float64. */

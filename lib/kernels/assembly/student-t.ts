@@ -1,6 +1,6 @@
 import { Softplus } from "./activation";
 import { exp, log } from "./exponential";
-import { clampLogVariance, clampMask, horner } from "./vector";
+import { clampLogVariance, clampMask, horner, madd } from "./vector";
 
 // `precision` is 1/σ², or 0 where log σ² is a head; `freedom` is ν, or 0 where log(e^(ν − 2) − 1) is the last head.
 
@@ -69,6 +69,19 @@ export class StudentT {
     }
     return v128.and(valid, surprise);
   }
+
+  /** t = a √((e^y − 1)/y) with y = (a² + b²)/ν (Bailey 1994). */
+  @inline sample(heads: usize, stride: usize, a: v128, b: v128, precision: v128, freedom: v128): v128 {
+    let variance = f32x4.div(f32x4.splat(1.0), precision);
+    const learnsScale = f32x4.extract_lane(precision, 0) === 0;
+    if (learnsScale) variance = exp(clampLogVariance(v128.load(heads + stride)));
+    if (f32x4.extract_lane(freedom, 0) === 0) {
+      const head = v128.load(heads + (learnsScale ? 2 * stride : stride));
+      freedom = f32x4.add(Softplus.of(head), f32x4.splat(2.0));
+    }
+    const y = f32x4.div(madd(a, a, f32x4.mul(b, b)), freedom);
+    return madd(f32x4.sqrt(f32x4.mul(variance, expm1Ratio(y))), a, v128.load(heads));
+  }
 }
 
 /** log(1 + y) for y ≥ 0, right to rounding also for small y (Kahan). */
@@ -78,6 +91,22 @@ function log1p(y: v128): v128 {
   const rounded = f32x4.sub(sum, one);
   const ratio = f32x4.div(f32x4.mul(log(sum), y), rounded);
   return v128.bitselect(y, ratio, f32x4.eq(rounded, f32x4.splat(0)));
+}
+
+/** (e^y − 1)/y for y ≥ 0, with a Taylor series where the difference would lose digits. */
+function expm1Ratio(y: v128): v128 {
+  const one = f32x4.splat(1.0);
+  let p = f32x4.splat(2.75573192e-7);
+  p = horner(p, y, 2.75573192e-6);
+  p = horner(p, y, 2.48015873e-5);
+  p = horner(p, y, 1.98412698e-4);
+  p = horner(p, y, 1.38888889e-3);
+  p = horner(p, y, 8.33333333e-3);
+  p = horner(p, y, 4.16666667e-2);
+  p = horner(p, y, 1.66666667e-1);
+  p = horner(p, y, 0.5);
+  p = horner(p, y, 1.0);
+  return v128.bitselect(p, f32x4.div(f32x4.sub(exp(y), one), y), f32x4.lt(y, one));
 }
 
 /**

@@ -10,6 +10,7 @@ import type { AdamState } from "../adam";
 import { DivergenceError } from "../divergence-error";
 import type { Trainer, Training } from "../engine";
 import { epochOrder } from "../minibatches";
+import { GRADIENTS } from "./gradient";
 import { planTraining, type TrainingPlan } from "./plan";
 import type { Advance, ThreadData } from "./worker";
 import "./worker";
@@ -18,11 +19,11 @@ const workers = threadsFor("training/fused/worker");
 
 const KINDS: readonly string[] = ["autoencoder", "variational autoencoder"];
 
-/** Dense encoders and decoders of any depth and width, with every activation and likelihood that the models have. */
+/** Dense encoders and decoders of any depth and width, with every activation, likelihood and objective that the models have. */
 export function unsupported({ model, settings }: Training): string | undefined {
   if (!KINDS.includes(model.kind)) return `it has no kernels for a ${model.kind}`;
   if (model.kind === "autoencoder") return undefined;
-  if (settings.objective !== "elbo") return `it has no kernels for the objective "${settings.objective}"`;
+  if (!GRADIENTS[settings.objective]) return `it has no kernels for the objective "${settings.objective}"`;
   if (settings.gradient !== "pathwise") return `it has no kernels for the gradient "${settings.gradient}"`;
   return undefined;
 }
@@ -101,7 +102,7 @@ export function fill(memory: ArrayBufferLike, plan: TrainingPlan, { model, point
   new Float32Array(memory, plan.points, points.size).set(points.data);
   new Float32Array(memory, plan.parameters, model.parameters.length).set(model.parameters);
   new Float32Array(memory, plan.previous, model.parameters.length).set(model.parameters);
-  new Int32Array(memory, plan.mask, 4 * plan.vectors).fill(-1);
+  new Int32Array(memory, plan.mask, 4 * plan.draws * plan.vectors).fill(-1);
   // Where one batch holds everything, no thread will change the order.
   new Uint32Array(memory, plan.indices, rows).set(epochOrder(rows, settings.batchSize, settings.seed, 0));
 }

@@ -7,7 +7,9 @@ import type { LikelihoodKernel } from "../../likelihoods/likelihood";
 import { LIKELIHOODS } from "../../likelihoods/likelihoods";
 import { Random } from "../../random";
 import type { Training } from "../engine";
+import { NODES } from "../evidence-rule";
 import { stepsPerEpoch } from "../minibatches";
+import type { TrainingSettings } from "../settings";
 
 /** Parts of a batch that have work for a thread, and yet cost one thread little. */
 const MOST_SHARDS = 16;
@@ -46,13 +48,36 @@ function blasTileVectors(batchSize: number, draws: number, shards: number): numb
 const SHARED_PARAMETERS = 2 ** 14;
 const MOST_RANGES = 64;
 
+/** Points from which a part of a batch is worth decoding the nodes of the evidence's rule once more. */
+const EVIDENCE_POINTS = 64;
+
 /** Lays out a thread's panels from `start` on; two gradients are swapped from layer to layer. */
-export function gradientPanels(plan: Parameters<typeof passPanels>[1], start = 0) {
-  const { encoder, decoder, latentSize, draws, vectors } = plan;
+export function gradientPanels(
+  plan: Parameters<typeof passPanels>[1] & { readonly settings: Pick<TrainingSettings, "objective"> },
+  start = 0,
+) {
+  const { encoder, decoder, inputSize, latentSize, draws, vectors } = plan;
+  const { objective } = plan.settings;
   const memory = new Allocator(start);
-  const units = Math.max(widest(encoder), Math.max(widest(decoder), latentSize) * draws);
-  const gradient = () => memory.take(units * vectors * 16);
-  return { ...passPanels(memory, plan), gradients: [gradient(), gradient()] as const, end: memory.top };
+  const dreams = objective === "wakeSleep" ? draws : 0;
+  const units = Math.max(
+    widest(encoder) * Math.max(1, dreams),
+    Math.max(widest(decoder), latentSize) * draws,
+  );
+  const panel = (units: number) => memory.take(units * vectors * 16);
+  return {
+    ...passPanels(memory, plan),
+    gradients: [panel(units), panel(units)] as const,
+    /** Of each draw or node. */
+    weights: panel(objective === "iwae" || objective === "evidence" ? draws : 0),
+    /** The evidence kernel's own. */
+    own: panel(objective === "evidence" ? inputSize + widest(decoder) + 1 : 0),
+    /** Dreams: their z and what x is drawn with, x, and the outputs of the encoder's layers. */
+    dreamt: panel(dreams * (latentSize + 2 * inputSize)),
+    dream: panel(dreams * inputSize),
+    dreamEncoded: encoder.layers.map(({ outputs }) => panel(dreams * outputs)),
+    end: memory.top,
+  };
 }
 
 /** A training as numbers: what the threads need to know, and where everything lies in the memory that they share. */
@@ -62,16 +87,19 @@ export type TrainingPlan = ReturnType<typeof planTraining>;
 export function planTraining({ model, settings, points }: Training, hasBlas: boolean) {
   const { batchSize, seed } = settings;
   const variational = model.kind === "variational autoencoder";
-  const draws = variational ? settings.latentSamples : 1;
+  const byNodes = settings.objective === "evidence";
+  const draws = variational && !byNodes ? settings.latentSamples : 1;
   const { inputSize, latentSize } = model;
   const networks = modelPlan(model, hasBlas);
   const wide = usesBlas(networks);
   const wideShards = blasShards(batchSize, draws);
-  const vectors = wide ? blasTileVectors(batchSize, draws, wideShards) : simdTileVectors(batchSize);
-  const shape = { ...networks, inputSize, latentSize, draws, vectors };
+  const pointVectors = wide ? blasTileVectors(batchSize, draws, wideShards) : simdTileVectors(batchSize);
+  const vectors = byNodes ? NODES.length / 4 : pointVectors;
+  const shape = { ...networks, settings, inputSize, latentSize, draws, vectors };
   const [rows] = points.shape;
-  const tiles = Math.ceil(batchSize / (4 * vectors));
-  const shards = Math.min(tiles, wide ? wideShards : MOST_SHARDS);
+  const mostShards = wide ? wideShards : MOST_SHARDS;
+  const tilePoints = byNodes ? Math.max(Math.ceil(batchSize / mostShards), EVIDENCE_POINTS) : 4 * vectors;
+  const shards = Math.min(Math.ceil(batchSize / tilePoints), mostShards);
   const parameterCount = Math.ceil(model.parameters.length / 4) * 4;
   const random = new Random(seed, "fused noise");
   const memory = new Allocator(PAGE);
@@ -80,11 +108,13 @@ export function planTraining({ model, settings, points }: Training, hasBlas: boo
   return {
     ...shape,
     variational,
+    /** Points in a tile. */
+    tilePoints,
     likelihood: variational ? LIKELIHOODS[model.options.family].kernel(model.options) : SQUARED_ERROR,
-    settings,
     rows,
     epochSteps: stepsPerEpoch(rows, batchSize),
     noiseKey: [random.word(), random.word()] as const,
+    dreamKey: [random.word(), random.word()] as const,
     /** Parts of a batch, each of whole tiles and with a gradient of its own; the threads share them. */
     shards,
     /** The same for the step of the optimizer: ranges of parameters; 1 if sharing it does not pay. */
@@ -99,8 +129,8 @@ export function planTraining({ model, settings, points }: Training, hasBlas: boo
     losses: memory.take(8 * shards),
     points: floats(rows * inputSize),
     indices: floats(rows),
-    /** All bits set for each point of a tile, then as many zeros: read from a later start, it masks what a last tile lacks. */
-    mask: memory.take(2 * vectors * 16),
+    /** All bits set for each draw of a tile's points, then as many zeros: read from a later start, it masks what a last tile lacks. */
+    mask: memory.take(2 * draws * vectors * 16),
     parameters: floats(parameterCount),
     /** After the parameters: their previous values, both moments and a gradient for each shard, `vectorStride` apart. */
     previous: floats(parameterCount),

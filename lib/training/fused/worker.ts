@@ -5,7 +5,7 @@ import { answerMessages } from "../../threads";
 import { biasCorrection, OPTIMIZERS } from "../adam";
 import { epochOrder } from "../minibatches";
 import { valueAt } from "../schedule";
-import { makeGradient } from "./gradient";
+import { GRADIENTS } from "./gradient";
 import type { TrainingPlan } from "./plan";
 
 /** What the engine hands to each thread. */
@@ -47,12 +47,11 @@ function makeThread(data: ThreadData): (steps: number) => Advance {
 /** Does the shards of both rounds; a round's argument is the step, from which all else follows. */
 function makeWork({ plan, position, module, memory }: ThreadData): Work {
   const kernels = instantiate(module, memory);
-  const addGradient = makeGradient(plan, kernels, position, memory.buffer);
+  const addGradient = GRADIENTS[plan.settings.objective]!(plan, kernels, position, memory.buffer);
   const losses = new Float64Array(memory.buffer, plan.losses, plan.shards);
-  const { rows, epochSteps, vectors, shards, ranges, parameterCount, settings } = plan;
+  const { rows, epochSteps, tilePoints, shards, ranges, parameterCount, settings } = plan;
   const { batchSize, optimizer } = settings;
   const { beta1, beta2, epsilon } = OPTIMIZERS[optimizer];
-  const tilePoints = 4 * vectors;
 
   /** The gradient and the loss of a shard's tiles. */
   function differentiate(shard: number, step: number): void {
@@ -60,11 +59,12 @@ function makeWork({ plan, position, module, memory }: ThreadData): Work {
     const batch = Math.min(batchSize, rows - start);
     const tiles = Math.ceil(batch / tilePoints);
     const klWeight = valueAt(settings.klWeight, step / epochSteps);
+    const gradient = plan.gradients + shard * plan.vectorStride;
     let loss = 0;
     for (let index = share(tiles, shard, shards); index < share(tiles, shard + 1, shards); index++) {
       const first = index * tilePoints;
       const count = Math.min(tilePoints, batch - first);
-      loss += addGradient({ first: start + first, count, batch, klWeight, step, index, shard });
+      loss += addGradient({ first: start + first, count, batch, klWeight, step, index, gradient });
     }
     losses[shard] = loss;
   }

@@ -8,7 +8,7 @@ import type { Trainer, Training } from "../engine";
 import { epochOrder, stepsPerEpoch } from "../minibatches";
 import { valueAt } from "../schedule";
 import { loadBackend } from "./backend";
-import { meanSquaredError, type VariationalLoss, variationalLoss } from "./losses";
+import { meanSquaredError, noiseSize, type VariationalLoss, variationalLoss } from "./losses";
 
 /** Every model is supported, by automatic differentiation of the formulas in losses.ts, but not a given number of threads. */
 export function unsupported({ threads }: Training): string | undefined {
@@ -25,7 +25,8 @@ export async function createTrainer(
   state?: AdamState,
 ): Promise<Trainer> {
   await loadBackend();
-  const { batchSize, optimizer, learningRate, parameters, latentSamples, klWeight, seed } = settings;
+  const { batchSize, optimizer, learningRate, parameters, latentSamples, klWeight, objective, seed } =
+    settings;
   const [rows, width] = data.shape;
   const points = Float32Array.from(data.data);
   const adam = new Adam(model.parameters.length, state, optimizer);
@@ -47,7 +48,9 @@ export async function createTrainer(
     const x = new Float32Array(batch.length * width);
     for (let i = 0; i < batch.length; i++)
       x.set(points.subarray(batch[i] * width, (batch[i] + 1) * width), i * width);
-    const noise = drawNoise(model, batch.length, latentSamples, new Random(seed, "noise", adam.step));
+    const size = model.kind === "autoencoder" ? 0 : noiseSize(model, objective);
+    const noise = new Float32Array(batch.length * latentSamples * size);
+    new Random(seed, "noise", adam.step).normals(noise);
     const variational = { ...settings, klWeight: valueAt(klWeight, epoch) };
     const { loss, gradient } = lossAndGradient(model, x, noise, variational);
     if (!Number.isFinite(loss)) {
@@ -67,12 +70,6 @@ export async function createTrainer(
     adam: () => adam.state(),
     dispose() {},
   };
-}
-
-/** ε for one step, [batch, latentSamples, latentSize]; none for an autoencoder. */
-function drawNoise(model: Model, batch: number, latentSamples: number, random: Random): Float32Array {
-  if (model.kind === "autoencoder") return new Float32Array(0);
-  return random.normals(new Float32Array(batch * latentSamples * model.latentSize));
 }
 
 /**
@@ -95,7 +92,8 @@ export function lossAndGradient(
     const { value, grad } = tf.valueAndGrad((parameters: tf.Tensor1D) => {
       const weights = unflatten(model, parameters);
       if (model.kind === "autoencoder") return meanSquaredError(model, weights, data);
-      const epsilon = tf.tensor3d(noise, [batch, noise.length / batch / model.latentSize, model.latentSize]);
+      const size = noiseSize(model, variational.objective);
+      const epsilon = tf.tensor3d(noise, [batch, noise.length / batch / size, size]);
       return variationalLoss(model, weights, data, epsilon, variational);
     })(tf.tensor1d(model.parameters));
     loss = value.dataSync()[0];
