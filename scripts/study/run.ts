@@ -10,6 +10,7 @@ import { bridge } from "./bridge";
 import { contest } from "./contest";
 import { digits } from "./digits";
 import { post } from "./post";
+import { price } from "./price";
 import { type RecordedStudy, record } from "./record";
 import { conduct } from "./study";
 
@@ -28,6 +29,7 @@ const STUDIES: Readonly<Record<string, (seeds: number, epochs: number) => Promis
   },
   bridge: recorded(bridge),
   contest: recorded(contest),
+  price: recorded(price),
 };
 
 async function main(): Promise<void> {
