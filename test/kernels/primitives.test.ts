@@ -549,7 +549,7 @@ describe("evidence over nodes", () => {
 
   it("is the sum over points, and its gradient is added to what is there", () => {
     const gradient = place(new Float32Array(output.list.length).fill(1));
-    const own = place(new Float32Array(4 * (dimensions + VECTORS * (2 * dimensions + 1))));
+    const own = place(new Float32Array(4 * (dimensions + VECTORS * (5 * dimensions + 1))));
     const value = kernels.evidence(
       GAUSSIAN,
       points.address,

@@ -1,12 +1,14 @@
+import { GAUSSIAN, PREPARED_GAUSSIAN } from "../likelihood-codes";
 import { exp, log } from "./exponential";
+import { PreparedGaussian } from "./gaussian";
 import { surprises } from "./likelihoods";
 import { madd, splat, sum } from "./vector";
 
 /**
  * Σ log Σ_k exp(logMasses[k]) p(x|z_k) over the `count` points that `indices` names, without the likelihood's constant, for
  * the decoder's output at 4 · vectors nodes z_k: `outputs` rows of `vectors` vectors. Adds −`weight` times the gradient of that
- * sum with respect to the decoder's output to `gradient`. `own` has room for a number of vectors: `dimensions` and, for each
- * vector of nodes, outputs + 1. `mask` begins with a vector of ones.
+ * sum with respect to the decoder's output to `gradient`. `own` has room for dimensions + vectors · (2 · outputs +
+ * dimensions + 1) vectors. `mask` begins with a vector of ones.
  */
 export function evidence(
   likelihood: i32,
@@ -28,6 +30,12 @@ export function evidence(
   const row: usize = (<usize>vectors) << 4;
   const terms = own + ((<usize>dimensions) << 4);
   const slopes = terms + row;
+  if (likelihood === GAUSSIAN) {
+    const prepared = slopes + <usize>outputs * row;
+    PreparedGaussian.prepare(output, prepared, <usize>dimensions * row);
+    likelihood = PREPARED_GAUSSIAN;
+    output = prepared;
+  }
   let total: f64 = 0;
   for (const end = indices + ((<usize>count) << 2); indices < end; indices += 4) {
     let x = points + ((<usize>(load<u32>(indices) * dimensions)) << 2);

@@ -1,6 +1,13 @@
-import { BERNOULLI, FIXED_GAUSSIAN, GAUSSIAN, PUBLISHED, STUDENT_T } from "../likelihood-codes";
+import {
+  BERNOULLI,
+  FIXED_GAUSSIAN,
+  GAUSSIAN,
+  PREPARED_GAUSSIAN,
+  PUBLISHED,
+  STUDENT_T,
+} from "../likelihood-codes";
 import { Bernoulli } from "./bernoulli";
-import { FixedGaussian, Gaussian } from "./gaussian";
+import { FixedGaussian, Gaussian, PreparedGaussian } from "./gaussian";
 import { Published } from "./published";
 import { StudentT } from "./student-t";
 import { sum } from "./vector";
@@ -69,6 +76,9 @@ export function surprises(
       break;
     case GAUSSIAN:
       surprisesOf<Gaussian>(x, output, gradient, terms, mask, dimensions, samples, vectors, a, b);
+      break;
+    case PREPARED_GAUSSIAN:
+      surprisesOf<PreparedGaussian>(x, output, gradient, terms, mask, dimensions, samples, vectors, a, b);
       break;
     case BERNOULLI:
       surprisesOf<Bernoulli>(x, output, gradient, terms, mask, dimensions, samples, vectors, a, b);

@@ -68,10 +68,10 @@ export function gradientPanels(
   return {
     ...passPanels(memory, plan),
     gradients: [panel(units), panel(units)] as const,
-    /** Of each draw or node. */
+    /** Of each draw, or the logarithms of the nodes' masses. */
     weights: panel(objective === "iwae" || objective === "evidence" ? draws : 0),
     /** The evidence kernel's own. */
-    own: panel(objective === "evidence" ? inputSize + widest(decoder) + 1 : 0),
+    own: panel(objective === "evidence" ? 2 * (inputSize + widest(decoder)) + 1 : 0),
     /** Dreams: their z and what x is drawn with, x, and the outputs of the encoder's layers. */
     dreamt: panel(dreams * (latentSize + 2 * inputSize)),
     dream: panel(dreams * inputSize),
