@@ -10,9 +10,10 @@ function chosen(): string | null {
   }
 }
 
-const show = (theme: string) => {
+function show(theme: string): void {
   root.dataset.theme = theme;
-};
+  dispatchEvent(new Event("theme"));
+}
 const system = matchMedia("(prefers-color-scheme: dark)");
 const follow = () => show(chosen() ?? (system.matches ? "dark" : "light"));
 follow();

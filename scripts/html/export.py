@@ -5,6 +5,7 @@ import html
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -19,7 +20,7 @@ PLOTLY = "application/vnd.plotly.v1+json"
 TITLE = "Auto-Encoding Variational Bayes"
 here = pathlib.Path(__file__).parent
 lexer = TypeScriptLexer()
-formatter = HtmlFormatter(style="friendly", nowrap=True)
+formatter = HtmlFormatter(nowrap=True)
 # What Jupyter calls things, and what a page does.
 WORDS = {
     "Kernel → Interrupt": "“Stop”",
@@ -99,7 +100,8 @@ def output_html(output, pictures):
 def cell_html(cell, pictures):
     if cell.cell_type == "markdown":
         return f'<section class="text">{rendered(cell.source)}</section>'
-    code = highlight(cell.source, lexer, formatter)
+    # Tokens to which style.css gives no colour need no element.
+    code = re.sub(r'<span class="(w|p|nx)">(.*?)</span>', r"\2", highlight(cell.source, lexer, formatter), flags=re.S)
     outputs = "".join(output_html(output, pictures) for output in cell.outputs)
     tags = " ".join(cell.metadata.get("tags", []))
     return (
@@ -170,9 +172,7 @@ def main(notebooks, target, node, base):
         for key, value in {"title": titles[name], "about": about, "preview": preview, "site": TITLE}.items():
             page = page.replace(f"{{{key}}}", html.escape(value, quote=True))
         (target / f"{name}.html").write_text(page.replace("{body}", body))
-    dark = HtmlFormatter(style="github-dark").get_style_defs(":root[data-theme=dark] .source")
-    light = HtmlFormatter(style="friendly").get_style_defs(".source")
-    (target / "style.css").write_text("\n".join([light, dark, (here / "style.css").read_text()]))
+    shutil.copy(here / "style.css", target)
 
 
 main(*sys.argv[1:])
