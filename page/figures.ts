@@ -39,6 +39,8 @@ interface Drawn {
 const drawn = new Map<HTMLElement, Drawn>();
 /** The least pixels of a panel beside another. */
 const LEAST_PANEL = 220;
+/** The least pixels between panels below each other, where the axis of one and the title of the next have room. */
+const LEAST_GAP = 76;
 const CAPTION_LINE = 20;
 
 /** Plotly, which from then on fits every figure into its column and draws it in the page's colours, whoever asks for it. */
@@ -173,7 +175,7 @@ export function fitted(layout: Layout, room: number): Layout {
   const keepsShape = Object.values(layout).some((axis) => (axis as { scaleanchor?: string })?.scaleanchor);
   const panelHeight = keepsShape ? (panel[1] * panelWidth) / panel[0] : panel[1];
   const fitRows = Math.ceil((rows * columns) / fit);
-  const between = fit < columns ? Math.max(gap[1], 40) : gap[1];
+  const between = fit < columns ? Math.max(gap[1], LEAST_GAP) : gap[1];
   const lines = titleLines(layout.title?.text, room);
   const top = margin.t + CAPTION_LINE * (lines.count - (layout.title?.text?.split("<br>").length ?? 0));
   const inner = fitRows * (panelHeight + between) - between;
@@ -211,20 +213,18 @@ function titleLines(text: string | undefined, room: number): { text: string; cou
   return { text: lines.join("<br>"), count: lines.length };
 }
 
+/** Defined by the script that the page's main element names. */
+declare const savedFigures: readonly Figure[];
+
 /** Draws the figures that the page came with in place of their pictures, each when it comes near the view. */
 export function drawSavedFigures(): void {
-  const sources = document.querySelectorAll("script.figure");
-  whenNear(
-    Array.from(sources, (source) => source.parentElement!),
-    async (output) => {
-      await loadPlotly();
-      const source = output.querySelector("script.figure");
-      // A cell that was run meanwhile has replaced its figures.
-      if (!source?.isConnected) return;
-      const place = document.createElement("div");
-      output.querySelector("img.figure")?.remove();
-      source.after(place);
-      drawFigure(place, JSON.parse(source.textContent ?? ""));
-    },
-  );
+  const { figures } = document.querySelector("main")!.dataset;
+  whenNear(document.querySelectorAll<HTMLElement>("[data-figure]"), async (output) => {
+    await Promise.all([loadPlotly(), loadScript(figures!)]);
+    // A cell that was run meanwhile has replaced its figures.
+    if (!output.isConnected) return;
+    const place = document.createElement("div");
+    output.replaceChildren(place);
+    drawFigure(place, savedFigures[Number(output.dataset.figure)]);
+  });
 }

@@ -51,8 +51,9 @@ describe.skipIf(!chrome)("npm run html", () => {
     // A figure is a picture until it comes near the view.
     const drawNext = () =>
       page.evaluate(() => {
-        const places = [...document.querySelectorAll("script.figure")].map((one) => one.parentElement!);
-        const left = places.filter((place) => !place.querySelector(".main-svg"));
+        const left = [...document.querySelectorAll("[data-figure]")].filter(
+          (place) => !place.querySelector(".main-svg"),
+        );
         left[0]?.scrollIntoView();
         return left.length;
       });
