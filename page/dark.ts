@@ -83,38 +83,44 @@ interface Trace {
   readonly yaxis?: string;
 }
 
+/** What replaces colours and opacities. */
+interface Look {
+  color(color: string): string;
+  opacity(opacity: number): number;
+}
+/** As given. */
+export const LIGHT: Look = { color: String, opacity: Number };
+/** What is translucent would sink deeper into dark paper than into white. */
+export const DARK: Look = { color: darkColor, opacity: Math.sqrt };
+
 /** The figure in the colours of a dark page. Maps keep their colours, and so do the marks on them. */
 export function darkFigure({ data, layout, frames }: Figure): Figure {
   const panelOf = ({ xaxis = "x", yaxis = "y" }: Trace) => xaxis + yaxis;
   const maps = (data as Trace[]).filter(({ type }) => MAPS.includes(type ?? "")).map(panelOf);
   const darkTraces = (traces: readonly object[]) =>
-    traces.map((trace) => recolored(trace, maps.includes(panelOf(trace)) ? String : darkColor));
+    traces.map((trace) => inLook(trace, maps.includes(panelOf(trace)) ? LIGHT : DARK));
   return {
     data: darkTraces(data),
-    layout: recolored({ template: PLAIN, ...layout }, darkColor),
+    layout: inLook({ template: PLAIN, ...layout }, DARK),
     ...(frames && {
       frames: (frames as { data: object[] }[]).map((frame) => ({ ...frame, data: darkTraces(frame.data) })),
     }),
   };
 }
 
-/** A copy in which each colour is replaced; its lists of numbers are the same. */
-export function recolored<T>(value: T, replace: (color: string) => string, key = ""): T {
+/** A copy of a figure or a part of it with this look; its lists of numbers are the same. */
+export function inLook<T>(value: T, look: Look, key = ""): T {
   const isColor = /color$|^colorway$/.test(key);
   const changed = (): unknown => {
+    if (typeof value === "number") return key === "opacity" ? look.opacity(value) : value;
     if (typeof value === "string") {
-      if (key === "text")
-        return value.replace(/(color: ?)([^;"]+)/g, (_, before, color) => before + replace(color));
-      return isColor ? replace(value) : value;
+      if (key === "text") return value.replace(/(?<=color: ?)[^;"]+/g, (color) => look.color(color));
+      return isColor ? look.color(value) : value;
     }
     if (Array.isArray(value))
-      return isColor || typeof value[0] === "object"
-        ? value.map((one) => recolored(one, replace, key))
-        : value;
+      return isColor || typeof value[0] === "object" ? value.map((one) => inLook(one, look, key)) : value;
     if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([name, one]) => [name, recolored(one, replace, name)]),
-    );
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inLook(one, look, name)]));
   };
   return changed() as T;
 }

@@ -1,6 +1,6 @@
 import type { Figure } from "../lib/figures/figure";
 import { undrawn } from "../lib/notebook/interact/front-end";
-import { darkColor, darkFigure, recolored } from "./dark";
+import { DARK, darkFigure, inLook, LIGHT } from "./dark";
 import { loadScript } from "./scripts";
 
 interface Change {
@@ -60,7 +60,7 @@ export function loadPlotly(): Promise<Pick<Plotly, "react">> {
       };
       drawn.set(place, { ...known, figure: { ...known.figure, layout } });
       describe(place, text);
-      const { title } = fitted(isDark() ? recolored(layout, darkColor) : layout, known.width);
+      const { title } = fitted(isDark() ? inLook(layout, DARK) : layout, known.width);
       return relayout(place, { ...changes, "title.text": title?.text ?? "" });
     };
     Plotly.animate = (place, change, options) => {
@@ -81,7 +81,7 @@ async function draw(place: HTMLElement, figure: Figure): Promise<void> {
   drawn.set(place, { figure, width });
   describe(place, (figure.layout as Layout).title?.text);
   // Plotly writes the ranges that it chose into a layout, and what moves into traces: both are copies.
-  const { data, layout, frames } = isDark() ? darkFigure(figure) : recolored(figure, String);
+  const { data, layout, frames } = isDark() ? darkFigure(figure) : inLook(figure, LIGHT);
   const fit = { uirevision: "same", ...fitted(layout, width) };
   await react(place, { data, layout: fit, frames, config: { displaylogo: false } });
 }

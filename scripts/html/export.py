@@ -26,6 +26,7 @@ WORDS = {
     "Kernel → Interrupt": "“Stop”",
     "Shift+Enter runs a cell": "Shift+Enter, or its button “Run”, runs a cell",
     "edit a file in `lib/`, then": "in Jupyter, edit a file in `lib/`, then",
+    "black your own choice": "black (white in the dark) your own choice",
 }
 
 

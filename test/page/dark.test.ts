@@ -117,10 +117,12 @@ describe("darkFigure", () => {
       ...figures.figure({ marks: { mark }, title: "white", caption }).layout,
       sliders: [slider],
     };
-    const given = { data: [mark], layout, frames: [{ name: "white", traces: [0], data: [mark] }] };
+    const faint = { ...mark, marker: { opacity: 0.25 } };
+    const given = { data: [faint], layout, frames: [{ name: "white", traces: [0], data: [mark] }] };
     const before = structuredClone(given);
     const dark = darkFigure(given) as typeof given;
     expect(given).toEqual(before);
+    expect((dark.data[0] as typeof faint).marker.opacity).toBe(0.5);
     expect(dark.layout).toMatchObject({
       template: { layout: { paper_bgcolor: "#1b1b1b", font: { color: darkColor(INK) } } },
       title: { text: `white<br><span style="font-size:12.5px;color:${darkColor(QUIET)}">${caption}</span>` },
