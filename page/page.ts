@@ -4,6 +4,7 @@ import { followContents } from "./contents";
 import { drawSavedFigures, isDark } from "./figures";
 import { Kernel } from "./kernel";
 import { button } from "./outputs";
+import { loadScript } from "./scripts";
 
 const cells: CodeCell[] = [];
 const kernel = new Kernel((cell, output) => cells[cell].outputs.add(output));
@@ -118,6 +119,9 @@ addEventListener("DOMContentLoaded", () => {
     document.querySelector("header")?.append(bar);
     say("Outputs as saved; run the cells to compute them here.");
   }
-  onceRead(drawSavedFigures);
+  onceRead(() => {
+    drawSavedFigures();
+    if (cells.length > 0) loadScript("editor.js");
+  });
   followContents();
 });
