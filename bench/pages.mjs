@@ -1,10 +1,11 @@
 // node bench/pages.mjs [--only 04]: audits the exported pages (npm run html first) with Lighthouse and axe, which it installs
 // into output/audit at the first run, in Chromium, and prints a table: scores of 100, and what axe finds serious.
 import { execFile, execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
+import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { startServer } from "../scripts/html/serve.mjs";
 import { projectRoot } from "../scripts/setup/project.mjs";
@@ -34,7 +35,14 @@ const flags = [
   "--disable-quic",
   "--disable-background-networking",
 ];
-const { server, address } = await startServer(join(projectRoot, "html"), 0);
+// Compressed, as hosts of static pages send them.
+const pages = join(folder, "html");
+rmSync(pages, { recursive: true, force: true });
+cpSync(join(projectRoot, "html"), pages, { recursive: true });
+for (const name of readdirSync(pages, { recursive: true, encoding: "utf8" }))
+  if (/\.(html|js|css)$/.test(name))
+    writeFileSync(join(pages, `${name}.gz`), gzipSync(readFileSync(join(pages, name))));
+const { server, address } = await startServer(pages, 0);
 const browser = await chromium.launch({ executablePath: values.chrome, args: flags });
 
 /** The scores of a page, of 100. @param {string} url @param {boolean} desktop */
@@ -70,7 +78,7 @@ async function findings(url) {
 
 /** @type {Record<string, Record<string, number>>} */
 const table = {};
-for (const name of readdirSync(join(projectRoot, "html")).filter((one) => one.endsWith(".html"))) {
+for (const name of readdirSync(pages).filter((one) => one.endsWith(".html"))) {
   if (!name.startsWith(values.only)) continue;
   const url = address + name;
   const desktop = await scores(url, true);

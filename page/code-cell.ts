@@ -1,10 +1,13 @@
 import type { EditorView } from "@codemirror/view";
-import { createEditor } from "./editor";
 import type { Failure } from "./messages";
 import type { PageModel } from "./models";
 import { button, Outputs } from "./outputs";
 import { addressParameters, parameterFields, updateFields, withAddressed } from "./parameters";
+import { loadScript } from "./scripts";
 import { keepCode, keptCode } from "./storage";
+
+/** Defined by editor.js. */
+declare const editing: typeof import("./editor");
 
 /** What a cell asks of the page. */
 export interface CellActions {
@@ -60,7 +63,7 @@ export class CodeCell {
     const code = keptCode(number, this.saved) ?? this.saved;
     const wanted = this.fields ? withAddressed(code) : code;
     if (wanted !== this.saved) this.change(wanted);
-    this.source.addEventListener("focus", () => this.focus());
+    this.source.addEventListener("focus", () => this.open());
     this.source.addEventListener("pointerdown", () => setTimeout(() => this.focus()));
   }
 
@@ -69,29 +72,30 @@ export class CodeCell {
   }
 
   focus(): void {
-    this.open().focus();
+    (this.editor ?? this.source).focus();
   }
 
   /** Replaces the saved code by an editor, unless there is one. */
-  private open(): EditorView {
-    if (!this.editor) {
-      const place = document.createElement("div");
-      place.className = "source editor";
-      this.source.replaceWith(place);
-      this.editor = createEditor({
-        place,
-        code: this.code,
-        label: this.label,
-        names: () => this.actions.names(),
-        onChange: (code) => this.note(code),
-        onRun: () => {
-          this.actions.run(this);
-          this.actions.next(this);
-        },
-        onLeave: () => this.runButton.focus(),
-      });
-    }
-    return this.editor;
+  private async open(): Promise<void> {
+    await loadScript("editor.js");
+    if (this.editor) return;
+    const hasFocus = document.activeElement === this.source;
+    const place = document.createElement("div");
+    place.className = "source editor";
+    this.source.replaceWith(place);
+    this.editor = editing.createEditor({
+      place,
+      code: this.code,
+      label: this.label,
+      names: () => this.actions.names(),
+      onChange: (code) => this.note(code),
+      onRun: () => {
+        this.actions.run(this);
+        this.actions.next(this);
+      },
+      onLeave: () => this.runButton.focus(),
+    });
+    if (hasFocus) this.editor.focus();
   }
 
   wait(): void {
@@ -125,8 +129,13 @@ export class CodeCell {
   }
 
   private change(code: string): void {
-    const editor = this.open();
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: code } });
+    if (this.editor) {
+      this.editor.dispatch({ changes: { from: 0, to: this.editor.state.doc.length, insert: code } });
+      return;
+    }
+    this.note(code);
+    this.source.textContent = code;
+    this.open();
   }
 
   private note(code: string): void {

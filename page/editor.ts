@@ -3,6 +3,7 @@ import {
   type CompletionSource,
   closeBrackets,
   completionKeymap,
+  completionStatus,
 } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { javascript } from "@codemirror/lang-javascript";
@@ -10,7 +11,7 @@ import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } fr
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
-import { markNames } from "./names";
+import { markNames } from "./mark-names";
 
 export interface EditorOptions {
   readonly place: HTMLElement;
@@ -49,6 +50,11 @@ export function createEditor(options: EditorOptions): EditorView {
   };
   const run = command(options.onRun);
   const leave = command(options.onLeave);
+  // It closes the list of names first, if that is shown; one that is only being looked for would take the key too.
+  const escapes = {
+    key: "Escape",
+    run: (view: EditorView) => completionStatus(view.state) !== "active" && leave(),
+  };
   return new EditorView({
     parent: options.place,
     state: EditorState.create({
@@ -63,11 +69,11 @@ export function createEditor(options: EditorOptions): EditorView {
         indentOnInput(),
         bracketMatching(),
         closeBrackets(),
-        autocompletion({ override: [complete] }),
+        autocompletion({ override: [complete], defaultKeymap: false }),
         javascript({ typescript: true }),
         syntaxHighlighting(highlighting),
         markNames,
-        keymap.of([...completionKeymap, { key: "Escape", run: leave }, ...defaultKeymap, ...historyKeymap]),
+        keymap.of([escapes, ...completionKeymap, ...defaultKeymap, ...historyKeymap]),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": options.label }),
         EditorView.updateListener.of((update) => {

@@ -1,9 +1,16 @@
 import type { Figure } from "../lib/figures/figure";
 import { undrawn } from "../lib/notebook/interact/front-end";
+import { DARK, darkFigure, inLook, LIGHT } from "./dark";
+import { loadScript } from "./scripts";
+
+interface Change {
+  readonly data: readonly object[];
+  readonly traces: readonly number[];
+}
 
 interface Plotly {
-  addFrames(place: HTMLElement, frames: readonly object[]): Promise<unknown>;
-  react(place: HTMLElement, data: unknown, layout: Layout, config?: object): Promise<unknown>;
+  animate(place: HTMLElement, change: Change, options: object): Promise<unknown>;
+  react(place: HTMLElement, data: unknown, layout?: unknown, config?: object): Promise<unknown>;
   relayout(place: HTMLElement, changes: { "title.text"?: string }): Promise<unknown>;
   purge(place: HTMLElement): void;
 }
@@ -20,61 +27,134 @@ interface Layout {
     readonly xgap: number;
     readonly ygap: number;
   };
+  readonly sliders?: readonly { readonly active?: number }[];
   readonly [other: string]: unknown;
 }
 
-/** The layouts of the figures that are drawn, before they were fitted, and the room that they were fitted into. */
-const drawn = new Map<HTMLElement, { layout: Layout; width: number }>();
+/** A figure as it was given, neither fitted nor dark, and the room that it was fitted into. */
+interface Drawn {
+  readonly figure: Figure;
+  readonly width: number;
+}
+const drawn = new Map<HTMLElement, Drawn>();
 /** The least pixels of a panel beside another. */
 const LEAST_PANEL = 220;
+/** The least pixels between panels below each other, where the axis of one and the title of the next have room. */
+const LEAST_GAP = 76;
 const CAPTION_LINE = 20;
 
-/** Makes Plotly fit every figure into its column, whoever draws it, and again when the column's width changes. */
-export function fitFigures(): void {
-  const { react, relayout } = Plotly;
-  Plotly.react = (place, data, layout, config) => {
-    const width = roomOf(place);
-    if (!drawn.has(place)) resized.observe(place.parentElement!);
-    drawn.set(place, { layout, width });
-    place.setAttribute("role", "figure");
-    place.setAttribute("aria-label", plainText(layout.title?.text));
-    // Plotly writes the ranges that it chose into a layout, and takes them for the reader's the next time.
-    return react(place, data, fitted(structuredClone(layout), width), { displaylogo: false, ...config });
-  };
-  Plotly.relayout = (place, changes) => {
-    const known = drawn.get(place);
-    const text = changes["title.text"];
-    if (!known || text === undefined) return relayout(place, changes);
-    const layout = { ...known.layout, title: { ...known.layout.title, text } };
-    drawn.set(place, { ...known, layout });
-    return relayout(place, { ...changes, "title.text": fitted(layout, known.width).title?.text ?? "" });
-  };
+/** Plotly, which from then on fits every figure into its column and draws it in the page's colours, whoever asks for it. */
+let plotly: Promise<Pick<Plotly, "react">> | undefined;
+export function loadPlotly(): Promise<Pick<Plotly, "react">> {
+  plotly ??= loadScript("plotly.js").then(() => {
+    const { animate, react, relayout } = Plotly;
+    Plotly.react = (place, data, layout) =>
+      draw(place, { data: data as Figure["data"], layout: layout as Layout });
+    Plotly.relayout = (place, changes) => {
+      const known = drawn.get(place);
+      const text = changes["title.text"];
+      if (!known || text === undefined) return relayout(place, changes);
+      const layout: Layout = {
+        ...known.figure.layout,
+        title: { ...(known.figure.layout as Layout).title, text },
+      };
+      drawn.set(place, { ...known, figure: { ...known.figure, layout } });
+      describe(place, text);
+      const { title } = fitted(isDark() ? inLook(layout, DARK) : layout, known.width);
+      return relayout(place, { ...changes, "title.text": title?.text ?? "" });
+    };
+    Plotly.animate = (place, change, options) => {
+      const known = drawn.get(place);
+      if (known) drawn.set(place, { ...known, figure: moved(known.figure, change) });
+      return animate(place, change, options);
+    };
+    return { react };
+  });
+  return plotly;
+}
+
+/** Draws a figure as it fits, in the colours of the page, and remembers how it was given. */
+async function draw(place: HTMLElement, figure: Figure): Promise<void> {
+  const { react } = await loadPlotly();
+  const width = roomOf(place);
+  if (!drawn.has(place)) resized.observe(place.parentElement!);
+  drawn.set(place, { figure, width });
+  describe(place, (figure.layout as Layout).title?.text);
+  // Plotly writes the ranges that it chose into a layout, and what moves into traces: both are copies.
+  const { data, layout, frames } = isDark() ? darkFigure(figure) : inLook(figure, LIGHT);
+  const fit = { uirevision: "same", ...fitted(layout, width) };
+  await react(place, { data, layout: fit, frames, config: { displaylogo: false } });
+}
+
+export const isDark = () => document.documentElement.dataset.theme === "dark";
+
+function describe(place: HTMLElement, title: string | undefined): void {
+  // A figure with handles says itself what keys do in it.
+  const says = place.getAttribute("role") === "application" ? "aria-description" : "aria-label";
+  if (says === "aria-label") place.setAttribute("role", "figure");
+  place.setAttribute(says, plainText(title));
+}
+
+/** The figure after some of its traces have changed. */
+function moved(figure: Figure, { data, traces }: Change): Figure {
+  const changed = figure.data.map((trace, i) => ({ ...trace, ...data[traces.indexOf(i)] }));
+  return { ...figure, data: changed };
+}
+
+/** Draws a figure anew, with its slider where the reader has left it. */
+function redraw(place: HTMLElement): Promise<void> | undefined {
+  const known = drawn.get(place);
+  if (!known) return;
+  const { figure } = known;
+  const active = (place as { layout?: Layout }).layout?.sliders?.[0]?.active;
+  const frame = figure.frames?.[active ?? -1] as Change | undefined;
+  if (!frame) return draw(place, figure);
+  const [slider, ...others] = (figure.layout as Layout).sliders ?? [];
+  const layout = { ...figure.layout, sliders: [{ ...slider, active }, ...others] };
+  return draw(place, { ...moved(figure, frame), layout });
 }
 
 const resized = new ResizeObserver(() => {
-  for (const [place, { layout, width }] of drawn)
+  for (const [place, { width }] of drawn)
     if (!place.isConnected) drawn.delete(place);
-    else if (Math.abs(roomOf(place) - width) > 8)
-      Plotly.react(place, (place as { data?: unknown }).data, layout);
+    else if (Math.abs(roomOf(place) - width) > 8) redraw(place);
 });
+
+/** Calls `act` once for each of the places as it comes near the view. */
+function whenNear(places: Iterable<HTMLElement>, act: (place: HTMLElement) => void): void {
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        act(target as HTMLElement);
+      }
+    },
+    { rootMargin: "300px" },
+  );
+  for (const place of places) near.observe(place);
+}
+
+addEventListener("theme", () => whenNear(drawn.keys(), redraw));
 
 const roomOf = (place: HTMLElement) => place.closest(".outputs, .output, article")?.clientWidth || innerWidth;
 
 const plainText = (title = "Figure") => title.replaceAll(/<br>/g, " ").replaceAll(/<[^>]*>/g, "");
 
 /** Draws a figure in a place. */
-export async function drawFigure(place: HTMLElement, { data, layout, frames }: Figure): Promise<void> {
-  await Plotly.react(place, data, layout as Layout);
-  if (frames) await Plotly.addFrames(place, frames);
+export async function drawFigure(place: HTMLElement, figure: Figure): Promise<void> {
+  await loadPlotly();
+  // Another output may have come meanwhile.
+  if (!place.isConnected) return;
+  await draw(place, figure);
   const note = document.createElement("div");
   note.className = "undrawn";
-  note.textContent = undrawn(place, data);
+  note.textContent = undrawn(place, figure.data);
   if (note.textContent) place.append(note);
 }
 
 export function removeFigure(place: HTMLElement): void {
-  drawn.delete(place);
-  Plotly.purge(place);
+  if (drawn.delete(place)) Plotly.purge(place);
 }
 
 /** A layout that is no wider than `room`: panels beside each other are stacked, and what remains too wide is narrowed. */
@@ -95,7 +175,7 @@ export function fitted(layout: Layout, room: number): Layout {
   const keepsShape = Object.values(layout).some((axis) => (axis as { scaleanchor?: string })?.scaleanchor);
   const panelHeight = keepsShape ? (panel[1] * panelWidth) / panel[0] : panel[1];
   const fitRows = Math.ceil((rows * columns) / fit);
-  const between = fit < columns ? Math.max(gap[1], 40) : gap[1];
+  const between = fit < columns ? Math.max(gap[1], LEAST_GAP) : gap[1];
   const lines = titleLines(layout.title?.text, room);
   const top = margin.t + CAPTION_LINE * (lines.count - (layout.title?.text?.split("<br>").length ?? 0));
   const inner = fitRows * (panelHeight + between) - between;
@@ -133,23 +213,18 @@ function titleLines(text: string | undefined, room: number): { text: string; cou
   return { text: lines.join("<br>"), count: lines.length };
 }
 
+/** Defined by the script that the page's main element names. */
+declare const savedFigures: readonly Figure[];
+
 /** Draws the figures that the page came with in place of their pictures, each when it comes near the view. */
 export function drawSavedFigures(): void {
-  const near = new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        near.unobserve(target);
-        const source = target.querySelector("script.figure");
-        // A cell that was run meanwhile has replaced its figures.
-        if (!source?.isConnected) continue;
-        const place = document.createElement("div");
-        target.querySelector("img.figure")?.remove();
-        source.after(place);
-        drawFigure(place, JSON.parse(source.textContent ?? ""));
-      }
-    },
-    { rootMargin: "300px" },
-  );
-  for (const source of document.querySelectorAll("script.figure")) near.observe(source.parentElement!);
+  const { figures } = document.querySelector("main")!.dataset;
+  whenNear(document.querySelectorAll<HTMLElement>("[data-figure]"), async (output) => {
+    await Promise.all([loadPlotly(), loadScript(figures!)]);
+    // A cell that was run meanwhile has replaced its figures.
+    if (!output.isConnected) return;
+    const place = document.createElement("div");
+    output.replaceChildren(place);
+    drawFigure(place, savedFigures[Number(output.dataset.figure)]);
+  });
 }

@@ -1,6 +1,7 @@
 import { toAddress } from "./address";
 import type { Failure, Output, ToPage, ToWorker } from "./messages";
 import { PageModel, valuesInAddress } from "./models";
+import { loadScript } from "./scripts";
 import { loadFiles, storeFile } from "./storage";
 
 /** engine.js defines it: the program of the worker. */
@@ -71,6 +72,7 @@ export class Kernel {
   }
 
   private async launch(): Promise<Worker> {
+    await loadScript("engine.js");
     // A worker cannot be loaded from a file, but made from a text.
     const source = new Blob([`(${runCells})()`], { type: "text/javascript" });
     const worker = new Worker(URL.createObjectURL(source));

@@ -1,6 +1,7 @@
 import type { Figure } from "../lib/figures/figure";
 import frontEnd from "../lib/notebook/interact/front-end";
-import { drawFigure, removeFigure } from "./figures";
+import { darkColor } from "./dark";
+import { drawFigure, isDark, loadPlotly, removeFigure } from "./figures";
 import type { Failure, Output } from "./messages";
 import type { PageModel } from "./models";
 
@@ -57,11 +58,16 @@ export class Outputs {
       const model = this.models.get(
         (figure.layout.meta as { interact?: string } | undefined)?.interact ?? "",
       );
-      if (model) frontEnd.render({ model, el: output });
+      if (model) loadPlotly().then(() => frontEnd.render({ model, el: output }));
       else drawFigure(output, figure);
       return;
     }
-    const html = bundle["text/html"] ?? bundle["image/svg+xml"];
+    const svg = bundle["image/svg+xml"] as string | undefined;
+    // The live chart of a training, which soon draws itself again.
+    const chart = isDark()
+      ? svg?.replace(/"(#[\dA-F]{6}|white)"/g, (_, color) => `"${darkColor(color)}"`)
+      : svg;
+    const html = bundle["text/html"] ?? chart;
     output.className = html === undefined ? "output text" : "output display";
     if (html === undefined) output.textContent = String(bundle["text/plain"] ?? "");
     else output.innerHTML = String(html);

@@ -1,10 +1,11 @@
 /** Makes the cells of an exported notebook run: editors, buttons, and the kernel behind them. */
 import { CodeCell } from "./code-cell";
 import { followContents } from "./contents";
-import { drawSavedFigures, fitFigures } from "./figures";
+import { drawSavedFigures, isDark } from "./figures";
 import { Kernel } from "./kernel";
 import { followNames } from "./names";
 import { button } from "./outputs";
+import { loadScript } from "./scripts";
 
 const cells: CodeCell[] = [];
 const kernel = new Kernel((cell, output) => cells[cell].outputs.add(output));
@@ -84,6 +85,18 @@ function halt(): void {
   say("Stopping. A cell that does not look up can only be ended by a restart: press Stop again.");
 }
 
+/** Signs of a reader, until which pictures do for figures, unless they are too bright for the page. */
+const SIGNS = "pointermove pointerdown touchstart wheel scroll keydown theme".split(" ");
+
+function onceRead(act: () => void): void {
+  const start = () => {
+    for (const sign of SIGNS) removeEventListener(sign, start);
+    act();
+  };
+  if (isDark()) act();
+  else for (const sign of SIGNS) addEventListener(sign, start, { passive: true });
+}
+
 addEventListener("DOMContentLoaded", () => {
   const sections = document.querySelectorAll<HTMLElement>("section.code");
   for (const [number, place] of sections.entries())
@@ -107,11 +120,10 @@ addEventListener("DOMContentLoaded", () => {
     document.querySelector("header")?.append(bar);
     say("Outputs as saved; run the cells to compute them here.");
   }
-  // The reference comes without what draws figures.
-  if ("Plotly" in window) {
-    fitFigures();
+  onceRead(() => {
     drawSavedFigures();
-  }
+    if (cells.length > 0) loadScript("editor.js");
+  });
   followNames();
   followContents();
 });

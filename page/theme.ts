@@ -10,9 +10,10 @@ function chosen(): string | null {
   }
 }
 
-const show = (theme: string) => {
+function show(theme: string): void {
   root.dataset.theme = theme;
-};
+  dispatchEvent(new Event("theme"));
+}
 const system = matchMedia("(prefers-color-scheme: dark)");
 const follow = () => show(chosen() ?? (system.matches ? "dark" : "light"));
 follow();
@@ -20,7 +21,8 @@ system.addEventListener("change", follow);
 
 addEventListener("DOMContentLoaded", () => {
   const button = document.createElement("button");
-  Object.assign(button, { type: "button", className: "theme", textContent: "Dark or light" });
+  Object.assign(button, { type: "button", className: "theme", textContent: "◐", title: "Dark or light" });
+  button.ariaLabel = button.title;
   button.addEventListener("click", () => {
     const theme = root.dataset.theme === "dark" ? "light" : "dark";
     show(theme);

@@ -25,7 +25,7 @@ export function graphicalModel(options: ChartOptions = {}): Figure {
   return figure({
     title: "A hidden cause and what it makes",
     caption:
-      "Solid arrows generate, dashed arrows guess. We see x (grey) but not z (white); the frame is repeated for each of N points, which share the parameters θ and φ.",
+      "Solid arrows generate, dashed arrows guess. We see x (grey) but not z (empty); the frame is repeated for each of N points, which share the parameters θ and φ.",
     panelSize: [580, 230],
     margin: { l: 20, r: 20, b: 10 },
     xRange: [-0.6, 7.2],

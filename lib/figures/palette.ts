@@ -1,13 +1,13 @@
 import { checkChoice } from "../check";
 
-/** What a colour stands for, in every notebook; Paul Tol's "vibrant", which can be told apart with any colour vision. */
+/** What a colour stands for, in every notebook; Paul Tol's "vibrant", which can be told apart with any colour vision; two are a little darker, to be seen on white. */
 export const COLORS = {
   data: "#0077BB",
   model: "#CC3311",
   exact: "#009988",
-  bound: "#EE7733",
+  bound: "#E87432",
   prior: "#332288",
-  pathwise: "#33BBEE",
+  pathwise: "#2CA0CB",
   scoreFunction: "#EE3377",
 };
 /** What a colour can stand for. */
@@ -32,7 +32,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 };
 
 /** Colours without a meaning, for seeds, sizes and the like: from Paul Tol's "muted". */
-const SERIES = ["#999933", "#882255", "#888888", "#AA4499", "#DDCC77", "#661100"];
+const SERIES = ["#999933", "#882255", "#888888", "#AA4499", "#117733", "#661100"];
 
 /** The colour of the series at `position`; the colours repeat after the sixth. */
 export const seriesColor = (position: number) => SERIES[position % SERIES.length];

@@ -5,6 +5,7 @@ import html
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -12,15 +13,12 @@ import nbformat
 from nbconvert.filters import ansi2html
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments import highlight
-from pygments.formatters import HtmlFormatter
 
 from reference import formatter, lexer, links, read_api, reference, with_names
 
 PLOTLY = "application/vnd.plotly.v1+json"
 TITLE = "Auto-Encoding Variational Bayes"
 SEE = '<p>The <a href="reference.html">reference</a> describes each function that cells call.</p>'
-# What draws figures and runs cells.
-SCRIPTS = '<script src="plotly.js" defer></script>\n<script src="engine.js" defer></script>\n'
 here = pathlib.Path(__file__).parent
 # What Jupyter calls things, and what a page does.
 WORDS = {
@@ -68,22 +66,21 @@ def with_formulas(pages, node):
     return {name: pattern.sub(lambda _: next(pictures), body) for name, body in pages.items()}
 
 
-def figure_html(data, pictures):
-    """A figure: its picture, which needs no script, and its JSON, from which the page draws it once it comes into view."""
+def figure_html(data, saved):
+    """A figure: its picture, which needs no script; its JSON goes into a script that the page loads for its reader."""
     figure = data[PLOTLY]
-    # "</script>" inside a string would end the element.
-    text = json.dumps(figure, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     layout = figure["layout"]
     says = html.escape(re.sub("<[^>]*>", " ", layout.get("title", {}).get("text", "") or "figure"), quote=True)
     picture = ""
     if "image/png" in data:
-        pictures.append(base64.b64decode(data["image/png"]))
         size = f'width="{layout["width"]}" height="{layout["height"]}"' if "width" in layout else ""
-        picture = f'<img class="figure" loading="lazy" alt="{says}" src="{{figures}}{len(pictures) - 1}.png" {size}>'
-    return f'<div class="output display">{picture}<script type="application/json" class="figure">{text}</script></div>'
+        picture = f'<img class="figure" loading="lazy" alt="{says}" src="{{figures}}-{len(saved["pictures"])}.png" {size}>'
+        saved["pictures"].append(base64.b64decode(data["image/png"]))
+    saved["figures"].append(json.dumps(figure, ensure_ascii=False, separators=(",", ":")))
+    return f'<div class="output display" data-figure="{len(saved["figures"]) - 1}">{picture}</div>'
 
 
-def output_html(output, pictures):
+def output_html(output, saved):
     """The best representation of an output."""
     if output.output_type == "stream":
         return f'<div class="output text">{html.escape(output.text)}</div>'
@@ -91,18 +88,20 @@ def output_html(output, pictures):
         return f'<div class="output error">{ansi2html(chr(10).join(output.traceback))}</div>'
     data = output.data
     if PLOTLY in data:
-        return figure_html(data, pictures)
+        return figure_html(data, saved)
     for kind in ("text/html", "image/svg+xml"):
         if kind in data:
             return f'<div class="output display">{data[kind]}</div>'
     return f'<div class="output text">{html.escape(data.get("text/plain", ""))}</div>'
 
 
-def cell_html(cell, pictures, exported):
+def cell_html(cell, saved, exported):
     if cell.cell_type == "markdown":
         return f'<section class="text">{rendered(cell.source)}</section>'
     code = with_names(highlight(cell.source, lexer, formatter), exported)
-    outputs = "".join(output_html(output, pictures) for output in cell.outputs)
+    # Tokens to which style.css gives no colour need no element.
+    code = re.sub(r'<span class="(w|p|nx|kt)">(.*?)</span>', r"\2", code, flags=re.S)
+    outputs = "".join(output_html(output, saved) for output in cell.outputs)
     tags = " ".join(cell.metadata.get("tags", []))
     return (
         f'<section class="code" data-tags="{tags}"><pre class="source">{code}</pre>'
@@ -120,7 +119,7 @@ def contents(body):
     """Links to the sections of a page."""
     sections = re.findall(r'<h2 id="([^"]*)">(.*?)</h2>', body)
     links = "".join(f'<li><a href="#{place}">{heading}</a></li>' for place, heading in sections)
-    return f'<details class="contents" open><summary>Contents</summary><ol>{links}</ol></details>' if links else ""
+    return f'<details class="contents"><summary>Contents</summary><ol>{links}</ol></details>' if links else ""
 
 
 def questions(start):
@@ -154,12 +153,13 @@ def main(notebooks, target, node, base):
     exported = {one["name"] for one in api if one["isExported"]}
     bodies, first = {}, ""
     for name, notebook in read.items():
-        pictures = []
-        cells = [cell_html(cell, pictures, exported).replace("{figures}", f"figures/{name}-") for cell in notebook.cells]
-        first = first or next((re.search(r'<div class="output display"><img.*?</div>', one, re.S).group() for one in cells if "<img" in one), "")
+        saved = {"pictures": [], "figures": []}
+        cells = [cell_html(cell, saved, exported).replace("{figures}", f"figures/{name}") for cell in notebook.cells]
+        first = first or next((re.search(r"<div[^>]*><img.*?</div>", one, re.S).group() for one in cells if "<img" in one), "")
         bodies[name] = "".join(cells)
-        for k, picture in enumerate(pictures):
+        for k, picture in enumerate(saved["pictures"]):
             (target / "figures" / f"{name}-{k}.png").write_bytes(picture)
+        (target / "figures" / f"{name}.js").write_text(f"savedFigures = [{','.join(saved['figures'])}];\n")
     for before, name, after in zip([None, *names], names, [*names[1:], None]):
         ends = turn("prev", before, titles, asked) + turn("next", after, titles, asked)
         bodies[name] = f'{contents(bodies[name])}<article>{bodies[name]}<nav class="turn">{ends}</nav></article>'
@@ -171,15 +171,13 @@ def main(notebooks, target, node, base):
     bodies["index"] = f'<article><h1>{TITLE}</h1>{rendered(summaries["index"])}{first}<ol class="map">{entries}</ol>{SEE}</article>'
     template = (here / "page.html").read_text()
     for name, body in with_formulas(bodies, node).items():
-        preview = f'{base}figures/{name if name in read else names[0]}-0.png'
+        figures = f'figures/{name if name in read else names[0]}'
         about = re.sub(r"\s+", " ", re.sub(r"[*$`]|\]\([^)]*\)|\[", "", summaries[name]))
-        page = template.replace("{scripts}", "" if name == "reference" else SCRIPTS)
-        for key, value in {"title": titles[name], "about": about, "preview": preview, "site": TITLE}.items():
+        page = template
+        for key, value in {"title": titles[name], "about": about, "base": base, "figures": figures, "site": TITLE}.items():
             page = page.replace(f"{{{key}}}", html.escape(value, quote=True))
         (target / f"{name}.html").write_text(page.replace("{body}", body))
-    dark = HtmlFormatter(style="github-dark").get_style_defs(":root[data-theme=dark] .source")
-    light = HtmlFormatter(style="friendly").get_style_defs(".source")
-    (target / "style.css").write_text("\n".join([light, dark, (here / "style.css").read_text()]))
+    shutil.copy(here / "style.css", target)
 
 
 main(*sys.argv[1:])

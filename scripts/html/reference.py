@@ -13,7 +13,7 @@ from pygments.lexers import TypeScriptLexer
 
 here = pathlib.Path(__file__).parent
 lexer = TypeScriptLexer()
-formatter = HtmlFormatter(style="friendly", nowrap=True)
+formatter = HtmlFormatter(nowrap=True)
 # As Pygments writes vb.name, vb.figures.name and the type vb.Name.
 NAME = re.compile(
     r'<span class="nx">vb</span><span class="p">\.</span>(?:<span class="nx">figures</span><span class="p">\.</span>)?'

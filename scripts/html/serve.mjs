@@ -14,7 +14,11 @@ const ISOLATION = new Headers({
  * @param {number} port
  */
 export async function startServer(folder, port) {
-  const files = sirv(folder, { dev: true, setHeaders: (response) => response.setHeaders(ISOLATION) });
+  const files = sirv(folder, {
+    dev: true,
+    gzip: true,
+    setHeaders: (response) => response.setHeaders(ISOLATION),
+  });
   const server = createServer((request, response) => files(request, response)).listen(port, "127.0.0.1");
   await once(server, "listening");
   const taken = /** @type {import("node:net").AddressInfo} */ (server.address()).port;

@@ -11,7 +11,8 @@ const MathJax = await require("mathjax").init({
 /** @type {{ tex: string, display: boolean }[]} */
 const formulas = JSON.parse(await text(process.stdin));
 const pictures = formulas.map(({ tex, display }) => {
-  const picture = MathJax.startup.adaptor.innerHTML(MathJax.tex2svg(tex, { display }));
+  const drawn = MathJax.startup.adaptor.innerHTML(MathJax.tex2svg(tex, { display }));
+  const picture = drawn.replace('role="img"', 'aria-hidden="true"');
   const label = tex.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
   return `<span class="${display ? "formula block" : "formula"}" role="img" aria-label="${label}">${picture}</span>`;
 });

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { JSDOM } from "jsdom";
+import { expect } from "vitest";
 import { findFirefox } from "../../scripts/setup/browsers.mjs";
 import type { UsesHandles } from "./handles.js";
 import { finished } from "./reader.js";
@@ -95,6 +96,9 @@ export class FirefoxPage implements UsesHandles {
       const cell = document.querySelector("section.code")!;
       cell.querySelector<HTMLElement>(".source[tabindex], .cm-content")!.focus();
     }, null);
+    const isOpen = () =>
+      this.evaluate(() => document.querySelector("section.code .cm-focused") !== null, null);
+    await expect.poll(isOpen).toBe(true);
     await this.chord(CONTROL, "a");
     await this.evaluate((code) => {
       const clipboardData = new DataTransfer();

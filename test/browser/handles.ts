@@ -51,6 +51,16 @@ export async function useHandles(page: UsesHandles, address: string): Promise<vo
   }, null);
   await page.click(panel.x + panel.width / 4, panel.y + panel.height / 2);
   await title("z 60 at -1, 0");
+  for (const paper of ["rgb(27, 27, 27)", "rgb(255, 255, 255)"]) {
+    await page.evaluate(() => document.querySelector<HTMLElement>("button.theme")!.click(), null);
+    const shown = () =>
+      page.evaluate(() => {
+        const plot = document.querySelector<HTMLElement & { data: { x: number[] }[] }>(".aevb-plot")!;
+        const { background } = plot.querySelector<SVGElement>(".main-svg")!.style;
+        return [background, plot.data[0].x[0].toFixed(0), plot.querySelector(".gtitle")?.textContent];
+      }, null);
+    await expect.poll(shown).toEqual([paper, "-1", "z 60 at -1, 0"]);
+  }
   await slide(99);
   await eventually(".aevb-plot.aevb-old[aria-busy=true] .gtitle", "z 60 at -1, 0");
   await press(page, "Stop");

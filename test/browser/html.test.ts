@@ -4,11 +4,21 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { COLORS } from "../../lib/figures/palette";
+import { darkColor } from "../../page/dark";
 import { projectRoot } from "../../scripts/setup/project.mjs";
 import { figureOutputs, readNotebook } from "../notebooks/run.js";
 import { chrome, startChrome } from "./chrome.js";
 
 const notebooks = readdirSync(join(projectRoot, "notebooks")).filter((name) => name.endsWith(".ipynb"));
+
+interface Trace {
+  readonly x: unknown;
+  readonly marker: { readonly color: string };
+}
+interface Layout {
+  readonly sliders: readonly { readonly active: number }[];
+}
 
 /** The links of a page to other pages, or to places in pages, that do not exist. */
 async function brokenLinks(page: Page): Promise<string[]> {
@@ -48,11 +58,16 @@ describe.skipIf(!chrome)("npm run html", () => {
     page.on("pageerror", (error) => problems.push(String(error)));
     page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
     await page.goto(pathToFileURL(join(projectRoot, "html", name)).href);
+    // Nobody reads yet.
+    expect(requests.filter((url) => /plotly|engine|figures.*js$/.test(url))).toEqual([]);
+    expect(await page.locator("img.figure:not([alt])").count()).toBe(0);
+    await page.mouse.move(1, 1);
     // A figure is a picture until it comes near the view.
     const drawNext = () =>
       page.evaluate(() => {
-        const places = [...document.querySelectorAll("script.figure")].map((one) => one.parentElement!);
-        const left = places.filter((place) => !place.querySelector(".main-svg"));
+        const left = [...document.querySelectorAll("[data-figure]")].filter(
+          (place) => !place.querySelector(".main-svg"),
+        );
         left[0]?.scrollIntoView();
         return left.length;
       });
@@ -161,6 +176,45 @@ describe.skipIf(!chrome)("npm run html", () => {
     await page.reload();
     expect(await background()).toBe("rgb(255, 255, 255)");
     await page.locator("button.theme").click();
+    await page.close();
+  });
+
+  it("draws figures in the colours of the theme, with their sliders where the reader left them", async () => {
+    const { page, problems } = await open(
+      notebooks.find((name) => name.startsWith("01"))!.replace("ipynb", "html"),
+    );
+    const output = page.locator("[data-figure]", { has: page.locator(".slider-rail-touch-rect") });
+    const shown = () =>
+      output.evaluate((one) => {
+        const plot = one.querySelector<HTMLElement & { data: Trace[]; layout: Layout }>(".js-plotly-plot")!;
+        const paper = plot.querySelector<SVGElement>(".main-svg")!.style.background;
+        return {
+          paper,
+          mark: plot.data[1].marker.color,
+          epoch: plot.layout.sliders[0].active,
+          x: JSON.stringify(plot.data[1].x),
+        };
+      });
+    const switchTo = (theme: string) => {
+      return page.evaluate((wanted) => {
+        if (document.documentElement.dataset.theme !== wanted)
+          document.querySelector<HTMLElement>("button.theme")!.click();
+      }, theme);
+    };
+    await output.scrollIntoViewIfNeeded();
+    await switchTo("light");
+    const last = await shown();
+    expect(last).toMatchObject({ paper: "white", mark: COLORS.model });
+    await output.locator(".slider-rail-touch-rect").click({ position: { x: 5, y: 5 } });
+    await expect.poll(async () => (await shown()).epoch).toBe(0);
+    const first = await shown();
+    expect(first.x).not.toBe(last.x);
+    await switchTo("dark");
+    const dark = { ...first, paper: "rgb(27, 27, 27)", mark: darkColor(COLORS.model) };
+    await expect.poll(shown).toEqual(dark);
+    await switchTo("light");
+    await expect.poll(shown).toEqual(first);
+    expect(problems).toEqual([]);
     await page.close();
   });
 

@@ -37,10 +37,12 @@ export const setParameters = (page: Evaluates, parameters: Readonly<Record<strin
 export const status = (page: Evaluates) =>
   page.evaluate(() => document.querySelector("[role=status]")!.textContent!, undefined);
 
-/** Waits until no cell is running or waiting to run. */
+/** Waits until no cell is running or waiting to run, and no output waits for its figure. */
 export async function finished(page: Evaluates, seconds = 240): Promise<void> {
   const end = Date.now() + 1000 * seconds;
-  while (/^Running|^Stopping/.test(await status(page))) {
+  const waits = () =>
+    page.evaluate(() => document.querySelector(".output.display:empty") !== null, undefined);
+  while (/^Running|^Stopping/.test(await status(page)) || (await waits())) {
     if (Date.now() > end) throw new Error(`still running after ${seconds} s: ${await status(page)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

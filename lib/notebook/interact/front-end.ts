@@ -84,7 +84,8 @@ const style = `
 .aevb-handles output { min-width: 4em; font-variant-numeric: tabular-nums; }
 .aevb-handles :focus-visible, .aevb-plot:focus-visible { outline: 2px solid #1a6fd6; }
 .aevb-plot:focus-visible { outline-offset: -2px; }
-.aevb-plot { width: fit-content; transition: opacity 0.15s; }
+.aevb-plot { width: fit-content; }
+@media (prefers-reduced-motion: no-preference) { .aevb-plot { transition: opacity 0.15s; } }
 .aevb-plot.aevb-old { opacity: 0.45; }
 .aevb-clicks .nsewdrag { cursor: crosshair; }
 .aevb-error { margin: 6px 10px; padding: 6px; max-height: 16em; overflow: auto; color: #a00; background: #fdd; white-space: pre-wrap; }
@@ -381,6 +382,8 @@ function followPointer(
 ): void {
   plot.classList.add("aevb-clicks");
   plot.tabIndex = 0;
+  // A page says there what the figure shows.
+  plot.setAttribute("aria-description", plot.getAttribute("aria-label") ?? "");
   plot.setAttribute("role", "application");
   plot.setAttribute("aria-label", `Figure: the arrow keys move ${handles.map(([name]) => name).join(", ")}`);
   let [active] = handles;
