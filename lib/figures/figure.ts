@@ -50,7 +50,7 @@ const OPTIONS =
   "xTitle yTitle logX logY xRange yRange equalUnits xaxis yaxis";
 
 /** Pixels between panels with the same ranges, and with their own, horizontally and vertically. */
-const GAPS = { shared: [44, 36], own: [56, 96] };
+const GAPS = { shared: [44, 36], own: [62, 96] };
 
 /**
  * Draws marks over one pair of axes, or in panels. Throws a RangeError for a mark whose lists differ in length, and a

@@ -51,7 +51,7 @@ export function layoutWith(
 ) {
   const lines = caption ? wrapped(caption, (own.width - 30) / 6.3) : [];
   const text = [...(title ? [title] : []), ...lines.map(quiet)].join("<br>");
-  const above = (title ? 56 : caption ? 36 : 20) + CAPTION_LINE * lines.length;
+  const above = (title ? 44 : caption ? 32 : 20) + CAPTION_LINE * lines.length;
   return {
     template,
     ...(text && { title: { text } }),
