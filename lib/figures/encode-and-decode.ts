@@ -56,7 +56,7 @@ export function encodeAndDecode(
           "decoder’s mean, all z": {
             ...dots(model.likelihood(path).mean),
             mode: "lines",
-            line: { width: 1 },
+            line: { width: 1.5, dash: "dot" },
           },
           "p(x|z) at your z": [
             ellipses(
