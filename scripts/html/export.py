@@ -125,7 +125,8 @@ def contents(body):
 def questions(start):
     """What each notebook asks, by its name, from the map in the first one."""
     source = "\n".join(cell.source for cell in start.cells if cell.cell_type == "markdown")
-    return dict(re.findall(r"^\| *\[[^]]*\]\(([\w-]+)\.ipynb\) *\| *([^|\n]+?) *\|", source, re.M))
+    found = re.findall(r"^(?:\| *|\* )\[[^]]*\]\(([\w-]+)\.ipynb\)(?: *\||:) *([^|\n]+?)(?: *\||$)", source, re.M)
+    return {name: text[0].upper() + text[1:] for name, text in found}
 
 
 def turn(link, name, titles, asked):
