@@ -275,13 +275,18 @@ export const certain: RecordedStudy = {
 
     // Controls: without the true σ, or on the clusters with one σ for all z.
     if (name === SIDE_BY_SIDE) return rows;
-    const other = await trainedVae(name, data, scale === "learned" ? noise : twice, seed);
-    const otherOwn = ownOf(decode(other), drawnBy(other), 1);
+    const width = scale === "learned" ? noise : twice;
+    const other = await trainedVae(name, data, width, seed);
+    const codesOfOther = drawnBy(other);
+    const otherOwn = ownOf(decode(other), codesOfOther, 1);
+    // Given decoder and q, the bound is highest where σ² is the mean squared error of draws.
+    const error = vb.broadcast((x, y) => (x - y) ** 2, data.points, decode(other)(codesOfOther).mean).mean();
     rows.push({
       encoder: "uncertain",
       scale: scale === "learned" ? "true" : "estimated",
       gap: {
         own: gap(otherOwn),
+        "own, σ of the bound": gap({ ...otherOwn, factor: Math.sqrt(error) / width }),
         Gaussian: evidence(other),
       },
     });
