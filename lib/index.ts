@@ -14,6 +14,7 @@ export { standardNormal } from "./data/standard-normal";
 export { type Standardized, standardize } from "./data/standardize";
 export { twoGaussians } from "./data/two-gaussians";
 export { type AggregatePosterior, aggregatePosterior, logAggregate } from "./diagnostics/aggregate-posterior";
+export { bootstrapInterval } from "./diagnostics/bootstrap-interval";
 export { energyDistance } from "./diagnostics/energy-distance";
 export { type LatentUse, latentUse } from "./diagnostics/latent-use";
 export { lowDensityShare } from "./diagnostics/low-density-share";

@@ -1,12 +1,13 @@
 /**
  * `npm run study`: trains often or long. "post" and "digits" compare with an independent implementation (PyTorch 2.13): they
- * print figures, and fail if one is outside its expected range. "bridge" and "contest" are recorded in notebooks/results, where
+ * print figures, and fail if one is outside its expected range. "bridge", "certain" and "contest" are recorded in notebooks/results, where
  * the notebooks find them; what is recorded is not done again. `npm run study -- bridge contest --seeds 8 --epochs 5000`
  */
 import { parseArgs } from "node:util";
 import { mnistFolder } from "../../lib";
 import { checkChoice } from "../../lib/check";
 import { bridge } from "./bridge";
+import { certain } from "./certain";
 import { contest } from "./contest";
 import { digits } from "./digits";
 import { post } from "./post";
@@ -28,6 +29,7 @@ const STUDIES: Readonly<Record<string, (seeds: number, epochs: number) => Promis
     return true;
   },
   bridge: recorded(bridge),
+  certain: recorded(certain),
   contest: recorded(contest),
   price: recorded(price),
 };

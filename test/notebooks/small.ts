@@ -8,8 +8,6 @@ const smallValues = {
   seeds: 2,
   comparisonEpochs: 2,
   testSize: 100,
-  hiddenPoints: 20,
-  components: 200,
   peopleEpochs: 2,
   coveredEpochs: 4,
   images: 100,
