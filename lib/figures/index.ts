@@ -11,7 +11,6 @@ export { explanations } from "./explanations";
 export { type Figure, type FigureOptions, figure, type Panel } from "./figure";
 export { type GradientArrowsOptions, gradientArrows } from "./gradient-arrows";
 export { graphicalModel } from "./graphical-model";
-export { type HistogramsOptions, histograms } from "./histograms";
 export { type ImageGridOptions, imageGrid } from "./image-grid";
 export { landscape } from "./landscape";
 export type { Mark } from "./mark";

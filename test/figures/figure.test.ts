@@ -194,7 +194,6 @@ it("every figure refuses unknown options", () => {
     figure: () => figures.figure(more as object),
     gradientArrows: () => figures.gradientArrows(Math.exp, Math.exp, { ...drawnBy, ...more }),
     graphicalModel: () => figures.graphicalModel(more as object),
-    histograms: () => figures.histograms({ a: [1] }, more as object),
     imageGrid: () => figures.imageGrid([[1]], { imageSize: [1, 1], ...(more as object) }),
     landscape: () => figures.landscape({ x: [0, 1] }, new Normal(0, 1), new Normal(0, 1), more as object),
     networkDiagram: () => figures.networkDiagram(more as object),
