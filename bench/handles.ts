@@ -34,7 +34,7 @@ const at = Array.from({ length: 41 }, (_, i) => -4 + i / 5);
 const dots = { mode: "markers", marker: { size: 3 } };
 const decoded = (z: number) => vae.likelihood([[z]]).mean.data;
 const map = ([mx, my]: Float64Array) => ({
-  type: "heatmap", x: at, y: at, z: at.map((y) => at.map((x) => Math.exp(-((x - mx) ** 2 + (y - my) ** 2) / 2))),
+  type: "heatmap", zmin: 0, zmax: 1, x: at, y: at, z: at.map((y) => at.map((x) => Math.exp(-((x - mx) ** 2 + (y - my) ** 2) / 2))),
 });
 const point = ([x, y]: Float64Array) => ({ x: [x], y: [y], mode: "markers" });
 const axis = { range: [-4, 4] };

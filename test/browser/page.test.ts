@@ -282,6 +282,53 @@ await vb.interact({ point: vb.click([1, 1]) }, ({ point: [x, y] }) => ({
     await page.close();
   });
 
+  it("moves dots and maps to where Plotly draws them", async () => {
+    const page = await open(fileOf(nameOf("00")));
+    await write(
+      page,
+      `import * as vb from "../lib";
+const at = Float64Array.from({ length: 21 }, (_, i) => i / 5 - 2);
+const normal = new vb.Normal(0, 1).sample(1200, { seed: 1 }).data;
+const [xs, ys] = [normal.slice(0, 600), normal.slice(600)];
+const axis = { range: [-2, 2] };
+await vb.interact({ m: [-1, 1, 0.1] }, ({ m }) => ({
+  data: [
+    { type: "heatmap", x: at, y: at, zmin: 0, zmax: 4, z: Array.from(at, (y) => at.map((x) => (x - m) ** 2 + y ** 2)) },
+    { mode: "markers", x: xs.map((x) => x + m), y: ys },
+    { mode: "markers", x: [m], y: [0] },
+  ],
+  layout: { title: { text: "m = " + m }, xaxis: axis, yaxis: axis },
+}));`,
+    );
+    const drawn = () =>
+      page.locator(".aevb-plot").evaluate((plot) => ({
+        dots: [...plot.querySelectorAll("path.point")].flatMap((dot) =>
+          dot
+            .getAttribute("transform")!
+            .match(/-?[\d.]+/g)!
+            .map(Number),
+        ),
+        map: plot.querySelector(".heatmaplayer image")!.getAttribute("href"),
+      }));
+    const first = await drawn();
+    await page.locator(".aevb-handles input").fill("1");
+    await page.locator(".aevb-plot .gtitle", { hasText: "m = 1" }).waitFor();
+    await expect.poll(async () => (await drawn()).map).not.toBe(first.map);
+    const moved = await drawn();
+    await page.locator(".aevb-plot").evaluate((plot) => {
+      const { Plotly } = globalThis as unknown as { Plotly: { redraw(plot: Element): Promise<void> } };
+      // Until then Plotly does not know of the dots' places.
+      return new Promise((resolve) => setTimeout(resolve, 500)).then(() => Plotly.redraw(plot));
+    });
+    const redrawn = await drawn();
+    expect(moved.map).toBe(redrawn.map);
+    expect(moved.dots).toHaveLength(1202);
+    expect(Math.max(...moved.dots.map((place, i) => Math.abs(place - redrawn.dots[i])))).toBeLessThan(0.02);
+    expect(Math.max(...moved.dots.map((place, i) => Math.abs(place - first.dots[i])))).toBeGreaterThan(50);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
   it.each(["from the disk", "served with isolation"])(
     "trains to the same bits as Node.js, %s",
     async (way) => {

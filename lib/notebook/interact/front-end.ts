@@ -31,8 +31,12 @@ interface Plot extends HTMLElement {
     yaxis: string;
     x: number[];
     y: number[];
+    _module: { animatable?: boolean };
   }[];
 }
+
+/** An element with what Plotly drew it from. */
+type Drawn<Data> = Element & { readonly __data__: Data };
 
 interface Plotly {
   react(place: HTMLElement, data: unknown, layout: unknown, config: object): Promise<unknown>;
@@ -61,6 +65,9 @@ const page = globalThis as { Plotly?: Plotly; plotlyOnItsWay?: Promise<void>; de
 
 /** A figure that is older than this is marked as old. */
 const OLD_MILLISECONDS = 200;
+/** When Plotly hears of dots that were moved without it. */
+const REST_MILLISECONDS = 200;
+const MANY_DOTS = 500;
 /** How long a figure that is not in the page may take to come, before pictures are looked behind. */
 const FIGURE_MILLISECONDS = 1000;
 const PLOTLY_MILLISECONDS = 5000;
@@ -218,20 +225,38 @@ async function render({ model, el }: { model: Model; el: HTMLElement }): Promise
   const inFigure = handles.filter((entry): entry is [string, InFigure] => isInFigure(entry[1]));
   const figureOf = figures(model, inFigure.length > 0);
   let drawn: Figure | undefined;
+  const moved = new Set<number>();
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  const move = (figure: Figure, traces: readonly number[]) => {
+    if (traces.length === 0) return;
+    const data = traces.map((i) => {
+      const { type, x, y, z } = figure.data[i];
+      return type === "heatmap" ? { z } : { x, y };
+    });
+    for (const i of traces) plot._fullData[i]._module.animatable = true;
+    const atOnce = { transition: { duration: 0 }, frame: { duration: 0, redraw: false }, mode: "immediate" };
+    // It rejects if a newer one overtakes it.
+    Plotly.animate(plot, { data, traces }, atOnce).catch(() => {});
+  };
   const draw = async () => {
     const figure = figureOf();
     const moves = drawn && movesOnly(plot, drawn, figure);
     drawn = figure;
+    clearTimeout(rest);
     if (!moves) {
+      moved.clear();
       await Plotly.react(plot, figure.data, structuredClone(figure.layout), { displaylogo: false });
       return;
     }
     if (moves.title !== undefined) Plotly.relayout(plot, { "title.text": moves.title });
-    if (moves.traces.length === 0) return;
-    const data = moves.traces.map((i) => ({ x: figure.data[i].x, y: figure.data[i].y }));
-    const atOnce = { transition: { duration: 0 }, frame: { duration: 0, redraw: false }, mode: "immediate" };
-    // It rejects if a newer one overtakes it.
-    Plotly.animate(plot, { data, traces: moves.traces }, atOnce).catch(() => {});
+    const slow = moves.traces.filter((i) => !moveDots(plot, i, figure.data[i]));
+    move(figure, slow);
+    for (const i of moves.traces) if (!slow.includes(i)) moved.add(i);
+    if (moved.size === 0) return;
+    rest = setTimeout(() => {
+      move(figure, [...moved]);
+      moved.clear();
+    }, REST_MILLISECONDS);
   };
   const tell = () => {
     error.textContent = (model.get("error") as string) || undrawn(plot, drawn?.data ?? []);
@@ -262,6 +287,7 @@ async function render({ model, el }: { model: Model; el: HTMLElement }): Promise
   if (isOld()) mayGrowOld();
   return () => {
     clearTimeout(timer);
+    clearTimeout(rest);
     model.off("change:values", show);
     model.off("change:answers", receive);
     Plotly.purge(plot);
@@ -462,31 +488,65 @@ function rounded(value: number, axis: Axis): number {
 }
 
 /**
- * Which traces differ in the places of their points alone, and the title if it changed; undefined if anything else did, or
- * ranges follow the points. Plotly draws such traces by themselves, and all others anew at any other change.
+ * Which traces differ in the places of their points or the numbers of their map alone, and the title if it changed; undefined
+ * if anything else did, or ranges follow the numbers. Plotly draws such traces by themselves, and all others anew at any other
+ * change.
  */
 function movesOnly(
   plot: Plot,
   before: Figure,
   now: Figure,
-): { traces: number[]; title?: string } | undefined {
-  const isSame = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
+): { traces: readonly number[]; title?: string } | undefined {
+  const isSame = (a: unknown, b: unknown) =>
+    a === b || (!isNumeric(a) && JSON.stringify(a) === JSON.stringify(b));
   const { title: titleBefore, ...layoutBefore } = before.layout;
   const { title, ...layout } = now.layout;
   const [{ text: textBefore, ...styleBefore }, { text, ...style }] = [titleBefore ?? {}, title ?? {}];
   if (!isSame([layoutBefore, styleBefore], [layout, style]) || before.data.length !== now.data.length) return;
-  const traces: number[] = [];
+  const traces = new Set<number>();
   for (const [i, trace] of now.data.entries()) {
     const names = new Set([...Object.keys(trace), ...Object.keys(before.data[i])]);
     const changed = [...names].filter((name) => !isSame(trace[name], before.data[i][name]));
     if (changed.length === 0) continue;
-    const isScatter = (trace.type ?? "scatter") === "scatter" && trace.x && trace.y;
-    if (!isScatter || changed.some((name) => name !== "x" && name !== "y")) return;
-    traces.push(i);
+    const { type = "scatter", x, y, zmin, zmax } = trace;
+    const isMap = type === "heatmap" && zmin !== undefined && zmax !== undefined;
+    const may = isMap ? ["z"] : type === "scatter" && x && y ? ["x", "y"] : [];
+    if (changed.some((name) => !may.includes(name))) return;
+    traces.add(i);
   }
   const axes = Object.entries(plot._fullLayout).filter(([name]) => /^[xy]axis\d*$/.test(name));
-  if (traces.length > 0 && axes.some(([, axis]) => axis?.autorange)) return;
-  return { traces, ...(text !== textBefore && { title: text ?? "" }) };
+  if (traces.size > 0 && axes.some(([, axis]) => axis?.autorange)) return;
+  const maps = now.data.flatMap(({ type }, i) => (type === "heatmap" ? [i] : []));
+  // Plotly takes maps away that are not named when one is.
+  if (maps.some((i) => traces.has(i))) for (const i of maps) traces.add(i);
+  return { traces: [...traces], ...(text !== textBefore && { title: text ?? "" }) };
+}
+
+/** Whether something holds so many numbers that comparing them takes longer than drawing them. */
+const isNumeric = (value: unknown) =>
+  ArrayBuffer.isView(value) || (Array.isArray(value) && ArrayBuffer.isView(value[0]));
+
+/**
+ * Moves the dots of a trace, if it has nothing but many of them; Plotly, which also draws the looks of each anew, takes three
+ * times as long for thousands, and does it when the figure is at rest.
+ */
+function moveDots(plot: Plot, at: number, { mode, x, y }: Figure["data"][number]): boolean {
+  if (mode !== "markers" || !ArrayBuffer.isView(x) || !ArrayBuffer.isView(y)) return false;
+  const [xs, ys] = [x, y] as unknown as [Float64Array, Float64Array];
+  const { xaxis, yaxis } = plot._fullData[at];
+  const [xAxis, yAxis] = [xaxis, yaxis].map(
+    (name) => plot._fullLayout[`${name[0]}axis${name.slice(1)}`] as Axis,
+  );
+  const group = [...plot.querySelectorAll(".scatterlayer .trace")].find(
+    (one) => (one as Drawn<[{ trace: { index: number } }]>).__data__[0].trace.index === at,
+  );
+  const dots = [...(group?.querySelectorAll("path.point") ?? [])] as Drawn<{ i: number }>[];
+  if (dots.length < MANY_DOTS || dots.length !== xs.length || dots.length !== ys.length) return false;
+  const places = dots.map(({ __data__: { i } }) => [xAxis.d2p(xs[i]), yAxis.d2p(ys[i])]);
+  if (!places.every(([left, top]) => Number.isFinite(left) && Number.isFinite(top))) return false;
+  for (const [k, [left, top]] of places.entries())
+    dots[k].setAttribute("transform", `translate(${left.toFixed(2)},${top.toFixed(2)})`);
+  return true;
 }
 
 /** What to say of traces that are drawn as others, since this Plotly lacks their type, as a page's lacks those in WebGL. */
