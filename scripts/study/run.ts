@@ -13,6 +13,7 @@ import { post } from "./post";
 import { proposals } from "./proposals";
 import { type RecordedStudy, record } from "./record";
 import { conduct } from "./study";
+import { trainings } from "./trainings";
 
 const recorded = (study: RecordedStudy) => async (seeds: number) => {
   for await (const part of record(study, seeds)) console.log(study.name, part);
@@ -30,6 +31,7 @@ const STUDIES: Readonly<Record<string, (seeds: number, epochs: number) => Promis
   bridge: recorded(bridge),
   contest: recorded(contest),
   proposals: recorded(proposals),
+  trainings: recorded(trainings),
 };
 
 async function main(): Promise<void> {
