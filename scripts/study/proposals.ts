@@ -11,7 +11,8 @@ const TRAINING = { epochs: 25, batchSize: 100, learningRate: 3e-3 };
 const TESTED = 200;
 const SPLIT = 100;
 const DOUBTED = 20;
-const DRAWS = [1000, 10_000];
+const FEW_DRAWS = 1000;
+const MANY_DRAWS = 10_000;
 /** Factors of q's deviations, which are tried with the fewest draws. */
 const WIDENINGS = [1.5, 2, 3];
 const CHAINS = 20;
@@ -81,11 +82,11 @@ function halfAndHalf(q: Draws, prior: Draws, count: number): Float64Array {
   return Float64Array.from([q, prior].flatMap((draws) => [...weighted(draws, count / 2, mixture)]));
 }
 
-function compareProposals({ model, test, evidence }: Prepared, seed: number) {
-  const most = Math.max(...DRAWS);
+/** What estimates with so many draws miss for each image, and what their weights say, by proposal. */
+function compareProposals({ model, test, evidence }: Prepared, seed: number, draws: number) {
   const random = new Random(seed, "proposals");
   /** The same draws from the prior serve all images, which costs one pass through the decoder. */
-  const z = model.prior.sample(most, { seed });
+  const z = model.prior.sample(draws, { seed });
   const logPrior = model.prior.logProb(z).sum(1).data;
   const likelihoods = vb.logLikelihoodsAt(model.likelihood(z), test);
   const posterior = model.posterior(test);
@@ -94,41 +95,37 @@ function compareProposals({ model, test, evidence }: Prepared, seed: number) {
     string,
     { proposal: string; draws: number; gap: number[]; shape: number[]; size: number[] }
   >();
-  const add = (proposal: string, draws: number, i: number, logWeights: Float64Array) => {
-    const key = `${proposal} ${draws}`;
-    const row = found.get(key) ?? { proposal, draws, gap: [], shape: [], size: [] };
-    found.set(key, row);
+  const add = (proposal: string, i: number, logWeights: Float64Array) => {
+    const row = found.get(proposal) ?? { proposal, draws, gap: [], shape: [], size: [] };
+    found.set(proposal, row);
     row.gap.push(+(evidence.data[i] - vb.logSumExp(logWeights) + Math.log(draws)).toFixed(3));
     row.shape.push(+vb.paretoShape(logWeights).toFixed(2));
     row.size.push(+vb.effectiveSampleSize(logWeights).toFixed(1));
   };
   for (let i = 0; i < TESTED; i++) {
     const x = test.row(i);
-    const fromQ = fromEncoder(model, x, most, random.word());
+    const [ownSeed, ...seeds] = [1, ...WIDENINGS].map(() => random.word());
+    const fromQ = fromEncoder(model, x, draws, ownSeed);
     const q = new vb.Normal(posterior.loc.row(i), posterior.scale.row(i)).logProb(z).sum(1).data;
     const fromPrior = { joint: likelihoods.row(i).map((log, k) => log + logPrior[k]), prior: logPrior, q };
-    for (const draws of DRAWS) {
-      add(
-        "q",
-        draws,
-        i,
-        weighted(fromQ, draws, (_, density) => density),
-      );
-      add("half q, half prior", draws, i, halfAndHalf(fromQ, fromPrior, draws));
-      add(
-        "prior",
-        draws,
-        i,
-        weighted(fromPrior, draws, (density) => density),
-      );
-    }
+    add(
+      "q",
+      i,
+      weighted(fromQ, draws, (_, density) => density),
+    );
+    add("half q, half prior", i, halfAndHalf(fromQ, fromPrior, draws));
+    add(
+      "prior",
+      i,
+      weighted(fromPrior, draws, (density) => density),
+    );
+    if (draws > FEW_DRAWS) continue;
     WIDENINGS.forEach((factor, w) => {
-      const draws = fromEncoder(models[w], x, DRAWS[0], random.word());
+      const wide = fromEncoder(models[w], x, draws, seeds[w]);
       add(
         `q × ${factor}`,
-        DRAWS[0],
         i,
-        weighted(draws, DRAWS[0], (_, density) => density),
+        weighted(wide, draws, (_, density) => density),
       );
     });
   }
@@ -144,7 +141,7 @@ function splitGaps({ model, training, test }: Prepared, seed: number) {
     ([images, points]) => {
       const { approximation, amortization, logEvidence } = vb.gaps(model, points);
       const rounded = ({ data }: vb.NDArray) => Array.from(data, (gap) => +gap.toFixed(3));
-      const estimate = vb.iwae(model, points, { latentSamples: DRAWS[0], seed });
+      const estimate = vb.iwae(model, points, { latentSamples: FEW_DRAWS, seed });
       const missed = vb.broadcast((exact, log) => exact - log, logEvidence, estimate);
       const parts = { approximation, amortization, missed };
       const gaps = Object.fromEntries(Object.entries(parts).map(([name, gap]) => [name, rounded(gap)]));
@@ -158,7 +155,7 @@ function splitGaps({ model, training, test }: Prepared, seed: number) {
  * Metropolis at each β, of a length between .01 and 1. Returns what its estimates of log p(x) lack.
  */
 function anneal({ model, test, evidence }: Prepared, seed: number) {
-  const estimate = vb.iwae(model, test, { latentSamples: DRAWS[0], seed });
+  const estimate = vb.iwae(model, test, { latentSamples: FEW_DRAWS, seed });
   const missed = evidence.data.map((exact, i) => exact - estimate.data[i]);
   const doubted = [...missed.keys()].sort((a, b) => missed[b] - missed[a]).slice(0, DOUBTED);
   const x = vb.NDArray.from(doubted.map((i) => test.row(i))).expandDims(1);
@@ -194,12 +191,28 @@ function anneal({ model, test, evidence }: Prepared, seed: number) {
   return [{ doubted, missed: doubted.map((i) => missed[i]), gap }];
 }
 
-const QUESTIONS = { proposals: compareProposals, split: splitGaps, annealing: anneal };
+const QUESTIONS = {
+  proposals: (ready: Prepared, seed: number) => compareProposals(ready, seed, FEW_DRAWS),
+  "more draws": (ready: Prepared, seed: number) => compareProposals(ready, seed, MANY_DRAWS),
+  split: splitGaps,
+  annealing: anneal,
+};
 
 /** What a digit's evidence costs: importance sampling with several proposals against quadrature, on bits of MNIST. */
 export const proposals: RecordedStudy = {
   name: "proposals",
-  settings: { IMAGES, SHAPE, TRAINING, TESTED, SPLIT, DOUBTED, DRAWS, WIDENINGS, CHAINS, TEMPERATURES },
+  settings: {
+    IMAGES,
+    SHAPE,
+    TRAINING,
+    TESTED,
+    SPLIT,
+    DOUBTED,
+    DRAWS: [FEW_DRAWS, MANY_DRAWS],
+    WIDENINGS,
+    CHAINS,
+    TEMPERATURES,
+  },
   parts: Object.keys(QUESTIONS).map((question) => ({ question })),
   async conduct({ question }, seed) {
     return QUESTIONS[question as keyof typeof QUESTIONS](await prepared(seed), seed);
