@@ -10,8 +10,9 @@ const PEAKS = 4;
 /** The first change of log σ, and of a mean in its σ; the share of them with which the search ends. */
 const FIRST_STEP = 0.35;
 const LAST_SHARE = 5e-3;
-/** Standard deviations within which q is integrated. */
+/** Standard deviations within which q is integrated, and within which it must lie on the grid. */
 const REACH = 6;
+const HELD = 4;
 
 /**
  * The q(z) = N(mean, diag(scale²)) with the highest ELBO, for a log p(x, z) known on the square grid with the given axis, the
@@ -52,10 +53,12 @@ function peaks({ nodes }: Quadrature, joint: Float64Array): number[][] {
   return highest.map((at) => [nodes[Math.floor(at / side)], nodes[at % side]]);
 }
 
-/** E_q[log p(x, z)] + the entropy of q, up to a constant; −∞ outside the axis or too narrow for its steps. */
+/** E_q[log p(x, z)] + the entropy of q, up to a constant; −∞ for a q that leaves the axis or is too narrow for its steps. */
 function elboOf([mean, scale]: PlaneGaussian, { nodes, weights }: Quadrature, joint: Float64Array): number {
   const step = nodes[1] - nodes[0];
-  if (Math.min(...scale) < step) return Number.NEGATIVE_INFINITY;
+  // Cut off at the edge, a wide q outside would pass for a narrow one inside.
+  const leaves = mean.some((center, k) => Math.abs(center) + HELD * scale[k] > nodes[nodes.length - 1]);
+  if (leaves || Math.min(...scale) < step) return Number.NEGATIVE_INFINITY;
   const sides = mean.map((center, k) => {
     const first = Math.max(Math.ceil((center - REACH * scale[k] - nodes[0]) / step), 0);
     const end = Math.min(Math.floor((center + REACH * scale[k] - nodes[0]) / step) + 1, nodes.length);
@@ -66,7 +69,6 @@ function elboOf([mean, scale]: PlaneGaussian, { nodes, weights }: Quadrature, jo
     return { first, masses, total: masses.reduce((sum, mass) => sum + mass, 0) };
   });
   const [rows, columns] = sides;
-  if (!(rows.total > 0 && columns.total > 0)) return Number.NEGATIVE_INFINITY;
   let sum = 0;
   rows.masses.forEach((mass, i) => {
     const from = (rows.first + i) * nodes.length + columns.first;

@@ -249,6 +249,17 @@ describe("bestGaussian", () => {
       });
   });
 
+  it("stays on the grid where a posterior is at its edge", () => {
+    const shape = { inputSize: 2, hiddenSizes: [], latentSize: 2 };
+    const model = new VariationalAutoencoder({ ...shape, scale: 0.1, seed: 0 });
+    model.decoder.layers[0].weight.set([1, 0, 0, 1]);
+    model.decoder.layers[0].bias.set([0, 0]);
+    // The posterior's mean is (6.8, 0) and its deviations are .0995; the grid ends at 7.
+    const q = bestGaussian(model, [[6.868, 0]]);
+    expect(Math.abs(q.loc.data[0] - 6.8)).toBeLessThan(0.3);
+    for (const scale of q.scale.data) expect(scale).toBeLessThan(0.11);
+  });
+
   it("refuses a latent of three dimensions", () => {
     const model = new VariationalAutoencoder({ inputSize: 1, hiddenSizes: [], latentSize: 3, seed: 0 });
     expect(() => bestGaussian(model, [[1]])).toThrow("model.latentSize: expected 1 or 2");
