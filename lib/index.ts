@@ -16,6 +16,7 @@ export { twoGaussians } from "./data/two-gaussians";
 export { type AggregatePosterior, aggregatePosterior, logAggregate } from "./diagnostics/aggregate-posterior";
 export { bootstrapInterval } from "./diagnostics/bootstrap-interval";
 export { energyDistance } from "./diagnostics/energy-distance";
+export { effectiveSampleSize, paretoShape } from "./diagnostics/importance-weights";
 export { type LatentUse, latentUse } from "./diagnostics/latent-use";
 export { lowDensityShare } from "./diagnostics/low-density-share";
 export { nearest } from "./diagnostics/nearest";

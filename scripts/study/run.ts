@@ -1,6 +1,6 @@
 /**
  * `npm run study`: trains often or long. "post" and "digits" compare with an independent implementation (PyTorch 2.13): they
- * print figures, and fail if one is outside its expected range. "bridge", "certain" and "contest" are recorded in notebooks/results, where
+ * print figures, and fail if one is outside its expected range. The others are recorded in notebooks/results, where
  * the notebooks find them; what is recorded is not done again. `npm run study -- bridge contest --seeds 8 --epochs 5000`
  */
 import { parseArgs } from "node:util";
@@ -12,8 +12,10 @@ import { contest } from "./contest";
 import { digits } from "./digits";
 import { post } from "./post";
 import { price } from "./price";
+import { proposals } from "./proposals";
 import { type RecordedStudy, record } from "./record";
 import { conduct } from "./study";
+import { trainings } from "./trainings";
 
 const recorded = (study: RecordedStudy) => async (seeds: number) => {
   for await (const part of record(study, seeds)) console.log(study.name, part);
@@ -32,6 +34,8 @@ const STUDIES: Readonly<Record<string, (seeds: number, epochs: number) => Promis
   certain: recorded(certain),
   contest: recorded(contest),
   price: recorded(price),
+  proposals: recorded(proposals),
+  trainings: recorded(trainings),
 };
 
 async function main(): Promise<void> {

@@ -14,6 +14,7 @@ const smallValues = {
   testImages: 40,
   longEpochs: 40,
   exactImages: 10,
+  closeImages: 4,
   draws: 5000,
   steps: 20,
 };
