@@ -3,21 +3,25 @@ import { Normal } from "../distributions/normal";
 import { inputsOf } from "../models/model";
 import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import { NDArray } from "../ndarray";
+import { trapezoid } from "../numerics/quadrature";
 import { highestElbo } from "./highest-elbo";
+import { highestElboInPlane } from "./highest-elbo-plane";
 import { latentAxes, logJoint } from "./latent-grid";
+import { exactPosterior } from "./posterior";
+
+/** The axis of the search in two dimensions, coarser than for a quadrature: one grid serves all points, and q is smooth. */
+const PLANE = trapezoid(-7, 7, 351);
 
 /**
- * The Gaussian q(z) with the highest ELBO for each point of x [batch, inputSize], which no encoder can exceed: a Normal over
- * [batch, 1], for a decoder with a latent of one dimension. It is found by a search with the exact bound, from the best of
- * many starts. A posterior with two modes has such a q at one of them. Throws a RangeError for more dimensions.
+ * The Gaussian q(z) with independent coordinates and the highest ELBO for each point of x [batch, inputSize], which no encoder
+ * can exceed: a Normal over [batch, latentSize], for a decoder with a latent of one or two dimensions. It is found by a search on
+ * a grid, from many starts; in two dimensions among deviations of at least .04. A posterior with two modes has such a q at one
+ * of them. Throws a RangeError for more dimensions.
  */
 export function bestGaussian(model: VariationalAutoencoder, x: Points): Normal {
   const points = inputsOf(model, "x", x);
-  if (model.latentSize !== 1)
-    throw new RangeError(
-      `model.latentSize: expected 1, the dimension of the search, got ${model.latentSize}`,
-    );
-  const [axis] = latentAxes(1);
+  const [axis] = latentAxes(model.latentSize);
+  if (model.latentSize === 2) return inPlane(model, points);
   const jointAt = logJoint(model, new NDArray(axis.nodes, [axis.nodes.length, 1]));
   const [batch] = points.shape;
   const found = Array.from({ length: batch }, (_, i) => {
@@ -27,5 +31,20 @@ export function bestGaussian(model: VariationalAutoencoder, x: Points): Normal {
   return new Normal(
     found.map(([mean]) => [mean]),
     found.map(([, scale]) => [scale]),
+  );
+}
+
+function inPlane(model: VariationalAutoencoder, points: NDArray): Normal {
+  const { logProb, mean, variance } = exactPosterior(model, points, { axis: PLANE });
+  const q = model.posterior(points);
+  const found = Array.from({ length: points.shape[0] }, (_, i) =>
+    highestElboInPlane(PLANE, logProb.row(i), [
+      [[...mean.row(i)], [...variance.row(i).map(Math.sqrt)]],
+      [[...q.loc.row(i)], [...q.scale.row(i)]],
+    ]),
+  );
+  return new Normal(
+    found.map(([loc]) => [...loc]),
+    found.map(([, scale]) => [...scale]),
   );
 }

@@ -15,13 +15,13 @@ export interface Gaps {
   readonly amortization: NDArray;
   /** The encoder's ELBO. */
   readonly elbo: NDArray;
-  /** The best Gaussian q of each point, a Normal over [batch, 1]. */
+  /** The best Gaussian q of each point, a Normal over [batch, latentSize]. */
   readonly best: Normal;
 }
 
 /**
  * Splits the gap between log p(x) and the ELBO into an approximation and an amortization gap (Cremer et al. 2018) for x
- * [batch, inputSize], by quadrature and search. Throws a RangeError for a latent of more than one dimension.
+ * [batch, inputSize], by quadrature and search. Throws a RangeError for a latent of more than two dimensions.
  */
 export function gaps(model: VariationalAutoencoder, x: Points): Gaps {
   const best = bestGaussian(model, x);

@@ -1,6 +1,6 @@
 /**
  * `npm run study`: trains often or long. "post" and "digits" compare with an independent implementation (PyTorch 2.13): they
- * print figures, and fail if one is outside its expected range. "bridge" and "contest" are recorded in notebooks/results, where
+ * print figures, and fail if one is outside its expected range. "bridge", "contest" and "faces" are recorded in notebooks/results, where
  * the notebooks find them; what is recorded is not done again. `npm run study -- bridge contest --seeds 8 --epochs 5000`
  */
 import { parseArgs } from "node:util";
@@ -9,6 +9,7 @@ import { checkChoice } from "../../lib/check";
 import { bridge } from "./bridge";
 import { contest } from "./contest";
 import { digits } from "./digits";
+import { faces } from "./faces";
 import { post } from "./post";
 import { type RecordedStudy, record } from "./record";
 import { conduct } from "./study";
@@ -28,6 +29,7 @@ const STUDIES: Readonly<Record<string, (seeds: number, epochs: number) => Promis
   },
   bridge: recorded(bridge),
   contest: recorded(contest),
+  faces: recorded(faces),
 };
 
 async function main(): Promise<void> {

@@ -196,11 +196,62 @@ describe("bestGaussian", () => {
     expect(mean).toBeGreaterThan(0.8);
   });
 
-  it("refuses a latent of two dimensions", () => {
-    const model = new VariationalAutoencoder({ inputSize: 1, hiddenSizes: [], latentSize: 2, seed: 0 });
-    expect(() => bestGaussian(model, [[1]])).toThrow(
-      "model.latentSize: expected 1, the dimension of the search",
-    );
+  it("has the posterior's mean and the diagonal of its precision in two dimensions, where that is a Gaussian", () => {
+    const scale = 0.4;
+    const model = new VariationalAutoencoder({
+      inputSize: 2,
+      hiddenSizes: [],
+      latentSize: 2,
+      scale,
+      seed: 0,
+    });
+    model.decoder.layers[0].weight.set([1, 0.5, -0.4, 0.6]);
+    model.decoder.layers[0].bias.set([0.1, -0.2]);
+    // x = Wᵀz + b + noise with the rows of W as above: precision I + W Wᵀ/σ², E[z|x] = its inverse times W (x − b)/σ².
+    const [a, b, d] = [1 + 1.25 / scale ** 2, (-0.4 + 0.3) / scale ** 2, 1 + 0.52 / scale ** 2];
+    const [u, v] = [(0.9 + 0.5 * 0.5) / scale ** 2, (-0.4 * 0.9 + 0.6 * 0.5) / scale ** 2];
+    const determinant = a * d - b * b;
+    const q = bestGaussian(model, [[1, 0.3]]);
+    expectClose(q.loc, [[(d * u - b * v) / determinant, (a * v - b * u) / determinant]], 3e-3);
+    expectClose(q.scale, [[1 / Math.sqrt(a), 1 / Math.sqrt(d)]], 3e-3);
+  });
+
+  it("has a higher exact bound than others in the plane, and than an encoder's q", () => {
+    const model = new VariationalAutoencoder({
+      inputSize: 3,
+      hiddenSizes: [8],
+      latentSize: 2,
+      activation: "tanh",
+      scale: 0.15,
+      seed: 5,
+    });
+    model.decoder.layers[0].weight.forEach((value, k, all) => {
+      all[k] = 3 * value;
+    });
+    const x = model.sample(4, { seed: 3 });
+    const q = bestGaussian(model, x);
+    const best = exactElbo(model, x, q).elbo;
+    const shifts = [
+      [0.3, 0, 1, 1],
+      [0, -0.3, 1, 1],
+      [0, 0, 1.3, 1],
+      [0, 0, 1, 0.77],
+    ];
+    const others = shifts.map(([first, second, wide, high]) => {
+      const move = (loc: number, scale: number, k: number) => loc + scale * (k % 2 === 0 ? first : second);
+      const scales = q.scale.data.map((s, k) => s * (k % 2 === 0 ? wide : high));
+      const locs = q.loc.data.map((loc, k) => move(loc, q.scale.data[k], k));
+      return new Normal(new NDArray(locs, [4, 2]), new NDArray(scales, [4, 2]));
+    });
+    for (const other of [...others, model.posterior(x)])
+      exactElbo(model, x, other).elbo.data.forEach((value, i) => {
+        expect(value).toBeLessThan(best.data[i]);
+      });
+  });
+
+  it("refuses a latent of three dimensions", () => {
+    const model = new VariationalAutoencoder({ inputSize: 1, hiddenSizes: [], latentSize: 3, seed: 0 });
+    expect(() => bestGaussian(model, [[1]])).toThrow("model.latentSize: expected 1 or 2");
   });
 });
 
