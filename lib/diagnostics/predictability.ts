@@ -31,9 +31,7 @@ export function predictability<Name extends string>(
   const scale = variance.data.map((value) => Math.sqrt(value) || 1);
   const [from, to] = [known, fresh].map((codes) => features(codes, loc, scale));
   const moments = from.transpose().mmul(from);
-  const solver = new CholeskyDecomposition(
-    moments.add(Matrix.eye(from.columns).mul(RIDGE * from.rows)),
-  );
+  const solver = new CholeskyDecomposition(moments.add(Matrix.eye(from.columns).mul(RIDGE * from.rows)));
   const entries = Object.keys(fitted.quantities).map((name) => {
     const [before, after] = [
       valuesOf(`fitted: ${name}`, fitted.quantities[name as Name], known),
@@ -44,7 +42,8 @@ export function predictability<Name extends string>(
     if (after.every((value) => value === after[0])) return [name, Number.NaN];
     const weights = solver.solve(from.transpose().mmul(Matrix.columnVector(before)));
     const predicted = to.mmul(weights).to1DArray();
-    const squares = (of: (i: number) => number) => after.reduce((sum, value, i) => sum + (value - of(i)) ** 2, 0);
+    const squares = (of: (i: number) => number) =>
+      after.reduce((sum, value, i) => sum + (value - of(i)) ** 2, 0);
     return [name, 1 - squares((i) => predicted[i]) / squares(() => mean)];
   });
   return Object.fromEntries(entries);

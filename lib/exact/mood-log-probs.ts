@@ -1,11 +1,11 @@
 import { checkIntegers, checkPositive, checkRange, rejectUnknownOptions } from "../check";
+import { type Points, pointsOf } from "../data/dataset";
+import { FACE_SIZE, type FaceFactor, renderFaces } from "../data/render-faces";
 import { Normal } from "../distributions/normal";
 import { logLikelihoodsAt } from "../likelihoods/likelihoods";
 import { broadcast, NDArray } from "../ndarray";
 import { logSumExp } from "../numerics/log-sum-exp";
 import { trapezoid } from "../numerics/quadrature";
-import { type Points, pointsOf } from "../data/dataset";
-import { FACE_SIZE, type FaceFactor, renderFaces } from "../data/render-faces";
 
 export interface MoodLogProbsOptions {
   /** The pixels that are seen, by their place in a face. */
@@ -21,7 +21,7 @@ const RULE = trapezoid(-5, 5, 161);
 
 /**
  * log p(x|smile) and log p(x|frown) of some pixels x [size, pixels] of `faces` of which only expression and brow vary, by the
- * recipe itself: [size] each, in nats, by quadrature over expression and brow. These change no pixel in common, so that the
+ * recipe itself: [size] each, in nats, by quadrature over expression and brow. These change hardly a pixel in common, so that the
  * integral is a product of two. Throws a RangeError that names a bad option, and for points of another width.
  */
 export function moodLogProbs(x: Points, options: MoodLogProbsOptions): { smile: NDArray; frown: NDArray } {
@@ -33,7 +33,9 @@ export function moodLogProbs(x: Points, options: MoodLogProbsOptions): { smile: 
   const points = pointsOf("x", x, pixels.length);
   const logOf = (factors: Partial<Record<FaceFactor, ArrayLike<number>>>) =>
     logLikelihoodsAt(new Normal(renderFaces(factors).columns(pixels), noise), points);
-  const logWeights = RULE.nodes.map((t, k) => Math.log(RULE.weights[k]) + new Normal(0, 1).logProb(t).data[0]);
+  const logWeights = RULE.nodes.map(
+    (t, k) => Math.log(RULE.weights[k]) + new Normal(0, 1).logProb(t).data[0],
+  );
   /** log ∫ N(t; 0, 1) p(x|loc + scale · t) dt for one factor, the other being as usual. */
   const over = (factor: FaceFactor, loc: number, scale: number) => {
     const logs = logOf({ [factor]: RULE.nodes.map((t) => loc + scale * t) });

@@ -50,10 +50,7 @@ export async function covered(kind: keyof typeof FACES, seed: number) {
   const smiles = expressions.map((one) => Number(one > 0));
   const noise = vb.broadcast(() => NOISE, sigma);
   const logOf = (mean: vb.NDArray, sigma: vb.NDArray, pixels: readonly number[]) =>
-    vb.logLikelihoodsAt(
-      new vb.Normal(mean.columns(pixels), sigma.columns(pixels)),
-      fresh.columns(pixels),
-    );
+    vb.logLikelihoodsAt(new vb.Normal(mean.columns(pixels), sigma.columns(pixels)), fresh.columns(pixels));
   const logHidden = logOf(mean, sigma, HIDDEN);
 
   /** log p(z, x) at the nodes, for each face, of a likelihood to some power. */
@@ -81,7 +78,13 @@ export async function covered(kind: keyof typeof FACES, seed: number) {
     const kl = exact?.map((p, i) =>
       masses[i].reduce((sum, m, k) => (m > 1e-12 ? sum + m * Math.log(m / Math.max(p[k], 1e-300)) : sum), 0),
     );
-    return { answer, ...scored(chance, true_.chance), nats: average(nats), ...(kl && { kl: average(kl) }), chance };
+    return {
+      answer,
+      ...scored(chance, true_.chance),
+      nats: average(nats),
+      ...(kl && { kl: average(kl) }),
+      chance,
+    };
   };
   /** The encoder's q, the best Gaussian and the exact posterior of a likelihood. */
   const chain = (name: string, logs: vb.NDArray) => {
@@ -119,20 +122,37 @@ export async function covered(kind: keyof typeof FACES, seed: number) {
     judge("encoder's mean, exact variance", exactSpread.map(gaussian)),
     judge("most likely z", atMode),
     ...seenMore,
-    { answer: "without looking", ...scored(true_.chance.map(() => SITTER.smileShare), true_.chance) },
+    {
+      answer: "without looking",
+      ...scored(
+        true_.chance.map(() => SITTER.smileShare),
+        true_.chance,
+      ),
+    },
     { answer: "truth", ...scored(true_.chance, true_.chance), nats: average(true_.logHidden) },
   ];
   // How far the decoder's mean and σ are from the recipe's, where there are faces.
   const codes = model.posterior(scale.apply(fresh)).loc;
   const atFaces = model.likelihood(codes) as vb.Normal;
-  const errors = vb.broadcast((a, b) => (a - b) ** 2, scale.undo(atFaces.loc), recipeFaces(scale.undo(atFaces.loc)).images);
+  const errors = vb.broadcast(
+    (a, b) => (a - b) ** 2,
+    scale.undo(atFaces.loc),
+    recipeFaces(scale.undo(atFaces.loc)).images,
+  );
   const logSigma = vb.broadcast((s) => Math.log((s * scale.deviation) / NOISE), atFaces.scale);
-  const decoderErrors = { mean: Math.sqrt(errors.columns(VISIBLE).mean()), logSigma: logSigma.columns(VISIBLE).mean() };
+  const decoderErrors = {
+    mean: Math.sqrt(errors.columns(VISIBLE).mean()),
+    logSigma: logSigma.columns(VISIBLE).mean(),
+  };
   const kept = ["own: encoder", "own: best Gaussian", "own: exact", "recipe's: exact"];
   return rows.map((row) => {
     const { chance, ...scores } = row as typeof row & { chance?: number[] };
     const isKept = chance && kept.includes(scores.answer);
-    return { ...scores, ...(isKept && { chance: chance.map((p) => +p.toFixed(3)) }), ...(scores.answer === "own: exact" && { decoderErrors }) };
+    return {
+      ...scores,
+      ...(isKept && { chance: chance.map((p) => +p.toFixed(3)) }),
+      ...(scores.answer === "own: exact" && { decoderErrors }),
+    };
   });
 }
 

@@ -4,7 +4,11 @@ export const SMILE_SHARE = 0.6;
 export const BROW_CUE = 0.6;
 export const NOISE = 0.05;
 /** The sitter whose mouth is covered. */
-export const SITTER = { factors: ["expression", "brow"], smileShare: SMILE_SHARE, browCue: BROW_CUE } as const;
+export const SITTER = {
+  factors: ["expression", "brow"],
+  smileShare: SMILE_SHARE,
+  browCue: BROW_CUE,
+} as const;
 
 const [ROWS, COLUMNS] = vb.faces({ size: 1, seed: 1 }).imageSize;
 export const PIXELS = Array.from({ length: ROWS * COLUMNS }, (_, p) => p);
