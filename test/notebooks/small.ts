@@ -12,6 +12,7 @@ const smallValues = {
   components: 200,
   peopleEpochs: 2,
   coveredEpochs: 4,
+  manyFaces: 400,
   images: 100,
   testImages: 40,
   longEpochs: 40,

@@ -27,8 +27,13 @@ export async function contest(who: keyof typeof WHO, seed: number) {
 
   /** Equal kernels around some faces, whose width the held-out faces choose. */
   const kernels = (centers: vb.NDArray) => {
-    const density = vb.kernelDensity(centers, vb.bestScale(centers, held));
-    return { nats: nats(density.logProb(x)), energy: energy(density.sample(drawn, { seed })) };
+    const kernel = new vb.Normal(centers, vb.bestScale(centers, held));
+    const logs = vb.logLikelihoodsAt(kernel, x);
+    const each = Array.from({ length: CONTEST.fresh }, (_, i) => vb.logSumExp(logs.row(i)) - Math.log(size));
+    return {
+      nats: nats(vb.NDArray.from(each)),
+      energy: energy(kernel.sample(1, { seed }).reshape([size, 560])),
+    };
   };
   const { encoded, decoded } = vae.forward(scale.points, { seed });
   const ownCodes = {
@@ -43,6 +48,7 @@ export async function contest(who: keyof typeof WHO, seed: number) {
       nats: nats(vb.logPredictive(vae, x, ownCodes)),
       energy: energy(decoded.reshape([size, 560])),
     },
+    "VAE, own codes, one width": kernels(vae.likelihood(ownCodes.nodes).mean),
     "AE, N(0, 1)": kernels(ae.decode(vae.prior.sample(size, { seed }))),
     "AE, own codes": kernels(ae.reconstruct(scale.points)),
     "kernel estimate": kernels(scale.points),

@@ -105,7 +105,10 @@ export async function covered(kind: keyof typeof FACES, seed: number) {
 
   const own = logOf(mean, sigma, VISIBLE);
   const exact = joint(own).map(normalized);
-  const atMode = exact.map((mass) => mass.map((m) => Number(m === Math.max(...mass))));
+  const atMode = exact.map((mass) => {
+    const peak = mass.indexOf(mass.reduce((a, b) => Math.max(a, b)));
+    return mass.map((_, k) => Number(k === peak));
+  });
   const exactSpread = encoder.map(([loc], i) => [loc, deviations(exact[i], nodes)] as const);
   const others = VISIBLE.filter((p) => !BROW_PIXELS.includes(p));
   const shuffled = [...new Random(1, "pixels").permutation(others.length)].map((k) => others[k]);

@@ -22,14 +22,14 @@ export const VISIBLE = PIXELS.filter((p) => !isHidden(p));
 const spaced = (from: number, to: number, count: number) =>
   Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));
 const [USUAL] = [vb.renderFaces({}).row(0)];
-const BROWS = spaced(-2.4, 2.4, 97);
+const BROWS = spaced(-1.8, 1.8, 73);
 const EXPRESSIONS = spaced(-1.25, 1.25, 100);
 const byBrow = vb.renderFaces({ brow: BROWS });
 const byExpression = vb.renderFaces({ expression: EXPRESSIONS });
-const changed = (faces: vb.NDArray) =>
-  PIXELS.filter((p) => faces.column(p).some((grey) => Math.abs(grey - faces.column(p)[0]) > 1e-6));
-/** The pixels that the brows change. */
-export const BROW_PIXELS = changed(byBrow);
+/** The pixels that the brows change, by more than a fifth of the noise. */
+export const BROW_PIXELS = PIXELS.filter((p) =>
+  byBrow.column(p).some((grey) => Math.abs(grey - USUAL[p]) > NOISE / 5),
+);
 
 /** log p(smile) + log p(x|smile) and the same for a frown, for some pixels of sitters. */
 function logMoods(faces: vb.NDArray, pixels: readonly number[]) {
