@@ -3,13 +3,18 @@ import { shapeOf, trainingOf } from "./model";
 
 export const TRAP = { size: 3000, fresh: 400, epochs: 25 };
 
-/** The mean face is subtracted from the data or not, or is what the decoder begins with. */
+/**
+ * The mean face is subtracted from the data or not; or training begins as if it were, with the mean face as the decoder's output,
+ * or with the encoder's first biases such that the mean face says nothing.
+ */
 export const TRAPS = [
   { centred: "no", scaled: false },
   { centred: "yes", scaled: false },
   { centred: "no", scaled: true },
   { centred: "yes", scaled: true },
-  { centred: "at the start", scaled: false },
+  { centred: "decoder starts", scaled: false },
+  { centred: "encoder starts", scaled: false },
+  { centred: "both start", scaled: false },
 ];
 
 /** A variational autoencoder with two latents on pixels that are centred or scaled or both or neither. */
@@ -24,9 +29,17 @@ export async function trap(centred: string, scaled: boolean, seed: number) {
   const undo = (x: vb.NDArray) => vb.broadcast((value, center) => value * unit + center, x, origin);
 
   const model = new vb.VariationalAutoencoder(shapeOf(width, 2, seed));
-  if (centred === "at the start") {
+  if (["decoder starts", "both start"].includes(centred)) {
     const { bias } = model.decoder.layers[model.decoder.layers.length - 1];
-    bias.set(mean.data.map((value) => value / unit));
+    mean.data.forEach((value, p) => {
+      bias[p] = value;
+    });
+  }
+  if (["encoder starts", "both start"].includes(centred)) {
+    const [{ bias, weight, outputs }] = model.encoder.layers;
+    weight.forEach((w, at) => {
+      bias[at % outputs] -= w * mean.data[Math.floor(at / outputs)];
+    });
   }
   await vb.fit(model, apply(people.points), trainingOf(TRAP.epochs, seed));
   const test = apply(fresh.points);
