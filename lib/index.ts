@@ -40,6 +40,7 @@ export { type Gaps, gaps } from "./exact/gaps";
 export { LinearGaussian } from "./exact/linear-gaussian";
 export { logPosterior } from "./exact/log-posterior";
 export { modeCounts } from "./exact/mode-counts";
+export { moodLogProbs } from "./exact/mood-log-probs";
 export { type ExactPosterior, exactPosterior } from "./exact/posterior";
 export { posteriorWindows } from "./exact/posterior-windows";
 export { type Belief, gaussianPredictive, logPredictive } from "./exact/predictive";

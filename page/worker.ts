@@ -9,6 +9,7 @@ import type { Start } from "../lib/thread";
 import { becomeThread } from "../lib/threads.browser";
 import * as bridge from "../notebooks/results/bridge.json";
 import * as contest from "../notebooks/results/contest.json";
+import * as faces from "../notebooks/results/faces.json";
 import { type Cell, compileCell, type Scope } from "./cell";
 import { inspect, printed } from "./inspect";
 import type { Failure, ToPage, ToWorker } from "./messages";
@@ -25,6 +26,7 @@ const MODULES: Readonly<Record<string, unknown>> = {
   "../lib": vb,
   "./results/bridge.json": bridge,
   "./results/contest.json": contest,
+  "./results/faces.json": faces,
 };
 /** What stops the running cell. */
 let running: AbortController | undefined;

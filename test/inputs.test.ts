@@ -157,12 +157,13 @@ describe("an error names the input as the user's call does", () => {
     const data = vb.twoGaussians({ size: 10, seed: 1 });
     message(() => vb.lowDensityShare(nan, data), `samples: expected finite ${place}`);
     message(
-      () => vb.predictability(nan, { pose: [1, 2] }, { neighbors: 1 }),
-      `codes: expected finite ${place}`,
+      () => vb.predictability({ codes: nan, quantities: {} }, { codes: rows, quantities: {} }),
+      `fitted.codes: expected finite ${place}`,
     );
+    const known = { codes: rows, quantities: { pose: [1, 2] } };
     message(
-      () => vb.predictability(rows, { pose: [1, Number.NaN] }, { neighbors: 1 }),
-      "pose: expected finite numbers, got NaN at position 1",
+      () => vb.predictability(known, { codes: rows, quantities: { pose: [1, Number.NaN] } }),
+      "judged: pose: expected finite numbers, got NaN at position 1",
     );
     await expect(vb.fit(ae, nan, { epochs: 1, seed: 1 })).rejects.toThrow(
       `data: expected finite float32 ${place}`,

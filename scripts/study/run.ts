@@ -10,6 +10,7 @@ import { bridge } from "./bridge";
 import { certain } from "./certain";
 import { contest } from "./contest";
 import { digits } from "./digits";
+import { faces } from "./faces";
 import { post } from "./post";
 import { price } from "./price";
 import { proposals } from "./proposals";
@@ -33,6 +34,7 @@ const STUDIES: Readonly<Record<string, (seeds: number, epochs: number) => Promis
   bridge: recorded(bridge),
   certain: recorded(certain),
   contest: recorded(contest),
+  faces: recorded(faces),
   price: recorded(price),
   proposals: recorded(proposals),
   trainings: recorded(trainings),

@@ -1,50 +1,72 @@
 import { describe, expect, it } from "vitest";
 import { NDArray, Normal, predictability } from "../../lib";
 
+const gaussian = (rows: number, width: number, seed: number) =>
+  new Normal(0, 1).sample(rows * width, { seed }).reshape([rows, width]);
+
 describe("predictability", () => {
-  it("compares each value with those of the nearest other codes, by hand", () => {
-    const codes = [
-      [0, 0],
-      [0, 1],
-      [5, 0],
-      [5, 2],
-    ];
-    // With one neighbour the first two predict each other, and so do the last two; the mean is 3.
-    const { a, b } = predictability(codes, { a: [1, 2, 4, 5], b: [0, 0, 6, 6] }, { neighbors: 1 });
-    expect(a).toBeCloseTo(1 - 4 / (4 + 1 + 1 + 4), 14);
-    expect(b).toBe(1);
+  it("reads lines and parabolas in a hundred coordinates' products, of other codes than it was fitted on", () => {
+    const [fitted, judged] = [1, 2].map((seed) => {
+      const codes = gaussian(200, 3, seed);
+      const of = (f: (z: Float64Array) => number) => Array.from({ length: 200 }, (_, i) => f(codes.row(i)));
+      return {
+        codes,
+        quantities: { line: of(([a, , c]) => 4 - a + 2 * c), saddle: of(([a, b, c]) => a * b - c * c + 7) },
+      };
+    });
+    const { line, saddle } = predictability(fitted, judged);
+    expect(line).toBeCloseTo(1, 10);
+    expect(saddle).toBeCloseTo(1, 10);
   });
 
-  it("finds most of a smooth function of the codes, and nothing of independent numbers", () => {
-    const size = 1500;
-    const codes = new Normal(0, 1).sample(2 * size, { seed: 1 }).reshape([size, 2]);
-    const wave = codes.column(0).map((z, i) => Math.sin(z) + codes.row(i)[1]);
-    const noise = new Normal(0, 1).sample(size, { seed: 2 }).data;
-    const found = predictability(codes, {
-      wave,
-      noise,
-      half: wave.map((value, i) => value + 1.2 * noise[i]),
+  it("loses the variance that the codes do not tell, and no more than its own noise", () => {
+    const [fitted, judged] = [1, 2].map((seed) => {
+      const codes = gaussian(4000, 2, seed);
+      const noise = new Normal(0, 1).sample(4000, { seed: seed + 10 }).data;
+      return { codes, quantities: { noise, half: noise.map((value, i) => value + 2 * codes.row(i)[0]) } };
     });
-    expect(found.wave).toBeGreaterThan(0.97);
-    expect(Math.abs(found.noise + 0.1)).toBeLessThan(4 / Math.sqrt(10 * size));
-    // Var wave = 1 + (1 − e⁻²)/2, of which 1.2² (1 + 1/10) of noise remain unexplained.
-    const signal = 1 + (1 - Math.exp(-2)) / 2;
-    expect(found.half).toBeCloseTo(1 - (1.44 * 1.1) / (signal + 1.44), 1);
+    const found = predictability(fitted, judged);
+    expect(found.half).toBeCloseTo(4 / 5, 1);
+    // Six weights fitted to noise cost 6/4000 in expectation.
+    expect(found.noise).toBeLessThan(0.001);
+    expect(found.noise).toBeGreaterThan(-0.01);
+  });
+
+  it("agrees with least squares by hand, on codes with a coordinate that does not vary", () => {
+    // Through (0, 1), (1, 2), (2, 5) goes 1 + x²; at 3 and −1 it says 10 and 2, and the values are 11 and 1.
+    const fitted = {
+      codes: [
+        [0, 8],
+        [1, 8],
+        [2, 8],
+      ],
+      quantities: { y: [1, 2, 5] },
+    };
+    const judged = {
+      codes: [
+        [3, 8],
+        [-1, 8],
+      ],
+      quantities: { y: [11, 1] },
+    };
+    expect(predictability(fitted, judged).y).toBeCloseTo(1 - (1 + 1) / (25 + 25), 5);
   });
 
   it("has no answer for a quantity that does not vary", () => {
-    expect(predictability([[1], [2]], { same: [3, 3] }, { neighbors: 1 }).same).toBeNaN();
     // The mean of ten times 0.1 is not 0.1.
-    const codes = Array.from({ length: 10 }, (_, i) => [i]);
-    expect(predictability(codes, { same: new Array(10).fill(0.1) }, { neighbors: 1 }).same).toBeNaN();
+    const same = {
+      codes: Array.from({ length: 10 }, (_, i) => [i]),
+      quantities: { same: new Array(10).fill(0.1) },
+    };
+    expect(predictability(same, same).same).toBeNaN();
   });
 
   it("says what is wrong", () => {
     const codes = NDArray.from([[1], [2], [3]]);
-    expect(() => predictability(codes, {})).toThrow("codes: expected shape [rows > 10, size], got [3,1]");
-    expect(() => predictability(codes, { pose: [1, 2] }, { neighbors: 2 })).toThrow(
-      "pose: expected 3 values, one for each code, got 2",
+    const known = { codes, quantities: { pose: [1, 2, 3] } };
+    expect(() => predictability(known, { codes, quantities: { pose: [1, 2] } })).toThrow(
+      "judged: pose: expected 3 values, one for each code, got 2",
     );
-    expect(() => predictability(codes, {}, { neighbors: 0 })).toThrow("neighbors: expected an integer ≥ 1");
+    expect(() => predictability(known, { ...known, codes: gaussian(3, 2, 1) })).toThrow("judged.codes");
   });
 });

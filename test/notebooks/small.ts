@@ -10,6 +10,7 @@ const smallValues = {
   testSize: 100,
   peopleEpochs: 2,
   coveredEpochs: 4,
+  manyFaces: 400,
   images: 100,
   testImages: 40,
   longEpochs: 40,
