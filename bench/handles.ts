@@ -122,7 +122,10 @@ function inLab(lab: LabServer, home: string): Open {
 async function inPage(page: Page, cells: readonly string[]): Promise<void> {
   const html = join(projectRoot, "html");
   await page.goto(pathToFileURL(join(html, readdirSync(html).find((name) => name.startsWith("00"))!)).href);
-  await page.locator("section.code").first().locator(".source[tabindex], .cm-content").focus();
+  const cell = page.locator("section.code").first();
+  await cell.locator(".source").focus();
+  // The editor takes the code's place once it is loaded.
+  await cell.locator(".cm-content").focus();
   await page.keyboard.press("Control+a");
   await page.keyboard.insertText(cells.join("\n"));
   await page.keyboard.press("Shift+Enter");
