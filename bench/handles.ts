@@ -123,9 +123,9 @@ async function inPage(page: Page, cells: readonly string[]): Promise<void> {
   const html = join(projectRoot, "html");
   await page.goto(pathToFileURL(join(html, readdirSync(html).find((name) => name.startsWith("00"))!)).href);
   const cell = page.locator("section.code").first();
-  await cell.locator(".source").focus();
-  // The editor takes the code's place once it is loaded.
-  await cell.locator(".cm-content").focus();
+  await cell.locator(".source[tabindex], .cm-content").focus();
+  // The editor is loaded first.
+  await cell.locator(".cm-focused").waitFor();
   await page.keyboard.press("Control+a");
   await page.keyboard.insertText(cells.join("\n"));
   await page.keyboard.press("Shift+Enter");
