@@ -60,7 +60,7 @@ describe("renderPng", () => {
   it("draws a figure in its size", async () => {
     const marks = { curve: { x: [1, 2], y: [1, 2] } };
     const { width, height } = await draw(figures.figure({ title: "Curve", marks }));
-    expect([width, height]).toEqual([720, 430]);
+    expect([width, height]).toEqual([720, 418]);
   });
 
   it("draws panels in the size they are given, row by row and apart", async () => {
