@@ -175,7 +175,7 @@ def main(notebooks, target, node, base):
         figures = f'figures/{name if name in read else names[0]}'
         about = re.sub(r"\s+", " ", re.sub(r"[*$`]|\]\([^)]*\)|\[", "", summaries[name]))
         page = template
-        for key, value in {"title": titles[name], "about": about, "base": base, "figures": figures, "site": TITLE}.items():
+        for key, value in {"title": titles[name], "about": about, "base": base, "figures": figures, "site": TITLE, "kind": "notebook" if name in read else "other"}.items():
             page = page.replace(f"{{{key}}}", html.escape(value, quote=True))
         (target / f"{name}.html").write_text(page.replace("{body}", body))
     shutil.copy(here / "style.css", target)
