@@ -417,6 +417,19 @@ describe.skipIf(!firefox)("a page in Firefox, opened as a file", () => {
     expect(page.problems).toEqual([]);
   });
 
+  it("runs a whole notebook, but for cells that need Jupyter", { timeout: 300_000 }, async () => {
+    const name = nameOf("04");
+    await page.goto(fileOf(name));
+    await setParameters(page, small(name));
+    await press(page, "Run all");
+    await finished(page);
+    const all = await cells(page);
+    expect(failures(all)).toEqual([]);
+    expect(all.some(({ state }) => state === "unable")).toBe(true);
+    expect(all.flatMap(({ figures }) => figures).length).toBeGreaterThan(3);
+    expect(page.problems).toEqual([]);
+  });
+
   it("has figures with handles, whose values are in its address", async () => {
     await useHandles(page, fileOf(nameOf("00")));
     expect(page.problems).toEqual([]);
