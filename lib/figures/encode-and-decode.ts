@@ -3,6 +3,7 @@ import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
 import { densityMarks } from "./curves";
 import { type ChartOptions, type Figure, figure } from "./figure";
 import { dots, ellipses } from "./marks";
+import { extent } from "./numbers";
 import { INK } from "./palette";
 
 /** A point, its q(z|x), and a code that is decoded. */
@@ -11,6 +12,8 @@ export interface Encoding {
   readonly data: NDArrayLike;
   readonly point: readonly [number, number];
   readonly z: number;
+  /** Whether to draw the average of q(z|x) over the points as well; default: false. */
+  readonly aggregate?: boolean;
 }
 
 /** A model of points in the plane by one number, such as a VariationalAutoencoder. */
@@ -23,17 +26,20 @@ interface GaussianModel {
 const REACH = 4;
 const STEPS = 320;
 const MOST = 500;
+const AVERAGE = "average of q(z|x)";
 
 /**
  * Shows both directions of a model with one latent: beside each other the plane, with a point, the path of the decoder's mean as
  * z goes from −4 to 4, and p(x|z) at one z as ellipses of one and two standard deviations; and the codes, with this z, the
- * point's q(z|x) and the prior.
+ * point's q(z|x), the prior and, on demand, the average of q(z|x).
  */
 export function encodeAndDecode(
   model: GaussianModel,
-  { data, point, z }: Encoding,
+  { data, point, z, aggregate = false }: Encoding,
   options: ChartOptions = {},
 ): Figure {
+  const points = NDArray.from(data, "data").head(MOST);
+  const average = (z: Float64Array) => broadcast(Math.exp, model.posterior(points).logProb(z)).mean(0);
   const path = Array.from({ length: STEPS + 1 }, (_, i) => [REACH * ((2 * i) / STEPS - 1)]);
   const { mean, variance } = model.likelihood([z]);
   const made = dots(NDArray.from([mean.data]));
@@ -46,13 +52,14 @@ export function encodeAndDecode(
       "decoder’s mean, all z": "model",
       "p(x|z) at your z": "model",
       "q(z|x) of your point": "bound",
+      [AVERAGE]: "bound",
       ...options.colors,
     },
     panels: {
       points: {
         ...{ xTitle: "x₁", yTitle: "x₂", xRange: [-5, 5], yRange: [-5, 5], equalUnits: true },
         marks: {
-          data: dots(NDArray.from(data, "data").head(MOST), { faint: true }),
+          data: dots(points, { faint: true }),
           "decoder’s mean, all z": {
             ...dots(model.likelihood(path).mean),
             mode: "lines",
@@ -78,11 +85,20 @@ export function encodeAndDecode(
             { "prior p(z)": relative(model.prior), "q(z|x) of your point": relative(model.posterior(point)) },
             [-REACH, REACH],
           ),
+          ...(aggregate && { [AVERAGE]: { ...scaledCurve(average), line: { dash: "dash" } } }),
           "your z": { x: [z, z], y: [0, 1.05], line: { color: INK, dash: "dot" } },
         },
       },
     },
   });
+}
+
+/** A curve over the codes, as a share of its highest. */
+function scaledCurve(density: (z: Float64Array) => NDArray) {
+  const x = Float64Array.from({ length: STEPS + 1 }, (_, i) => REACH * ((2 * i) / STEPS - 1));
+  const y = density(x).data;
+  const [, highest] = extent(y);
+  return { x, y: y.map((one) => one / highest) };
 }
 
 /** The logarithm of a Gaussian's density, as a share of its highest. */

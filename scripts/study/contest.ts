@@ -14,15 +14,22 @@ const DATA: Readonly<Record<string, { dimensions: number; unevenness: number }>>
   "8 dimensions, uneven noise": { dimensions: 8, unevenness: 0.5 },
 };
 
-/** The data for which the autoencoder's kernels get a width for each coordinate too. */
+/** The data for which the autoencoder gets better widths too. */
 const UNEVEN = "8 dimensions, uneven noise";
+const WIDTHS = {
+  "by coordinate": "AE, own codes, a width for each coordinate",
+  "by decoder": "AE, own codes, learned σ(z)",
+} as const;
 const EM_STEPS = 100;
 
 /** Draws from a random decoder, and who comes closest to its density with as many kernels as there are points. */
 export const contest: RecordedStudy = {
   name: "contest",
   settings: { POINTS, HELD_OUT, FRESH, HIDDEN_SIZE, TRAINING, RATE, DATA },
-  parts: [...Object.keys(DATA).map((data) => ({ data })), { data: UNEVEN, widths: "by coordinate" }],
+  parts: [
+    ...Object.keys(DATA).map((data) => ({ data })),
+    ...Object.keys(WIDTHS).map((widths) => ({ data: UNEVEN, widths })),
+  ],
   async conduct({ data, widths }, seed) {
     const { dimensions, unevenness } = DATA[data as string];
     const truth = vb.randomDecoder({ dimensions, unevenness, seed });
@@ -38,18 +45,20 @@ export const contest: RecordedStudy = {
     const shape = { inputSize: dimensions, hiddenSizes: [HIDDEN_SIZE], latentSize: 2, seed };
     const learningRate = { from: RATE, to: 0, epochs: TRAINING.epochs, shape: "cosine" } as const;
     const settings = { ...TRAINING, learningRate, seed };
+    const vae = new vb.VariationalAutoencoder(shape);
+    if (widths === "by decoder") {
+      // Without the divergence the encoder becomes certain: an autoencoder whose decoder learns widths as well.
+      await vb.fit(vae, points, { ...settings, klWeight: 0 });
+      const { loc, scale } = vae.likelihood(vae.posterior(points).loc) as vb.Normal;
+      return [{ model: WIDTHS[widths], gap: gap(fittedKernels(loc, scale, heldOut)(fresh)) }];
+    }
     const ae = new vb.Autoencoder(shape);
     await vb.fit(ae, points, settings);
-    if (widths !== undefined) {
+    if (widths === "by coordinate") {
       const centers = ae.reconstruct(points);
-      const scales = bestScales(centers, heldOut);
-      // Divided by its own width, each coordinate has the width 1.
-      const divided = (x: vb.NDArray) => vb.broadcast((one, scale) => one / scale, x, scales);
-      const logScale = scales.data.reduce((sum, scale) => sum + Math.log(scale), 0);
-      const logProb = vb.kernelDensity(divided(centers), 1).logProb(divided(fresh));
-      return [{ model: "AE, own codes, a width for each coordinate", gap: gap(logProb) - logScale }];
+      const ones = vb.broadcast(() => 1, centers);
+      return [{ model: WIDTHS[widths], gap: gap(fittedKernels(centers, ones, heldOut)(fresh)) }];
     }
-    const vae = new vb.VariationalAutoencoder(shape);
     await vb.fit(vae, points, settings);
 
     const codes = vae.forward(points, { seed }).encoded.reshape([POINTS, 2]);
@@ -69,26 +78,37 @@ export const contest: RecordedStudy = {
   },
 };
 
-/** The width of each coordinate [size] with which equal kernels around the centres make held-out points most probable, by EM. */
-function bestScales(centers: vb.NDArray, heldOut: vb.NDArray): vb.NDArray {
-  const [count, size] = centers.shape;
-  let variances = new Float64Array(size).fill(vb.bestScale(centers, heldOut) ** 2);
+/**
+ * The log-density of equal Gaussians N(loc[k], (factor · scale[k])²), both [count, size], with the factor of each coordinate that makes
+ * held-out points most probable, by EM.
+ */
+function fittedKernels(loc: vb.NDArray, scale: vb.NDArray, heldOut: vb.NDArray) {
+  const [count, size] = loc.shape;
+  let factors = new Float64Array(size).fill(1);
+  /** log (1/count · N(x; …)) of each kernel, and the squared errors in units of `scale`, [count · size]. */
+  const terms = (x: Float64Array) => {
+    const squares = new Float64Array(count * size);
+    const logs = new Float64Array(count).fill(-Math.log(count) - (size / 2) * Math.log(2 * Math.PI));
+    for (let k = 0, at = 0; k < count; k++)
+      for (let d = 0; d < size; d++, at++) {
+        squares[at] = ((x[d] - loc.data[at]) / scale.data[at]) ** 2;
+        logs[k] -= squares[at] / factors[d] ** 2 / 2 + Math.log(factors[d] * scale.data[at]);
+      }
+    return { logs, squares };
+  };
+  const [rows] = heldOut.shape;
   for (let step = 0; step < EM_STEPS; step++) {
     const sums = new Float64Array(size);
-    for (let i = 0; i < heldOut.shape[0]; i++) {
-      const x = heldOut.row(i);
-      const squares = (k: number) => x.map((one, d) => (one - centers.data[k * size + d]) ** 2);
-      const logs = Float64Array.from({ length: count }, (_, k) =>
-        squares(k).reduce((sum, square, d) => sum - square / variances[d] / 2, 0),
-      );
-      const highest = logs.reduce((a, b) => Math.max(a, b));
-      const weights = logs.map((log) => Math.exp(log - highest));
-      const total = weights.reduce((a, b) => a + b);
-      for (let k = 0; k < count; k++)
-        if (weights[k] > 1e-12 * total)
-          for (const [d, square] of squares(k).entries()) sums[d] += (weights[k] / total) * square;
+    for (let i = 0; i < rows; i++) {
+      const { logs, squares } = terms(heldOut.row(i));
+      const logProb = vb.logSumExp(logs);
+      for (let k = 0; k < count; k++) {
+        const share = Math.exp(logs[k] - logProb);
+        if (share > 1e-12) for (let d = 0; d < size; d++) sums[d] += share * squares[k * size + d];
+      }
     }
-    variances = sums.map((sum) => sum / heldOut.shape[0]);
+    factors = sums.map((sum) => Math.sqrt(sum / rows));
   }
-  return vb.NDArray.from(variances.map(Math.sqrt));
+  return (x: vb.NDArray) =>
+    vb.NDArray.from(Array.from({ length: x.shape[0] }, (_, i) => vb.logSumExp(terms(x.row(i)).logs)));
 }

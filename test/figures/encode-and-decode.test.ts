@@ -30,6 +30,27 @@ describe("encodeAndDecode", () => {
       expect(heights[i]).toBeCloseTo(Math.exp(-0.5 * ((at - mean) / scale) ** 2), 4);
   });
 
+  it("draws the average of the points' codes", () => {
+    const points = [
+      [3, 0],
+      [-3, 1],
+    ];
+    const drawn = figures.encodeAndDecode(model, { data: points, point: [0, 0], z: 0, aggregate: true }).data;
+    const [curve] = drawn.filter((trace) => (trace as { name: string }).name === "average of q(z|x)");
+    const [z, heights] = (["x", "y"] as const).map((axis) =>
+      unpacked((curve as Record<"x" | "y", never>)[axis]),
+    );
+    const q = model.posterior(points);
+    const density = (at: number) =>
+      [0, 1].reduce((sum, i) => {
+        const [mean, scale] = [q.loc.data[i], q.scale.data[i]];
+        return sum + Math.exp(-0.5 * ((at - mean) / scale) ** 2) / scale;
+      }, 0);
+    const highest = Math.max(...z.map(density));
+    for (const [i, at] of z.entries()) expect(heights[i]).toBeCloseTo(density(at) / highest, 4);
+    expect(named("average of q(z|x)")).toEqual([]);
+  });
+
   it("draws no more than 500 points", () => {
     const many = figures.encodeAndDecode(model, {
       data: NDArray.from(new Array(600).fill([0, 0])),
