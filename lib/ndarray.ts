@@ -83,11 +83,12 @@ export class NDArray {
     const width = this.shape[this.shape.length - 1] / count;
     checkInteger(`a part of the last axis of [${this.shape}]`, width, 0);
     const shape = [...this.shape.slice(0, -1), width];
+    const all = this.data;
     return Array.from({ length: count }, (_, part) => {
-      const data = new Float64Array(this.size / count);
+      const data = new Float64Array(all.length / count);
       // Views of parts as narrow as a single number would take longer than copying them.
       for (let at = 0, from = part * width; at < data.length; from += count * width)
-        for (let i = 0; i < width; i++, at++) data[at] = this.data[from + i];
+        for (let i = 0; i < width; i++, at++) data[at] = all[from + i];
       return new NDArray(data, shape);
     });
   }

@@ -66,17 +66,32 @@ export function evaluate(model: VariationalAutoencoder, points: NDArray, options
   checkFinite("log p(x|z)", logLikelihood);
   const constant = inputSize * LIKELIHOODS[model.options.family].kernel(model.options).constant;
   const latentConstant = -latentSize * HALF_LOG_2PI;
-  const logScale = terms === "all" ? broadcast(Math.log, posterior.scale).sum(1).data : logNoise;
+  const plus = (values: Float64Array, shift: number) => NDArray.from(values.map((value) => value + shift));
+  const logScale = () => broadcast(Math.log, posterior.scale).sum(1).data;
   return {
     /** q(z|x), [batch, latentSize]. */
     posterior,
     /** log p(x|z), [batch]. */
-    logLikelihood: NDArray.from(logLikelihood.map((value) => value + constant)),
+    logLikelihood: plus(logLikelihood, constant),
     /** log p(z), [batch]; this and the next two only for the terms "all". */
-    logPrior: NDArray.from(logPrior.map((value) => value + latentConstant)),
+    get logPrior() {
+      return plus(logPrior, latentConstant);
+    },
     /** log q(z|x), [batch]. */
-    logPosterior: NDArray.from(logNoise.map((value, i) => value - logScale[i] + latentConstant)),
+    get logPosterior() {
+      const scales = logScale();
+      return plus(
+        logNoise.map((value, i) => value - scales[i]),
+        latentConstant,
+      );
+    },
     /** log of the mean of p(x|z) p(z) / q(z|x), [batch]. */
-    logWeight: NDArray.from(logWeight.map((value, i) => value + logScale[i] + constant)),
+    get logWeight() {
+      const scales = logScale();
+      return plus(
+        logWeight.map((value, i) => value + scales[i]),
+        constant,
+      );
+    },
   };
 }

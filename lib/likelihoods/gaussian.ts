@@ -62,12 +62,14 @@ export const limited = <T extends Differentiable<T>>(head: T): T =>
 /** The options with which nothing is fixed. */
 export const LEARNED: LikelihoodOptions = { scale: "learned", degreesOfFreedom: "learned" };
 
+/** A name of this module's own, since each use of an imported one calls a function. */
+const LIMIT = LOG_VARIANCE_LIMIT;
+
 /** σ, from a head with log σ². */
-export const deviationOf = (head: number): number =>
-  Math.exp(Math.min(Math.max(head, -LOG_VARIANCE_LIMIT), LOG_VARIANCE_LIMIT) / 2);
+export const deviationOf = (head: number): number => Math.exp(Math.min(Math.max(head, -LIMIT), LIMIT) / 2);
 
 /** The slope of a head's log-variance: 0 where that is limited. */
-export const limitSlope = (head: number) => (Math.abs(head) < LOG_VARIANCE_LIMIT ? 1 : 0);
+export const limitSlope = (head: number) => (Math.abs(head) < LIMIT ? 1 : 0);
 
 /** Entries of a point from which matrix products are faster than loops, and their cancellation does no harm. */
 const WIDE = 32;

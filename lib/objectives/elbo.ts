@@ -39,10 +39,10 @@ export function elbo(model: VariationalAutoencoder, x: Points, options: ElboOpti
   const points = inputsOf(model, "x", x);
   const terms = form === "analytic" ? "likelihood" : "all";
   const evaluated = evaluate(model, points, { latentSamples, seed, terms });
-  const { logLikelihood: reconstruction, logPosterior, logPrior, posterior } = evaluated;
+  const reconstruction = evaluated.logLikelihood;
   const kl =
     form === "analytic"
-      ? klDivergence(posterior, model.prior).sum(1)
-      : broadcast((q, p) => q - p, logPosterior, logPrior);
+      ? klDivergence(evaluated.posterior, model.prior).sum(1)
+      : broadcast((q, p) => q - p, evaluated.logPosterior, evaluated.logPrior);
   return { elbo: broadcast((r, k) => r - klWeight * k, reconstruction, kl), reconstruction, kl };
 }

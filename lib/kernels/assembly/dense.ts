@@ -36,7 +36,7 @@ export function denseInputGradient(
 /**
  * output[j][v] = bias[j] + Σ_i input[i][v] · weight[i · inputStride + j · outputStride], without the bias if it is 0;
  * then ReLU if `rectify`, or else zero where the `gate` panel is not positive, if there is one. Rows are cut into blocks of
- * four vectors, the last of which overlaps where a row is not a multiple of them.
+ * four vectors, the last of which overlaps the one before where a row is not a multiple of them.
  */
 function multiply(
   input: usize,
@@ -59,8 +59,8 @@ function multiply(
   for (; j + 1 < outputs; j += 2) {
     const b0 = bias ? splat(bias + (j << 2)) : zero;
     const b1 = bias ? splat(bias + (j << 2) + 4) : zero;
-    for (let block: usize = 0; block < row; block += 64) {
-      const v = min(block, row - 64);
+    for (let v: usize = 0; v < row; v += 64) {
+      if (v + 64 > row) v = row - 64;
       let a0 = b0,
         a1 = b0,
         a2 = b0,
@@ -123,8 +123,8 @@ function multiply(
   }
   if (j < outputs) {
     const b = bias ? splat(bias + (j << 2)) : zero;
-    for (let block: usize = 0; block < row; block += 64) {
-      const v = min(block, row - 64);
+    for (let v: usize = 0; v < row; v += 64) {
+      if (v + 64 > row) v = row - 64;
       let a0 = b,
         a1 = b,
         a2 = b,
