@@ -20,7 +20,7 @@ const WIDTHS = {
   "by coordinate": "AE, own codes, a width for each coordinate",
   "by decoder": "AE, own codes, learned σ(z)",
 } as const;
-const EM_STEPS = 100;
+const EM_STEPS = 50;
 
 /** Draws from a random decoder, and who comes closest to its density with as many kernels as there are points. */
 export const contest: RecordedStudy = {
@@ -83,32 +83,36 @@ export const contest: RecordedStudy = {
  * held-out points most probable, by EM.
  */
 function fittedKernels(loc: vb.NDArray, scale: vb.NDArray, heldOut: vb.NDArray) {
-  const [count, size] = loc.shape;
+  const [[count, size], [rows]] = [loc.shape, heldOut.shape];
   let factors = new Float64Array(size).fill(1);
-  /** log (1/count · N(x; …)) of each kernel, and the squared errors in units of `scale`, [count · size]. */
-  const terms = (x: Float64Array) => {
-    const squares = new Float64Array(count * size);
-    const logs = new Float64Array(count).fill(-Math.log(count) - (size / 2) * Math.log(2 * Math.PI));
-    for (let k = 0, at = 0; k < count; k++)
+  const constant = Math.log(count) + (size / 2) * Math.log(2 * Math.PI);
+  const logScales = scale.data.map(Math.log);
+  const [logs, squares] = [new Float64Array(count), new Float64Array(count * size)];
+  /** Fills in log (1/count · N(x; …)) of each kernel, and its squared errors in units of `scale`. */
+  const compare = (x: Float64Array) => {
+    const precisions = factors.map((factor) => 0.5 / factor ** 2);
+    const normalizer = factors.reduce((sum, factor) => sum + Math.log(factor), constant);
+    for (let k = 0, at = 0; k < count; k++) {
+      logs[k] = -normalizer;
       for (let d = 0; d < size; d++, at++) {
         squares[at] = ((x[d] - loc.data[at]) / scale.data[at]) ** 2;
-        logs[k] -= squares[at] / factors[d] ** 2 / 2 + Math.log(factors[d] * scale.data[at]);
+        logs[k] -= squares[at] * precisions[d] + logScales[at];
       }
-    return { logs, squares };
+    }
+    return vb.logSumExp(logs);
   };
-  const [rows] = heldOut.shape;
   for (let step = 0; step < EM_STEPS; step++) {
     const sums = new Float64Array(size);
     for (let i = 0; i < rows; i++) {
-      const { logs, squares } = terms(heldOut.row(i));
-      const logProb = vb.logSumExp(logs);
+      const logProb = compare(heldOut.row(i));
       for (let k = 0; k < count; k++) {
+        if (logs[k] < logProb - 30) continue;
         const share = Math.exp(logs[k] - logProb);
-        if (share > 1e-12) for (let d = 0; d < size; d++) sums[d] += share * squares[k * size + d];
+        for (let d = 0; d < size; d++) sums[d] += share * squares[k * size + d];
       }
     }
     factors = sums.map((sum) => Math.sqrt(sum / rows));
   }
   return (x: vb.NDArray) =>
-    vb.NDArray.from(Array.from({ length: x.shape[0] }, (_, i) => vb.logSumExp(terms(x.row(i)).logs)));
+    vb.NDArray.from(Float64Array.from({ length: x.shape[0] }, (_, i) => compare(x.row(i))));
 }
