@@ -1,13 +1,15 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const slow = "test/**/*.slow.test.ts";
 const folders = ["browser", "kernel", "notebooks"];
 const inFolders = folders.map((folder) => `test/${folder}/**`);
 
-// Files of all projects run beside each other, as many as there are cores, those of the last projects' short files last.
+// Files of all projects run beside each other, half as many again as there are cores, since kernels and browsers often wait;
+// the short files of the last projects come last.
 export default defineConfig({
   test: {
-    maxWorkers: "100%",
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     maxConcurrency: 2,
     projects: [
       ...folders.map((folder) => ({
@@ -16,8 +18,8 @@ export default defineConfig({
           name: folder,
           include: [`test/${folder}/**/*.test.ts`],
           globalSetup: folder === "browser" ? "test/browser/build-pages.ts" : [],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       })),
       {
