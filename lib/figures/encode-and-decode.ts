@@ -1,9 +1,8 @@
-import type { Normal } from "../distributions/normal";
+import { HALF_LOG_2PI, type Normal } from "../distributions/normal";
 import { broadcast, NDArray, type NDArrayLike } from "../ndarray";
 import { densityMarks } from "./curves";
 import { type ChartOptions, type Figure, figure } from "./figure";
 import { dots, ellipses } from "./marks";
-import { extent } from "./numbers";
 import { INK } from "./palette";
 
 /** A point, its q(z|x), and a code that is decoded. */
@@ -26,12 +25,13 @@ interface GaussianModel {
 const REACH = 4;
 const STEPS = 320;
 const MOST = 500;
+const OWN = "q(z|x) of your point, lowered";
 const AVERAGE = "average of q(z|x)";
 
 /**
  * Shows both directions of a model with one latent: beside each other the plane, with a point, the path of the decoder's mean as
  * z goes from −4 to 4, and p(x|z) at one z as ellipses of one and two standard deviations; and the codes, with this z, the
- * point's q(z|x), the prior and, on demand, the average of q(z|x).
+ * point's q(z|x), as high as the prior at most, the prior and, on demand, the average of q(z|x).
  */
 export function encodeAndDecode(
   model: GaussianModel,
@@ -39,8 +39,8 @@ export function encodeAndDecode(
   options: ChartOptions = {},
 ): Figure {
   const points = NDArray.from(data, "data").head(MOST);
-  const average = (z: Float64Array) => broadcast(Math.exp, model.posterior(points).logProb(z)).mean(0);
-  const path = Array.from({ length: STEPS + 1 }, (_, i) => [REACH * ((2 * i) / STEPS - 1)]);
+  const grid = Float64Array.from({ length: STEPS + 1 }, (_, i) => REACH * ((2 * i) / STEPS - 1));
+  const average = () => broadcast(Math.exp, model.posterior(points).logProb(grid)).mean(0).data;
   const { mean, variance } = model.likelihood([z]);
   const made = dots(NDArray.from([mean.data]));
   const square = { size: 12, symbol: "square", color: INK };
@@ -51,7 +51,7 @@ export function encodeAndDecode(
     colors: {
       "decoder’s mean, all z": "model",
       "p(x|z) at your z": "model",
-      "q(z|x) of your point": "bound",
+      [OWN]: "bound",
       [AVERAGE]: "bound",
       ...options.colors,
     },
@@ -61,7 +61,7 @@ export function encodeAndDecode(
         marks: {
           data: dots(points, { faint: true }),
           "decoder’s mean, all z": {
-            ...dots(model.likelihood(path).mean),
+            ...dots(model.likelihood(new NDArray(grid, [grid.length, 1])).mean),
             mode: "lines",
             line: { width: 1.5, dash: "dot" },
           },
@@ -78,31 +78,23 @@ export function encodeAndDecode(
       codes: {
         xTitle: "z",
         xRange: [-REACH, REACH],
-        yTitle: "density / maximum",
-        yRange: [0, 1.05],
+        yTitle: "density",
+        yRange: [0, 0.6],
         marks: {
-          ...densityMarks(
-            { "prior p(z)": relative(model.prior), "q(z|x) of your point": relative(model.posterior(point)) },
-            [-REACH, REACH],
-          ),
-          ...(aggregate && { [AVERAGE]: { ...scaledCurve(average), line: { dash: "dash" } } }),
-          "your z": { x: [z, z], y: [0, 1.05], line: { color: INK, dash: "dot" } },
+          ...densityMarks({ "prior p(z)": model.prior, [OWN]: lowered(model.posterior(point)) }, [
+            -REACH,
+            REACH,
+          ]),
+          ...(aggregate && { [AVERAGE]: { x: grid, y: average(), line: { dash: "dash" } } }),
+          "your z": { x: [z, z], y: [0, 0.6], line: { color: INK, dash: "dot" } },
         },
       },
     },
   });
 }
 
-/** A curve over the codes, as a share of its highest. */
-function scaledCurve(density: (z: Float64Array) => NDArray) {
-  const x = Float64Array.from({ length: STEPS + 1 }, (_, i) => REACH * ((2 * i) / STEPS - 1));
-  const y = density(x).data;
-  const [, highest] = extent(y);
-  return { x, y: y.map((one) => one / highest) };
-}
-
-/** The logarithm of a Gaussian's density, as a share of its highest. */
-function relative(gaussian: Normal) {
+/** log N(z; loc, scale²), as high as a standard Gaussian at most. */
+function lowered(gaussian: Normal) {
   const [highest] = gaussian.logProb(gaussian.loc).data;
-  return (z: Float64Array) => broadcast((log) => log - highest, gaussian.logProb(z));
+  return (z: Float64Array) => broadcast((log) => log - highest - HALF_LOG_2PI, gaussian.logProb(z));
 }

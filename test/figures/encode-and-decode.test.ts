@@ -20,14 +20,14 @@ describe("encodeAndDecode", () => {
     expect(line.x).toEqual([0.5, 0.5]);
   });
 
-  it("draws the point's code highest at its mean, and half as high where the density is", () => {
+  it("draws the point's code as high as the prior, and half as high where the density is", () => {
     const q = model.posterior([1, -1]);
     const [z, heights] = (["x", "y"] as const).map((axis) =>
-      unpacked(named("q(z|x) of your point")[0][axis]),
+      unpacked(named("q(z|x) of your point, lowered")[0][axis]),
     );
     const [mean, scale] = [q.loc.data[0], q.scale.data[0]];
     for (const [i, at] of z.entries())
-      expect(heights[i]).toBeCloseTo(Math.exp(-0.5 * ((at - mean) / scale) ** 2), 4);
+      expect(heights[i]).toBeCloseTo(Math.exp(-0.5 * ((at - mean) / scale) ** 2) / Math.sqrt(2 * Math.PI), 4);
   });
 
   it("draws the average of the points' codes", () => {
@@ -44,10 +44,9 @@ describe("encodeAndDecode", () => {
     const density = (at: number) =>
       [0, 1].reduce((sum, i) => {
         const [mean, scale] = [q.loc.data[i], q.scale.data[i]];
-        return sum + Math.exp(-0.5 * ((at - mean) / scale) ** 2) / scale;
+        return sum + Math.exp(-0.5 * ((at - mean) / scale) ** 2) / (2 * scale * Math.sqrt(2 * Math.PI));
       }, 0);
-    const highest = Math.max(...z.map(density));
-    for (const [i, at] of z.entries()) expect(heights[i]).toBeCloseTo(density(at) / highest, 4);
+    for (const [i, at] of z.entries()) expect(heights[i]).toBeCloseTo(density(at), 4);
     expect(named("average of q(z|x)")).toEqual([]);
   });
 
