@@ -7,7 +7,8 @@ const SHAPE = { inputSize: 2, hiddenSizes: [10], latentSize: 1 };
 const START = { epochs: 5000, learningRate: 1e-2, latentSamples: 3 };
 const POST = { epochs: 5000, learningRate: 1e-3, latentSamples: 3 };
 /** The steps of the bound and of the evidence after the start, each of some of the points. */
-const STEPS = { elbo: [6000, 30_000, 150_000], evidence: [1000, 6000] };
+const MANY_DRAWS = "elbo, 30 draws";
+const STEPS = { elbo: [6000, 30_000, 150_000], [MANY_DRAWS]: [6000], evidence: [1000, 6000] };
 const FURTHER = { batchSize: 500, rate: 6e-3, latentSamples: 3 };
 /** How the encoder is fitted to a decoder that was trained without it. */
 const REFIT = { epochs: 3000, learningRate: 1e-2 };
@@ -35,9 +36,9 @@ async function trained(objective: Objective, steps: number, data: vb.Dataset, se
   const epochs = (steps * batchSize) / POINTS;
   await vb.fit(model, data, {
     ...falling(rate, epochs),
-    objective,
+    objective: objective === "evidence" ? "evidence" : "elbo",
     batchSize,
-    latentSamples,
+    latentSamples: objective === MANY_DRAWS ? 30 : latentSamples,
     seed: seed + 1,
   });
   if (objective === "evidence") {
