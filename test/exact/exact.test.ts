@@ -61,14 +61,18 @@ describe("logEvidence", () => {
     expectClose(logEvidence(linearModel(weight, bias, scale), points), expected, 1e-10);
   });
 
-  it("is the closed form where a posterior over two latents is deviations of the prior away", () => {
+  it("is the closed form where a posterior over two latents is far out", () => {
     const two = [
       [1.5, -0.5, 0.3],
       [0.2, 0.8, -1],
     ];
     const { autoencoder, closed } = linearModels(two, [0.25, 1, 0], 0.4);
-    const x = [[7.15, -3.9, 4.5]];
-    expect(Math.hypot(...closed.posterior(x).mean.data)).toBeGreaterThan(5);
+    // Of z = (5, −3), and of (8, 0) and (−20, 15), which are outside of the usual square.
+    const x = [
+      [7.15, -3.9, 4.5],
+      [12.25, -3, 2.4],
+      [-26.75, 23, -21],
+    ];
     expectClose(logEvidence(autoencoder, x), [...closed.logEvidence(x).data], 1e-9);
   });
 
