@@ -17,7 +17,7 @@ const MANY_DRAWS = 10_000;
 /** Factors of q's deviations, which are tried with the fewest draws. */
 const WIDENINGS = [1.5, 2, 3];
 /** Factors that are tried alone, and the one that is tried in a mixture. */
-const RIVALS = [5, 8];
+const RIVALS = [5, 8, 16];
 const MIXED = 3;
 const CHAINS = 20;
 const TEMPERATURES = 1000;
