@@ -22,7 +22,7 @@ const MIXED = 3;
 const CHAINS = 20;
 const TEMPERATURES = 1000;
 /** A model with more latents: factors, and how many images are annealed and how. */
-const MORE_LATENTS = { latentSize: 10, widenings: [1.5, 2, 3], annealed: 20, chains: 20, temperatures: 4000 };
+const MORE_LATENTS = { latentSize: 10, widenings: [1.5, 2, 3], annealed: 20, chains: 20, temperatures: 1000 };
 
 /** A trained model, the bits that it was trained on, and those of test images. */
 async function trained(seed: number, latentSize: number = SHAPE.latentSize) {
