@@ -16,7 +16,8 @@ const BLOCK_ROWS = 1000;
  * log p(x) = log ∫ p(z) p(x|z) dz for each point, [batch], in nats: the evidence that the post calls incomputable,
  * by quadrature in float64 for a decoder with a latent of one or two dimensions. In one dimension a finer and wider grid
  * serves where the posterior is too narrow for the usual one or leaves it, as the grid itself or the encoder's q(z|x) tells; in
- * two the grid is refined until log p(x) is resolved. Throws a RangeError for more dimensions.
+ * two the grid is widened, too, for posteriors at its edge, and refined until log p(x) is resolved. Throws a RangeError for more
+ * dimensions.
  */
 export function logEvidence(model: VariationalAutoencoder, x: Points): NDArray {
   const points = inputsOf(model, "x", x);

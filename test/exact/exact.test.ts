@@ -11,6 +11,7 @@ import {
 } from "../../lib";
 import { logSumExp } from "../../lib/numerics/log-sum-exp";
 import { expectClose } from "../support/close";
+import { linearModels } from "../support/linear-models";
 
 /** A decoder x = weight · z + bias + scale · ε, of which everything is known in closed form (probabilistic PCA). */
 function linearModel(weight: number[], bias: number[], scale: number): VariationalAutoencoder {
@@ -58,6 +59,21 @@ describe("logEvidence", () => {
   it.each([1, 0.25, 0.0625])("is the closed form of a linear model with scale %s", (scale) => {
     const expected = [0, 1, 2, 3].map((i) => closedForm(points.row(i), scale));
     expectClose(logEvidence(linearModel(weight, bias, scale), points), expected, 1e-10);
+  });
+
+  it("is the closed form where a posterior over two latents is far out", () => {
+    const two = [
+      [1.5, -0.5, 0.3],
+      [0.2, 0.8, -1],
+    ];
+    const { autoencoder, closed } = linearModels(two, [0.25, 1, 0], 0.4);
+    // Of z = (5, −3), and of (8, 0) and (−20, 15), which are outside of the usual square.
+    const x = [
+      [7.15, -3.9, 4.5],
+      [12.25, -3, 2.4],
+      [-26.75, 23, -21],
+    ];
+    expectClose(logEvidence(autoencoder, x), [...closed.logEvidence(x).data], 1e-9);
   });
 
   it("is reached by the ELBO, draw by draw, when the encoder is the true posterior", () => {

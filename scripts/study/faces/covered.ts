@@ -15,6 +15,9 @@ export const FACES = {
   "1000 faces": { size: 1000, draws: 1, epochs: 150 },
 };
 
+/** Means and standard deviations of a Gaussian over z with independent coordinates. */
+type Gaussian = readonly [loc: ArrayLike<number>, scale: ArrayLike<number>];
+
 const AXIS = vb.trapezoid(COVERED.axis[0], COVERED.axis[1], COVERED.axis[2]);
 
 function sitters({ size, draws }: { size: number; draws: number }, seed: number): vb.NDArray {
@@ -27,8 +30,8 @@ function sitters({ size, draws }: { size: number; draws: number }, seed: number)
   ]);
 }
 
-/** How a model answers whether a covered mouth smiles, in several ways. */
-export async function covered(kind: keyof typeof FACES, seed: number) {
+/** A trained model with an encoder for covered faces, its decoder on a grid over z, and how to judge what is believed about z. */
+export async function asked(kind: keyof typeof FACES, seed: number) {
   const { epochs } = FACES[kind];
   const given = sitters(FACES[kind], seed);
   const scale = vb.standardize(given);
@@ -61,16 +64,22 @@ export async function covered(kind: keyof typeof FACES, seed: number) {
     const total = vb.logSumExp(logs.map((log, k) => log + Math.log(weights[k])));
     return logs.map((log, k) => weights[k] * Math.exp(log - total));
   };
-  const gaussian = ([loc, scale]: readonly [ArrayLike<number>, ArrayLike<number>]) =>
-    normalized(
-      Float64Array.from(weights, (_, k) => {
-        const z = nodes.row(k);
-        return -0.5 * (((z[0] - loc[0]) / scale[0]) ** 2 + ((z[1] - loc[1]) / scale[1]) ** 2);
-      }),
-    );
+  /** log q(z) at the nodes, but for a constant. */
+  const logGaussian = ([loc, scale]: Gaussian) =>
+    Float64Array.from(weights, (_, k) => {
+      const z = nodes.row(k);
+      return -0.5 * (((z[0] - loc[0]) / scale[0]) ** 2 + ((z[1] - loc[1]) / scale[1]) ** 2);
+    });
+  const gaussian = (q: Gaussian) => normalized(logGaussian(q));
   const q = seenBy.posterior(scale.apply(fresh).columns(VISIBLE));
-  const encoder = Array.from({ length: COVERED.fresh }, (_, i) => [q.loc.row(i), q.scale.row(i)] as const);
-  const judge = (answer: string, masses: Float64Array[], exact?: Float64Array[]) => {
+  const encoder = Array.from({ length: COVERED.fresh }, (_, i): Gaussian => [q.loc.row(i), q.scale.row(i)]);
+  /** The Gaussian with the highest bound for each face. */
+  const bestGaussians = (logJoint: readonly Float64Array[]) =>
+    logJoint.map((row, i): Gaussian => {
+      const [loc, scale] = encoder[i];
+      return highestElboInPlane(AXIS, row, [[Array.from(loc), Array.from(scale)]]);
+    });
+  const judge = (answer: string, masses: readonly Float64Array[], exact?: readonly Float64Array[]) => {
     const chance = masses.map((mass) => mass.reduce((sum, m, k) => sum + m * smiles[k], 0));
     const nats = masses.map((mass, i) =>
       vb.logSumExp(logHidden.row(i).map((log, k) => log + Math.log(mass[k] + 1e-300))),
@@ -86,18 +95,24 @@ export async function covered(kind: keyof typeof FACES, seed: number) {
       chance,
     };
   };
+  return {
+    ...{ scale, model, fresh, true_, nodes, mean, sigma, images, noise, encoder },
+    ...{ logOf, joint, normalized, logGaussian, gaussian, bestGaussians, judge },
+  };
+}
+
+/** How a model answers whether a covered mouth smiles, in several ways. */
+export async function covered(kind: keyof typeof FACES, seed: number) {
+  const ready = await asked(kind, seed);
+  const { scale, model, fresh, true_, nodes, mean, sigma, images, noise, encoder } = ready;
+  const { logOf, joint, normalized, gaussian, bestGaussians, judge } = ready;
   /** The encoder's q, the best Gaussian and the exact posterior of a likelihood. */
   const chain = (name: string, logs: vb.NDArray) => {
     const logJoint = joint(logs);
     const exact = logJoint.map(normalized);
-    const own = encoder.map(gaussian);
-    const best = logJoint.map((row, i) => {
-      const [loc, scale] = encoder[i];
-      return gaussian(highestElboInPlane(AXIS, row, [[[...loc], [...scale]]]));
-    });
     return [
-      judge(`${name}: encoder`, own, exact),
-      judge(`${name}: best Gaussian`, best, exact),
+      judge(`${name}: encoder`, encoder.map(gaussian), exact),
+      judge(`${name}: best Gaussian`, bestGaussians(logJoint).map(gaussian), exact),
       judge(`${name}: exact`, exact),
     ];
   };
@@ -109,7 +124,7 @@ export async function covered(kind: keyof typeof FACES, seed: number) {
     const peak = mass.indexOf(mass.reduce((a, b) => Math.max(a, b)));
     return mass.map((_, k) => Number(k === peak));
   });
-  const exactSpread = encoder.map(([loc], i) => [loc, deviations(exact[i], nodes)] as const);
+  const exactSpread = encoder.map(([loc], i): Gaussian => [loc, moments(exact[i], nodes)[1]]);
   const others = VISIBLE.filter((p) => !BROW_PIXELS.includes(p));
   const shuffled = [...new Random(1, "pixels").permutation(others.length)].map((k) => others[k]);
   const seenMore = COVERED.irrelevant.map((count) => {
@@ -170,12 +185,12 @@ function scored(chance: readonly number[], truth: readonly number[]) {
   };
 }
 
-function deviations(mass: Float64Array, nodes: vb.NDArray): number[] {
-  return [0, 1].map((axis) => {
-    const z = nodes.column(axis);
-    const center = mass.reduce((sum, m, k) => sum + m * z[k], 0);
-    return Math.sqrt(mass.reduce((sum, m, k) => sum + m * (z[k] - center) ** 2, 0));
-  });
+/** The Gaussian with the means and standard deviations of masses at nodes. */
+export function moments(mass: Float64Array, nodes: vb.NDArray): Gaussian {
+  const along = [0, 1].map((axis) => nodes.column(axis));
+  const mean = (of: (k: number) => number) => mass.reduce((sum, m, k) => sum + m * of(k), 0);
+  const loc = along.map((z) => mean((k) => z[k]));
+  return [loc, along.map((z, axis) => Math.sqrt(mean((k) => (z[k] - loc[axis]) ** 2)))];
 }
 
 const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

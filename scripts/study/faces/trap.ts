@@ -44,8 +44,12 @@ export async function trap(centred: string, scaled: boolean, seed: number) {
   await vb.fit(model, apply(people.points), trainingOf(TRAP.epochs, seed));
   const test = apply(fresh.points);
   const codes = vb.aggregatePosterior(model, test, { seed });
+  const energy = (draws: vb.NDArray) => vb.energyDistance(undo(draws), fresh.points);
+  // Codes that the encoder gives to training faces leave the prior out.
+  const { decoded } = model.forward(apply(people.points.head(TRAP.fresh)), { seed });
   return {
-    energy: vb.energyDistance(undo(model.sample(TRAP.fresh, { seed })), fresh.points),
+    energy: energy(model.sample(TRAP.fresh, { seed })),
+    ownEnergy: energy(decoded.reshape([TRAP.fresh, width])),
     elbo: vb.elbo(model, test, { latentSamples: 5, seed }).elbo.mean() - width * Math.log(unit),
     offset: Math.hypot(...codes.mean.data),
     toPrior: codes.klToPrior,
