@@ -8,20 +8,32 @@ const BATCH = 100;
 const SHAPE = { activation: "tanh", family: "bernoulli" } as const;
 
 /** The paper's figure 2: the bound on so many images, against images seen. */
-const BOUNDS = { hiddenSizes: [500], epochs: [1, 2, 4, 7, 12], judged: 1000, latentSamples: 5 };
+const BOUNDS = { hiddenSizes: [500], judged: 1000, latentSamples: 5 };
 /** Its figure 3: log p(x) of so many images. */
-const EVIDENCE = { hiddenSizes: [100], judged: 250, draws: 50, warmup: 50, leapfrogSteps: 4, starts: 1000 };
+const EVIDENCE = { hiddenSizes: [100], judged: 200, draws: 50, warmup: 50, leapfrogSteps: 4, starts: 1000 };
 /** After how many epochs to judge, by images trained on; Monte Carlo EM takes longer for each. */
 const EPOCHS: Readonly<Record<number, { readonly fit: number[]; readonly monteCarloEm: number[] }>> = {
   1000: { fit: [10, 30, 100, 300, 1000], monteCarloEm: [10, 30, 100] },
   [IMAGES]: { fit: [1, 3, 10, 20], monteCarloEm: [1, 2] },
 };
-/** A short training for each learning rate, judged by the evidence of images trained on. */
-const TRIAL = { size: 1000, epochs: 30, latentSize: 2, judged: 100, rates: [1e-3, 3e-3, 1e-2] };
+/** Short trainings for each learning rate, judged by images trained on: one for figure 3, by their evidence, one for 2, by the bound. */
+const TRIALS = {
+  rates: [1e-3, 3e-3, 1e-2],
+  3: { size: 1000, epochs: [15], latentSize: 2, judged: 100 },
+  2: { size: IMAGES, epochs: [1], latentSize: 20 },
+};
 
-/** The learning rate that did best in the trials. */
-const RATES = { elbo: 3e-3, wakeSleep: 3e-3, monteCarloEm: 3e-3 };
-const WAYS = Object.keys(RATES) as (keyof typeof RATES)[];
+/** Dimensions of the latent and images to train on in figure 3. */
+const SMALL = [
+  { latentSize: 3, size: 1000 },
+  { latentSize: 3, size: IMAGES },
+  { latentSize: 2, size: 1000 },
+];
+/** Sizes of the latent in figure 2. */
+const SIZES = [3, 20, 200, 5, 10];
+
+/** The learning rates that did best in the trials. */
+const RATES = { 2: { elbo: 3e-3, wakeSleep: 3e-3 }, 3: { elbo: 1e-2, wakeSleep: 3e-3, monteCarloEm: 3e-3 } };
 
 /** Bits of MNIST, drawn once for all parts of a study with a seed. */
 function loadBits(seed: number) {
@@ -42,14 +54,20 @@ function bitsOf(seed: number) {
 /** Trains on the first `size` images and judges in turns. */
 async function judged<Row>(
   way: Way,
-  shape: { readonly hiddenSizes: number[]; readonly latentSize: number },
-  training: { readonly size: number; readonly rate: number; readonly epochs: readonly number[] },
+  { hiddenSizes }: { readonly hiddenSizes: number[] },
+  training: Pick<Part, "latentSize" | "size" | "rate"> & { readonly epochs: readonly number[] },
   seed: number,
   judge: (model: vb.VariationalAutoencoder, isLast: boolean) => Row,
 ) {
-  const { size, rate, epochs } = training;
+  const { latentSize, size, rate, epochs } = training;
   const points = bitsOf(seed).training.head(size);
-  const model = new vb.VariationalAutoencoder({ inputSize: points.shape[1], ...SHAPE, ...shape, seed });
+  const model = new vb.VariationalAutoencoder({
+    inputSize: points.shape[1],
+    ...SHAPE,
+    hiddenSizes,
+    latentSize,
+    seed,
+  });
   const train = trainer(way, model, points, { batchSize: BATCH, learningRate: rate, seed });
   const rows = [];
   let seconds = 0;
@@ -113,47 +131,53 @@ function evidence(model: vb.VariationalAutoencoder, isLast: boolean, seed: numbe
   return { train: train.mean(), test: exact.mean(), ...(off && { off }) };
 }
 
+/** What a part says; a trial is for the figure that it names. */
+interface Part {
+  readonly trial?: 2 | 3;
+  readonly figure?: 2 | 3;
+  readonly way: Way;
+  readonly rate: number;
+  readonly latentSize: number;
+  readonly size: number;
+  readonly passes: number;
+}
+
+const partsOf = <T>(rates: object, parts: (way: string, rate: number) => T[]) =>
+  Object.entries(rates).flatMap(([way, rate]) => parts(way, rate));
+
 /**
  * The paper's figures 2 and 3 on bits of MNIST, shorter and with Adam: the bound of models of many sizes by two ways of training,
  * and log p(x) of small ones by three, after few and after many images.
  */
 export const figures: RecordedStudy = {
   name: "figures",
-  settings: { IMAGES, BATCH, SHAPE, BOUNDS, EVIDENCE, EPOCHS, TRIAL },
+  settings: { IMAGES, BATCH, SHAPE, BOUNDS, EVIDENCE, EPOCHS, TRIALS },
   parts: [
-    ...WAYS.flatMap((way) => TRIAL.rates.map((rate) => ({ figure: "trial", way, rate }))),
-    ...[3, 2].flatMap((latentSize) =>
-      [1000, IMAGES].flatMap((size) =>
-        WAYS.map((way) => ({ figure: "3", latentSize, size, way, rate: RATES[way] })),
-      ),
-    ),
-    ...[3, 5, 10, 20, 200].flatMap((latentSize) =>
-      (["elbo", "wakeSleep"] as const).map((way) => ({ figure: "2", latentSize, way, rate: RATES[way] })),
+    ...partsOf(RATES[3], (way) => TRIALS.rates.map((rate) => ({ trial: 3, way, rate }))),
+    ...partsOf(RATES[2], (way) => TRIALS.rates.map((rate) => ({ trial: 2, way, rate }))),
+    ...SMALL.flatMap((model) => partsOf(RATES[3], (way, rate) => [{ figure: 3, ...model, way, rate }])),
+    ...SIZES.flatMap((latentSize) =>
+      partsOf(RATES[2], (way, rate) => [{ figure: 2, latentSize, way, rate, passes: 8 }]),
     ),
   ],
   async conduct(part, seed) {
-    const { figure, way, rate, latentSize, size } = part as {
-      figure: string;
-      way: (typeof WAYS)[number];
-      rate: number;
-      latentSize: number;
-      size: number;
-    };
-    const { hiddenSizes } = figure === "2" ? BOUNDS : EVIDENCE;
-    if (figure === "2") {
-      const training = { size: IMAGES, rate, epochs: BOUNDS.epochs };
-      return judged(way, { hiddenSizes, latentSize }, training, seed, (model) => bounds(model, seed));
+    const { trial, figure, way, rate, latentSize, size, passes } = part as unknown as Part;
+    if (trial === 3) {
+      const shown = bitsOf(seed).training.head(TRIALS[3].judged);
+      return judged(way, EVIDENCE, { ...TRIALS[3], rate }, seed, (model) => ({
+        train: vb.logEvidence(model, shown).mean(),
+      }));
     }
-    if (figure === "3") {
+    if (trial === 2) return judged(way, BOUNDS, { ...TRIALS[2], rate }, seed, (model) => bounds(model, seed));
+    if (figure === 3) {
       const epochs = EPOCHS[size][way === "monteCarloEm" ? way : "fit"];
-      return judged(way, { hiddenSizes, latentSize }, { size, rate, epochs }, seed, (model, isLast) =>
+      return judged(way, EVIDENCE, { latentSize, size, rate, epochs }, seed, (model, isLast) =>
         evidence(model, isLast, seed),
       );
     }
-    const training = { size: TRIAL.size, rate, epochs: [TRIAL.epochs] };
-    const shown = bitsOf(seed).training.head(TRIAL.judged);
-    return judged(way, { hiddenSizes, latentSize: TRIAL.latentSize }, training, seed, (model) => ({
-      train: vb.logEvidence(model, shown).mean(),
-    }));
+    const epochs = [1, 2, 4, 8, 16, 32, 64].filter((epoch) => epoch <= passes);
+    return judged(way, BOUNDS, { latentSize, size: IMAGES, rate, epochs }, seed, (model) =>
+      bounds(model, seed),
+    );
   },
 };

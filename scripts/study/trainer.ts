@@ -1,7 +1,10 @@
 import * as vb from "../../lib";
 
 /** A way to train a decoder: an objective of `fit`, or Monte Carlo EM. */
-export type Way = NonNullable<vb.FitOptions["objective"]> | "monteCarloEm";
+export type Way = "elbo" | "wakeSleep" | "evidence" | "monteCarloEm";
+
+/** Monte Carlo EM as in the paper. */
+export const EM = { leapfrogSteps: 10, updates: 5 };
 
 /** Trains in turns, each up to so many epochs, and returns the processor seconds that a turn took. */
 export function trainer(
@@ -15,7 +18,7 @@ export function trainer(
   return async (epochs) => {
     const before = process.cpuUsage();
     if (way === "monteCarloEm")
-      emRun = await vb.monteCarloEm(model, points, { ...rest, epochs, resume: emRun });
+      emRun = await vb.monteCarloEm(model, points, { ...rest, ...EM, epochs, resume: emRun });
     else run = await vb.fit(model, points, { ...settings, objective: way, epochs, resume: run });
     const { user, system } = process.cpuUsage(before);
     return (user + system) / 1e6;
