@@ -74,6 +74,7 @@ export { fit } from "./notebook/fit";
 export { type FitSeedsOptions, fitSeeds } from "./notebook/fit-seeds";
 export { click, pick, slider } from "./notebook/interact/handles";
 export { type Interaction, interact } from "./notebook/interact/interact";
+export { monteCarloEm } from "./notebook/monte-carlo-em";
 export { show } from "./notebook/show";
 export { sweep } from "./notebook/sweep";
 export { table } from "./notebook/table";
@@ -91,11 +92,7 @@ export type { Measure } from "./sweep/measures";
 export type { Each, Sweep, SweepOptions, SweepProgress, SweepRun } from "./sweep/sweep-run";
 export { type CheckpointOptions, loadCheckpoint } from "./training/checkpoint";
 export type { FitOptions } from "./training/fit";
-export {
-  type MonteCarloEmOptions,
-  type MonteCarloEmRun,
-  monteCarloEm,
-} from "./training/monte-carlo-em";
+export type { MonteCarloEmOptions, MonteCarloEmRun } from "./training/monte-carlo-em";
 export type { Progress, Run, Validation } from "./training/run";
 export type { Schedule } from "./training/schedule";
 export type { TrainingSettings } from "./training/settings";

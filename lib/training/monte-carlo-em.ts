@@ -60,16 +60,7 @@ const OPTIONS = "epochs batchSize learningRate leapfrogSteps updates seed onProg
 /** The E-step's step size at the start, and how fast it is tuned to an acceptance of 90 %. */
 const [FIRST_STEP_SIZE, GAIN] = [0.5, 0.3];
 
-/**
- * Trains the decoder of `model` on `data` [rows, inputSize] by Monte Carlo EM (paper, section 5 and appendix E), in place, and
- * leaves the encoder as it is. In each step the E-step draws z ~ p(z|x) for each point of a minibatch by one transition of
- * Hamiltonian Monte Carlo, from where the point's chain was when it was last visited, at first a draw from the prior; its step
- * size is tuned to an acceptance of 90 %. The M-step moves the decoder several times against the gradient of −log p(x|z), by
- * Adam where the paper has Adagrad. With TensorFlow.js; the same seed gives the same result on one machine.
- *
- * `resume` continues a run with the same options: k steps, stopped anywhere, and m more are k + m steps. Throws an error that names
- * the invalid option, and a DivergenceError if log p(x, z) is no longer finite.
- */
+/** Trains a decoder as `monteCarloEm` in lib/notebook/monte-carlo-em.ts describes, and shows nothing. */
 export async function monteCarloEm(
   model: VariationalAutoencoder,
   data: Points,

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { LIKELIHOODS } from "../../likelihoods/likelihoods";
 import type { VariationalAutoencoder } from "../../models/variational-autoencoder";
-import { NDArray } from "../../ndarray";
+import { broadcast, NDArray } from "../../ndarray";
 import {
   advance,
   type LogDensity,
@@ -31,7 +31,7 @@ export function eStep(
 export function mStepGradient(model: VariationalAutoencoder, x: NDArray, z: NDArray): Float32Array {
   return within(() => {
     const [points, place] = [matrix(x), matrix(z)];
-    return valueAndGradient(model.decoder.parameters, (parameters) =>
+    return valueAndGradient(tf.tensor1d(model.decoder.parameters), (parameters) =>
       logLikelihood(model, unflatten(model, parameters), points, place).mean().neg(),
     ).gradient;
   });
@@ -45,11 +45,14 @@ export function logJoint(model: VariationalAutoencoder, x: NDArray): LogDensity 
   const points = matrix(x);
   const weights = unflatten(model, tf.tensor1d(model.decoder.parameters));
   return (z) => {
-    const { value, gradient } = valueAndGradient(Float32Array.from(z.data), (flat) => {
-      const place = flat.reshape([-1, model.latentSize]) as tf.Tensor2D;
-      return logLikelihood(model, weights, points, place).add(logPrior(place));
-    });
-    return { logProb: NDArray.from(value), gradient: new NDArray(Float64Array.from(gradient), z.shape) };
+    const place = tf.tensor2d(Float32Array.from(z.data), z.shape as [number, number]);
+    const { value, gradient } = valueAndGradient(place, (z) => logLikelihood(model, weights, points, z));
+    const logPrior = model.prior.logProb(z).sum(1);
+    return {
+      logProb: broadcast((p, l) => p + l, logPrior, NDArray.from(value)),
+      // The slope of log N(z; 0, I) is −z.
+      gradient: broadcast((slope, at) => slope - at, new NDArray(Float64Array.from(gradient), z.shape), z),
+    };
   };
 }
 
@@ -62,10 +65,10 @@ export function within<T>(compute: () => T): T {
   return result as T;
 }
 
-/** Values of a function of a vector, and the gradient of their sum. */
-const valueAndGradient = (at: Float32Array, f: (vector: tf.Tensor1D) => tf.Tensor) =>
+/** Values of a function, and the gradient of their sum. */
+const valueAndGradient = <T extends tf.Tensor>(at: T, f: (at: T) => tf.Tensor) =>
   within(() => {
-    const { value, grad } = tf.valueAndGrad(f)(tf.tensor1d(at));
+    const { value, grad } = tf.valueAndGrad(f)(at);
     return { value: value.dataSync<"float32">(), gradient: grad.dataSync<"float32">() };
   });
 
@@ -77,14 +80,6 @@ function logLikelihood(model: VariationalAutoencoder, weights: Weights, x: tf.Te
     .sum(1)
     .neg();
 }
-
-/** log p(z) = log N(z; 0, I), [rows]. */
-const logPrior = (z: tf.Tensor2D) =>
-  z
-    .square()
-    .add(Math.log(2 * Math.PI))
-    .sum(1)
-    .mul(-0.5);
 
 const matrix = ({ data, shape }: NDArray) => tf.tensor2d(Float32Array.from(data), shape as [number, number]);
 
