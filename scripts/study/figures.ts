@@ -1,5 +1,5 @@
 import * as vb from "../../lib";
-import { logJoint, within } from "../../lib/training/tensorflow/monte-carlo-em";
+import { logJoint, prepare, within } from "../../lib/training/tensorflow/monte-carlo-em";
 import type { RecordedStudy } from "./record";
 import { trainer, type Way } from "./trainer";
 
@@ -165,6 +165,8 @@ export const figures: RecordedStudy = {
   ],
   async conduct(part, seed) {
     const { trial, figure, way, rate, latentSize, size, epochs } = part as unknown as Part;
+    // The estimates are computed with TensorFlow.js after any training.
+    await prepare();
     if (trial === 3) {
       const shown = bitsOf(seed).training.head(TRIALS[3].judged);
       return judged(way, EVIDENCE, { ...TRIALS[3], rate }, seed, (model) => ({
