@@ -26,11 +26,11 @@ const TRIALS = {
 /** Dimensions of the latent and images to train on in figure 3, and epochs, at most, of `fit` and of Monte Carlo EM. */
 const SMALL = [
   { latentSize: 3, size: 1000, epochs: { fit: 1000, monteCarloEm: 100 } },
-  { latentSize: 3, size: IMAGES, epochs: { fit: 20, monteCarloEm: 1 } },
-  { latentSize: 2, size: 1000, epochs: { fit: 1000, monteCarloEm: 30 } },
+  { latentSize: 3, size: IMAGES, epochs: { fit: 10, monteCarloEm: 1 } },
+  { latentSize: 2, size: 1000, epochs: { fit: 300, monteCarloEm: 30 } },
 ];
 /** Dimensions of the latent in figure 2, and epochs. */
-const [SIZES, LARGE_EPOCHS] = [[3, 20, 200, 5, 10], 8];
+const [SIZES, LARGE_EPOCHS] = [[3, 20, 200, 5, 10], 4];
 
 /** The learning rates that did best in the trials. */
 const RATES = { 2: { elbo: 3e-3, wakeSleep: 3e-3 }, 3: { elbo: 1e-2, wakeSleep: 3e-3, monteCarloEm: 1e-2 } };

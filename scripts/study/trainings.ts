@@ -11,7 +11,7 @@ const POINTS_SHAPE = { inputSize: 2, hiddenSizes: [10], latentSize: 1 };
 /** Nodes at which the objective "evidence" decodes in each step. */
 const NODES = 128;
 /** For Monte Carlo EM, whose epochs take longer. */
-const EM_EPOCHS = [10, 30, 100, 300];
+const EM_EPOCHS = [10, 30, 100];
 
 /** Bits of MNIST in the same way; their evidence is too dear to train on. */
 const DIGITS = { size: 8000, fresh: 200, batchSize: 100, rate: 3e-3, epochs: [2, 5, 10], draws: 1000 };
