@@ -7,10 +7,11 @@ import type { LogDensity } from "../sampling/leapfrog";
 
 /**
  * The paper's estimates of log p(x) (appendix D), [batch], in nats: −log (1/L) Σ_l q(z_l)/p(x, z_l), where z_l ~ p(z|x) are draws by
- * Hamiltonian Monte Carlo and q is a Gaussian fitted to as many earlier ones. `logJoint` is log p(x, z) of each point, such as
- * `unnormalizedPosterior` gives, at z [batch, latentSize], and `start` the z where the chains start. The reciprocal has no bias
- * if the draws are those of the posterior; a chain that keeps to one of several modes misses the mass of the others. By
- * default L = 50 draws with 4 leapfrog steps, as in the paper. Throws a RangeError for options out of range.
+ * Hamiltonian Monte Carlo and q is a Gaussian fitted to as many earlier ones. The mean is an unbiased estimate of 1/p(x), so
+ * its logarithm makes log p(x) too high on average; a chain that keeps to one of several modes makes it too low, by the others'
+ * mass. `logJoint` gives log p(x, z) of each point at z [batch, latentSize], as `unnormalizedPosterior` does, and `start` is
+ * where the chains start. By default L = 50 draws with 4 leapfrog steps, as in the paper. Throws a RangeError for options out
+ * of range, and for a chain whose draws do not span the latent space.
  */
 export function reciprocalEstimates(
   logJoint: LogDensity,

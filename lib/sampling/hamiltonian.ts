@@ -1,6 +1,7 @@
-import { checkInteger, checkPositive, rejectUnknownOptions } from "../check";
+import { checkInteger, checkPositive, checkShape, rejectUnknownOptions } from "../check";
 import { pointsOf } from "../data/dataset";
 import { NDArray, type NDArrayLike } from "../ndarray";
+import { reportProgress } from "../progress";
 import { Random } from "../random";
 import { advance, type LogDensity, placed } from "./leapfrog";
 
@@ -48,8 +49,12 @@ export function hamiltonian(
   const random = new Random(seed, "hamiltonian");
   let place = placed(logDensity, pointsOf("start", start));
   const [chains, size] = place.z.shape;
+  checkShape("logDensity(z).logProb", place.logProb.shape, [chains]);
+  checkShape("logDensity(z).gradient", place.gradient.shape, [chains, size]);
+  const name = `${draws} draws by ${chains} chains`;
   let stepSizes = new Float64Array(chains).fill(stepSize);
   for (let t = 1; t <= warmup; t++) {
+    reportProgress(name, (t - 1) / (warmup + draws));
     const { next, acceptance } = advance(logDensity, place, { stepSizes, leapfrogSteps, random });
     place = next;
     stepSizes = stepSizes.map((step, c) => tuned(step, acceptance[c], 1 / Math.sqrt(t)));
@@ -58,12 +63,14 @@ export function hamiltonian(
   const logProb = new Float64Array(draws * chains);
   const accepted = new Float64Array(chains);
   for (let d = 0; d < draws; d++) {
+    reportProgress(name, (warmup + d) / (warmup + draws));
     const { next, acceptance } = advance(logDensity, place, { stepSizes, leapfrogSteps, random });
     place = next;
     z.set(place.z.data, d * chains * size);
     logProb.set(place.logProb.data, d * chains);
     for (let c = 0; c < chains; c++) accepted[c] += acceptance[c] / draws;
   }
+  reportProgress(name, 1);
   return {
     draws: new NDArray(z, [draws, chains, size]),
     logProb: new NDArray(logProb, [draws, chains]),

@@ -78,6 +78,8 @@ describe("hamiltonian", () => {
     expect(run({ leapfrogSteps: 1.5 })).toThrow("leapfrogSteps");
     expect(run({ stepSize: 0 })).toThrow("stepSize");
     expect(run({ steps: 3 })).toThrow("unknown option");
+    const scalar: LogDensity = (z) => ({ logProb: z.sum(1).sum(0), gradient: z });
+    expect(() => hamiltonian(scalar, [[0]], { draws: 1, seed: 1 })).toThrow("logDensity(z).logProb");
     expect(() => hamiltonian(density, [0], { draws: 1, seed: 1 })).toThrow("start: expected shape");
   });
 });
