@@ -14,14 +14,14 @@ import { relativeError } from "../support/relative-error";
 import { worstBias } from "../support/standard-errors";
 
 /** Chains for each point, whose independence gives the standard errors. */
-const CHAINS = 60;
+const CHAINS = 40;
 
 /** So many chains for each point from its posterior, which start at draws from the prior. */
 function posteriorDraws(model: VariationalAutoencoder, x: NDArray): HamiltonianDraws {
   const rows = Array.from({ length: CHAINS }, () => Array.from({ length: x.shape[0] }, (_, i) => x.row(i)));
   const logJoint = unnormalizedPosterior(model, NDArray.from(rows.flat()));
   const start = model.prior.sample(CHAINS * x.shape[0], { seed: 2 });
-  return hamiltonian(logJoint, start, { draws: 50, seed: 3 });
+  return hamiltonian(logJoint, start, { draws: 20, warmup: 60, seed: 3 });
 }
 
 /** The largest distance of the chains' means and variances from true ones, in standard errors. */
@@ -31,7 +31,7 @@ function worstMoment({ draws }: HamiltonianDraws, mean: NDArray, variance: NDArr
   return Math.max(worstBias(z.mean(0), mean), worstBias(squares.mean(0), variance));
 }
 
-const isTuned = ({ acceptance }: HamiltonianDraws) => Math.abs(acceptance.mean() - 0.9) < 0.03;
+const isTuned = ({ acceptance }: HamiltonianDraws) => Math.abs(acceptance.mean() - 0.9) < 0.04;
 
 describe("hamiltonian", () => {
   it("draws from the posteriors of a linear model, correlated and of very different widths", () => {
@@ -40,20 +40,20 @@ describe("hamiltonian", () => {
       [0.3, 0.2, 0.1],
     ];
     const { autoencoder, closed } = linearModels(weight, [0, 1, 0], 0.1);
-    const x = closed.evidence.sample(3, { seed: 1 });
+    const x = closed.evidence.sample(2, { seed: 1 });
     const found = posteriorDraws(autoencoder, x);
-    expect(found.draws.shape).toEqual([50, 3 * CHAINS, 2]);
+    expect(found.draws.shape).toEqual([20, 2 * CHAINS, 2]);
     const { mean, variance } = closed.posterior(x);
     expect(worstMoment(found, mean, variance)).toBeLessThan(4);
     expect(isTuned(found)).toBe(true);
-    const last = NDArray.from(found.draws.data.slice(-6)).reshape([3, 2]);
-    expect(relativeError(found.logProb.data.slice(-3), closed.logJoint(x, last).data)).toBeLessThan(1e-9);
+    const last = NDArray.from(found.draws.data.slice(-4)).reshape([2, 2]);
+    expect(relativeError(found.logProb.data.slice(-2), closed.logJoint(x, last).data)).toBeLessThan(1e-9);
   });
 
   it.each([1, 2])("draws from a decoder's posteriors, with %i latents", (latentSize) => {
     const options = { inputSize: 3, hiddenSizes: [6], latentSize, activation: "tanh", seed: 4 } as const;
     const model = new VariationalAutoencoder({ ...options, scale: 0.3 });
-    const x = model.sample(3, { seed: 5 });
+    const x = model.sample(2, { seed: 5 });
     const { mean, variance } = exactPosterior(model, x);
     const found = posteriorDraws(model, x);
     expect(worstMoment(found, mean, variance)).toBeLessThan(4);
