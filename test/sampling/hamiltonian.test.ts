@@ -9,6 +9,7 @@ import {
   unnormalizedPosterior,
   VariationalAutoencoder,
 } from "../../lib";
+import { Random } from "../../lib/random";
 import { linearModels } from "../support/linear-models";
 import { relativeError } from "../support/relative-error";
 import { worstBias } from "../support/standard-errors";
@@ -58,6 +59,26 @@ describe("hamiltonian", () => {
     const found = posteriorDraws(model, x);
     expect(worstMoment(found, mean, variance)).toBeLessThan(4);
     expect(isTuned(found)).toBe(true);
+  });
+
+  it("leaves a density as it is in one transition, also with steps so long that many are rejected", () => {
+    const normal: LogDensity = (z) => ({
+      logProb: broadcast((value) => -(value ** 2) / 2, z).sum(1),
+      gradient: broadcast((value) => -value, z),
+    });
+    const chains = 20_000;
+    const start = new Random(1).normals(new Float64Array(chains));
+    const options = { draws: 1, warmup: 0, leapfrogSteps: 3, stepSize: 1.5, seed: 2 };
+    const { draws, acceptance } = hamiltonian(normal, new NDArray(start, [chains, 1]), options);
+    expect(acceptance.mean()).toBeLessThan(0.85);
+    for (const [power, moment] of [
+      [1, 0],
+      [2, 1],
+      [4, 3],
+    ] as const) {
+      const powers = broadcast((z) => z ** power, draws.reshape([chains, 1]));
+      expect(worstBias(powers, NDArray.from([moment]))).toBeLessThan(4);
+    }
   });
 
   it("rejects trajectories that leave all numbers", () => {
