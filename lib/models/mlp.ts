@@ -1,5 +1,5 @@
 import { checkFinite, checkShape } from "../check";
-import { addProduct } from "../kernels/product";
+import { addProduct, addProductWithTransposed } from "../kernels/product";
 import { NDArray, type NDArrayLike } from "../ndarray";
 import { ACTIVATIONS, type Activation } from "../numerics/activation";
 import type { Random } from "../random";
@@ -122,9 +122,8 @@ function dense({ weight, bias, inputs, outputs }: DenseLayer, x: Float64Array, r
 
 /** gradient · weightᵀ. */
 function denseInputGradient({ weight, inputs, outputs }: DenseLayer, gradient: Float64Array): Float64Array {
-  const byInput = new Float64Array((gradient.length / outputs) * inputs);
-  for (let r = 0, at = 0; r < gradient.length; r += outputs)
-    for (let i = 0; i < inputs; i++, at++)
-      for (let j = 0; j < outputs; j++) byInput[at] += gradient[r + j] * weight[i * outputs + j];
+  const rows = gradient.length / outputs;
+  const byInput = new Float64Array(rows * inputs);
+  addProductWithTransposed(gradient, new Float64Array(weight), byInput, rows, inputs, outputs);
   return byInput;
 }

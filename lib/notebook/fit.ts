@@ -2,11 +2,11 @@ import type { Points } from "../data/dataset";
 import { inputsOf, type Model } from "../models/model";
 import type { FitOptions } from "../training/fit";
 import * as training from "../training/fit";
-import type { Progress, Run } from "../training/run";
+import type { Run } from "../training/run";
 import { notebookKernel } from "./kernel";
 import { LiveChart } from "./live-chart";
-import { LiveDisplay } from "./live-display";
-import { duration, progressBar } from "./progress-bar";
+import { duration } from "./progress-bar";
+import { watchTraining } from "./watched-training";
 
 /** How a notebook shows a training. */
 export interface FitDisplayOptions {
@@ -43,29 +43,18 @@ export async function fit(model: Model, data: Points, options: FitOptions & FitD
   const { label = model.kind, progress: shown = true, live = false, ...rest } = options;
   const kernel = notebookKernel();
   if (!kernel) return training.fit(model, data, rest);
-  const { interrupt } = kernel;
-  interrupt.throwIfAborted();
-  const bar = shown ? new LiveDisplay() : undefined;
   const chart = shown && live ? new LiveChart(model, inputsOf(model, "data", data), label) : undefined;
-  const run = await training.fit(model, data, {
-    ...rest,
-    signal: rest.signal ? AbortSignal.any([interrupt, rest.signal]) : interrupt,
+  const { observation, end } = watchTraining(kernel.interrupt, label, shown, {
+    signal: rest.signal,
     onProgress(progress) {
-      bar?.offer(() => progressBar(label, progress.steps / progress.totalSteps, pace(progress)));
       chart?.update(progress);
       rest.onProgress?.(progress);
     },
   });
-  bar?.show({ "text/plain": `${label}: ${summary(run, rest.epochs)}` });
+  const run = await training.fit(model, data, { ...rest, ...observation });
+  end(summary(run, rest.epochs));
   chart?.finish(run);
   return run;
-}
-
-function pace({ epoch, epochs, loss, steps, totalSteps, seconds }: Progress): string {
-  const rate = steps / seconds;
-  const speed = rate < 10 ? `${(1 / rate).toFixed(1)} s a step` : `${rate.toFixed(0)} steps a second`;
-  const left = duration((totalSteps - steps) / rate);
-  return `epoch ${epoch} of ${epochs} · loss ${loss.toFixed(4)} · ${speed} · ${left} left`;
 }
 
 /** One line on what came out. */

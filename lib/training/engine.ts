@@ -1,5 +1,7 @@
 import type { Model } from "../models/model";
+import type { VariationalAutoencoder } from "../models/variational-autoencoder";
 import type { NDArray } from "../ndarray";
+import type { Transition, TransitionOptions } from "../sampling/leapfrog";
 import type { AdamState } from "./adam";
 import type { TrainingSettings } from "./settings";
 
@@ -34,4 +36,14 @@ export interface Engine {
   createTrainer(training: Training, adam?: AdamState): Promise<Trainer>;
   /** What computes this training, for the record: "native", or "wasm (native: …)" with the reason why no better one is used. */
   describe(training: Training): Promise<string>;
+}
+
+/** What lib/training/tensorflow/monte-carlo-em.ts exports. */
+export interface MonteCarloEmSteps {
+  /** Loads TensorFlow.js; to be awaited before the others are called. */
+  prepare(): Promise<unknown>;
+  /** One transition of the chains that draw z ~ p(z|x) for each point of x [rows, inputSize], from z [rows, latentSize]. */
+  eStep(model: VariationalAutoencoder, x: NDArray, z: NDArray, options: TransitionOptions): Transition;
+  /** The gradient in the decoder's parameters of −log p(x|z), mean over the points. */
+  mStepGradient(model: VariationalAutoencoder, x: NDArray, z: NDArray): Float32Array;
 }

@@ -11,6 +11,7 @@ import { certain } from "./certain";
 import { contest } from "./contest";
 import { digits } from "./digits";
 import { faces } from "./faces";
+import { figures } from "./figures";
 import { post } from "./post";
 import { price } from "./price";
 import { proposals } from "./proposals";
@@ -35,6 +36,7 @@ const STUDIES: Readonly<Record<string, (seeds: number, epochs: number) => Promis
   certain: recorded(certain),
   contest: recorded(contest),
   faces: recorded(faces),
+  figures: recorded(figures),
   price: recorded(price),
   proposals: recorded(proposals),
   trainings: recorded(trainings),

@@ -119,6 +119,29 @@ describe("show", () => {
   });
 });
 
+describe("monteCarloEm in a notebook", () => {
+  const data = vb.twoGaussians({ size: 20, seed: 1 });
+  const model = new vb.VariationalAutoencoder({ inputSize: 2, hiddenSizes: [4], latentSize: 1, seed: 1 });
+
+  it("shows a bar and leaves a line of text", async () => {
+    const run = await vb.monteCarloEm(model, data, { epochs: 3, batchSize: 10, seed: 1, label: "EM" });
+    expect(sent[0].bundle["text/html"]).toContain("EM");
+    expect(sent.at(-1)!.bundle["text/plain"]).toBe(
+      `EM: 6 steps, mean −log p(x, z) ${run.losses[5].toFixed(4)}, ${run.seconds.toFixed(1)} s`,
+    );
+  });
+
+  it("stops when the reader interrupts the cell", async () => {
+    const reader = new AbortController();
+    scope.notebookKernel = { ...scope.notebookKernel!, interrupt: reader.signal };
+    const onProgress = () => reader.abort();
+    const run = await vb.monteCarloEm(model, data, { epochs: 3, seed: 1, onProgress });
+    expect([run.interrupted, run.losses.length]).toEqual([true, 1]);
+    expect(sent.at(-1)!.bundle["text/plain"]).toContain("stopped after");
+    await expect(vb.monteCarloEm(model, data, { epochs: 3, seed: 1 })).rejects.toThrow("abort");
+  });
+});
+
 describe("fit in a notebook", () => {
   const data = vb.twoGaussians({ size: 100, seed: 1 });
   const shape = { inputSize: 2, hiddenSizes: [4], latentSize: 1, seed: 1 };

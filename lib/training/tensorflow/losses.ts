@@ -207,7 +207,7 @@ function negativeLogLikelihood(model: VariationalAutoencoder, output: tf.Tensor,
 }
 
 /** The decoder's heads, which lie side by side along an axis of its output. */
-function headsOf({ options }: VariationalAutoencoder, output: tf.Tensor, axis: number): tf.Tensor[] {
+export function headsOf({ options }: VariationalAutoencoder, output: tf.Tensor, axis: number): tf.Tensor[] {
   const count = LIKELIHOODS[options.family].heads(options);
   // tf.split(output, 1) has no gradient.
   return count === 1 ? [output] : tf.split(output, count, axis);
