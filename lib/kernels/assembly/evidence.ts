@@ -4,6 +4,9 @@ import { PreparedGaussian } from "./gaussian";
 import { surprises } from "./likelihoods";
 import { madd, splat, sum } from "./vector";
 
+/** A node's share of e^LEAST changes no sum, and what is multiplied by it stays a normal number: others are slow. */
+const LEAST: f32 = -50.0;
+
 /**
  * Σ log Σ_k exp(logMasses[k]) p(x|z_k) over the `count` points that `indices` names, without the likelihood's constant, for
  * the decoder's output at 4 · vectors nodes z_k: `outputs` rows of `vectors` vectors. Adds −`weight` times the gradient of that
@@ -54,7 +57,7 @@ export function evidence(
     );
     let joints = f32x4.splat(0);
     for (let v: usize = 0; v < row; v += 16) {
-      const joint = exp(f32x4.sub(v128.load(terms + v), f32x4.splat(most)));
+      const joint = exp(f32x4.pmax(f32x4.sub(v128.load(terms + v), f32x4.splat(most)), f32x4.splat(LEAST)));
       v128.store(terms + v, joint);
       joints = f32x4.add(joints, joint);
     }
