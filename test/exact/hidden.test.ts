@@ -14,6 +14,7 @@ import {
   modeCounts,
   NDArray,
   Normal,
+  trapezoid,
   VariationalAutoencoder,
 } from "../../lib";
 import { expectClose } from "../support/close";
@@ -157,6 +158,18 @@ describe("bestGaussian", () => {
       expect(q.loc.data[i]).toBeCloseTo(posterior.loc.data[i], 3);
       expect(q.scale.data[i]).toBeCloseTo(Math.sqrt(posterior.covariance.data[0]), 3);
     }
+  });
+
+  it("is searched on the axis given, whose steps bound its width", () => {
+    const [usual, same] = [{}, { axis: trapezoid(-6, 6, 601) }].map((axis) =>
+      bestGaussian(autoencoder, points, axis),
+    );
+    for (let i = 0; i < 3; i++) {
+      expect(same.loc.data[i]).toBeCloseTo(usual.loc.data[i], 3);
+      expect(same.scale.data[i]).toBeCloseTo(usual.scale.data[i], 3);
+    }
+    const { scale } = bestGaussian(autoencoder, points, { axis: trapezoid(-6, 6, 13) });
+    for (const one of scale.data) expect(one).toBeGreaterThanOrEqual(2);
   });
 
   it("has a higher exact bound than its neighbours, and than a Gaussian at the other mode", () => {
