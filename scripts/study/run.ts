@@ -13,6 +13,7 @@ import { digits } from "./digits";
 import { faces } from "./faces";
 import { post } from "./post";
 import { price } from "./price";
+import { priceControls } from "./price-controls";
 import { proposals } from "./proposals";
 import { type RecordedStudy, record } from "./record";
 import { conduct } from "./study";
@@ -36,6 +37,7 @@ const STUDIES: Readonly<Record<string, (seeds: number, epochs: number) => Promis
   contest: recorded(contest),
   faces: recorded(faces),
   price: recorded(price),
+  "price-controls": recorded(priceControls),
   proposals: recorded(proposals),
   trainings: recorded(trainings),
 };
