@@ -140,7 +140,10 @@ function climbed(start: Gaussian, nodes: Float64Array, f: Float64Array, steps: n
 }
 
 /** Adds ∂ log p(x|z) by the parameters of a decoder with one hidden layer of ReLUs to `gradient`. */
-function gradientOf({ layers: [first, last] }: vb.VariationalAutoencoder["decoder"], gradient: Float64Array) {
+export function gradientOf(
+  { layers: [first, last] }: vb.VariationalAutoencoder["decoder"],
+  gradient: Float64Array,
+) {
   const [hidden, outputs] = [first.outputs, last.outputs];
   const [firstBias, lastWeight, lastBias] = [hidden, 2 * hidden, 2 * hidden + hidden * outputs];
   const units = new Float64Array(hidden);
