@@ -54,7 +54,7 @@ function truthOnPlane(data: string, noise: number): TruthOnPlane {
   return truth;
 }
 
-/** KL(truth‖model), by quadrature over plane and latent, in nats. */
+/** KL(truth‖model), by quadrature over plane and latent, in nats; to some .004 where a model is narrower than the truth. */
 export function klOfTruth(data: string, noise: number, model: vb.VariationalAutoencoder): number {
   const { nodes, masses, logProb } = truthOnPlane(data, noise);
   const evidence = vb.logEvidence(model, nodes).data;
