@@ -1,6 +1,7 @@
+import { maximum } from "../numerics/maximum";
 import type { Quadrature } from "../numerics/quadrature";
 
-/** Where the search starts: every pair of these, and N(0, 1). */
+/** Where the search starts: every pair of these, N(0, 1), and at the highest node, where q is as narrow as it can be or wider. */
 const MEANS = Array.from({ length: 33 }, (_, i) => (i - 16) / 4);
 const SCALES = [0.05, 0.1, 0.2, 0.4, 0.8];
 /** The first change of the mean and of log σ, and the share of it with which the search ends. */
@@ -64,6 +65,8 @@ function climb(
     if (value > best.value) best = { mean: q.mean, scale: q.scale, value };
   };
   for (const start of starts) attempt(start);
+  const mode = axis.nodes[joint.indexOf(maximum(joint))];
+  for (const scale of [2 * (axis.nodes[1] - axis.nodes[0]), ...SCALES]) attempt(place(mode, scale, axis));
   for (let share = 1; share > LAST_SHARE; ) {
     const { mean, scale, value: before } = best;
     const [shift, stretch] = [FIRST_STEP[0] * share, Math.exp(FIRST_STEP[1] * share)];
