@@ -6,8 +6,8 @@ import { BATCH, OBJECTIVES, RATE, SHAPE, STEPS, schedule, trained } from "./pric
 import type { RecordedStudy } from "./record";
 
 /** Newton's steps of each q between two steps of the decoder, and fewer and more. */
-const INNER_STEPS = 2;
-const OTHER_INNER_STEPS = [1, 8];
+const INNER_STEPS = 4;
+const OTHER_INNER_STEPS = [1, 16];
 /** The number of points of what is done at one size alone, longer trainings, and starts of the same training. */
 const SIZE = 1000;
 const LONGER = 30_000;

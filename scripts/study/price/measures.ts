@@ -1,7 +1,8 @@
 import * as vb from "../../../lib";
+import { bestQ } from "./best-q";
 
 /** The rule over the latent, and how many points each measure takes. */
-export const MEASURES = { axis: [-7, 7, 1401], seen: 300, searched: 100 } as const;
+export const MEASURES = { axis: [-7, 7, 2801], seen: 300, searched: 100 } as const;
 
 /** Mean log p(x) of points that a model was trained on, in nats. */
 export const logProbOfSeen = (model: vb.VariationalAutoencoder, points: vb.NDArray): number =>
@@ -19,7 +20,7 @@ export function posteriors(model: vb.VariationalAutoencoder, x: vb.NDArray) {
   return {
     gap,
     /** The gap of the best Gaussian of each point, which no encoder can close. */
-    family: gap(vb.bestGaussian(model, x, { axis })),
+    family: gap(bestQ(model, x)),
     /** The share of points whose posterior has more than one mode. */
     twoModes: vb.broadcast((count) => (count > 1 ? 1 : 0), vb.modeCounts(logProb)).mean(),
   };
