@@ -38,10 +38,9 @@ export const priceControls: RecordedStudy = {
   settings: { SHAPE, STEPS, BATCH, RATE, OBJECTIVES, PLANE, MEASURES, BEST_Q, INNER_STEPS, STARTS, PAIR },
   parts: [
     ...dataSets("objectives", SIZE),
-    ...middles("inner steps", { innerSteps: OTHER_INNER_STEPS[0] }),
-    ...middles("inner steps", { innerSteps: OTHER_INNER_STEPS[1] }),
     ...dataSets("starts", SIZE),
     ...dataSets("patience", SIZE, { steps: LONGER }),
+    ...OTHER_INNER_STEPS.flatMap((innerSteps) => middles("inner steps", { innerSteps })),
     ...SIZES.filter((size) => size !== SIZE).flatMap((size) => dataSets("objectives", size)),
     ...middles("patience", { steps: LONGEST }),
   ],

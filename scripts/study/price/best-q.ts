@@ -4,8 +4,11 @@ import { Adam } from "../../../lib/training/adam";
 import { epochOrder, stepsPerEpoch } from "../../../lib/training/minibatches";
 import { valueAt } from "../../../lib/training/schedule";
 
-/** Where log p(x, z) is known; after how many steps each q of a batch gets a rival at the highest mode, and Newton's steps of that. */
-export const BEST_Q = { axis: [-6, 6, 2401], rivalEvery: 25, rivalSteps: 10 } as const;
+/**
+ * Where log p(x, z) is known in training and for the search; after how many steps each q of a batch gets a rival at the highest
+ * mode, and Newton's steps of that.
+ */
+export const BEST_Q = { axis: [-6, 6, 1201], fine: [-6, 6, 2401], rivalEvery: 25, rivalSteps: 10 } as const;
 
 /** Standard deviations within which q is integrated. */
 const REACH = 5;
@@ -46,14 +49,14 @@ export function fitWithBestQ(
     const addGradient = gradientOf(model.decoder, gradient);
     const batch = order.subarray(at * batchSize, (at + 1) * batchSize);
     for (const row of batch) {
-      joint.x = points.row(row);
-      all[row] = climbed(all[row], joint, innerSteps);
+      const x = points.row(row);
+      all[row] = climbed(all[row], joint, x, innerSteps);
       if (step % BEST_Q.rivalEvery === 0) {
-        const rival = climbed(atMode(joint), joint, BEST_Q.rivalSteps);
-        if (boundOf(rival, joint).bound > boundOf(all[row], joint).bound) all[row] = rival;
+        const rival = climbed(atMode(joint, x), joint, x, BEST_Q.rivalSteps);
+        if (boundOf(rival, joint, x).bound > boundOf(all[row], joint, x).bound) all[row] = rival;
       }
       const { mean, scale } = all[row];
-      for (let draw = 0; draw < latentSamples; draw++) addGradient(joint.x, mean + scale * random.normal());
+      for (let draw = 0; draw < latentSamples; draw++) addGradient(x, mean + scale * random.normal());
     }
     const loss = Float32Array.from(gradient, (one) => -one / (batch.length * latentSamples));
     adam.update(model.decoder.parameters, loss, valueAt(learningRate, step / epochSteps));
@@ -67,11 +70,11 @@ const SEARCH_STEPS = 60;
 
 /** The q(z) = N(μ, σ²) with the highest bound for each point: `vb.bestGaussian`, many times as fast. */
 export function bestQ(model: vb.VariationalAutoencoder, points: vb.NDArray): vb.Normal {
-  const joint = jointOf(model, vb.trapezoid(...BEST_Q.axis).nodes);
+  const joint = jointOf(model, vb.trapezoid(...BEST_Q.fine).nodes);
   const found = Array.from({ length: points.shape[0] }, (_, row) => {
-    joint.x = points.row(row);
-    const all = [atMode(joint), ...STARTS].map((start) => climbed(start, joint, SEARCH_STEPS));
-    const bounds = all.map((q) => boundOf(q, joint).bound);
+    const x = points.row(row);
+    const all = [atMode(joint, x), ...STARTS].map((start) => climbed(start, joint, x, SEARCH_STEPS));
+    const bounds = all.map((q) => boundOf(q, joint, x).bound);
     return all[bounds.indexOf(Math.max(...bounds))];
   });
   return normalOf(found);
@@ -88,45 +91,47 @@ interface Gaussian {
   readonly scale: number;
 }
 
-/** log p(x, z) at the node k for the point that `x` was last set to, up to a constant. */
+/** What log p(x, z) of any point at the nodes is computed from: constants, means, and precisions halved. */
 interface Joint {
   readonly nodes: Float64Array;
-  x: Float64Array;
-  at(k: number): number;
+  readonly constants: Float64Array;
+  readonly means: Float64Array;
+  readonly halves: Float64Array;
 }
 
-/** What does not depend on x is computed once. */
 function jointOf(model: vb.VariationalAutoencoder, nodes: Float64Array): Joint {
   const { loc, scale } = model.likelihood(new vb.NDArray(nodes, [nodes.length, 1])) as vb.Normal;
-  const [means, precisions] = [loc.data, scale.data.map((one) => 0.5 / (one * one))];
   const constants = nodes.map((z, k) => -(z * z) / 2 - Math.log(scale.data[2 * k] * scale.data[2 * k + 1]));
-  return {
-    nodes,
-    x: new Float64Array(2),
-    at(k) {
-      const a = this.x[0] - means[2 * k];
-      const b = this.x[1] - means[2 * k + 1];
-      return constants[k] - precisions[2 * k] * a * a - precisions[2 * k + 1] * b * b;
-    },
-  };
+  return { nodes, constants, means: loc.data, halves: scale.data.map((one) => 0.5 / (one * one)) };
+}
+
+/** f(z) = log p(x, z) of a point at the node k, up to a constant. */
+function logJoint({ constants, means, halves }: Joint, x: Float64Array, k: number): number {
+  const a = x[0] - means[2 * k];
+  const b = x[1] - means[2 * k + 1];
+  return constants[k] - halves[2 * k] * a * a - halves[2 * k + 1] * b * b;
 }
 
 /** A narrow q at the highest mode. */
-function atMode(f: Joint): Gaussian {
-  let [mode, most] = [0, f.at(0)];
-  for (let k = 1; k < f.nodes.length; k++) {
-    const value = f.at(k);
-    if (value > most) [mode, most] = [k, value];
+function atMode(joint: Joint, x: Float64Array): Gaussian {
+  const { nodes } = joint;
+  let mode = 0;
+  let most = logJoint(joint, x, 0);
+  for (let k = 1; k < nodes.length; k++) {
+    const value = logJoint(joint, x, k);
+    if (value <= most) continue;
+    mode = k;
+    most = value;
   }
-  return { mean: f.nodes[mode], scale: 2 * (f.nodes[1] - f.nodes[0]) };
+  return { mean: nodes[mode], scale: 2 * (nodes[1] - nodes[0]) };
 }
 
 /**
  * The bound of q for f(z) = log p(x, z), up to a constant, and E_q f′ and E_q f″, by the trapezoid rule on nodes a quarter of q's scale
  * apart. No derivative is taken of f: with z = mean + scale ε they are E[f ε]/scale and E[f (ε² − 1)]/scale².
  */
-function boundOf({ mean, scale }: Gaussian, f: Joint) {
-  const { nodes } = f;
+function boundOf({ mean, scale }: Gaussian, joint: Joint, x: Float64Array) {
+  const { nodes } = joint;
   const step = nodes[1] - nodes[0];
   const stride = Math.max(1, Math.floor(scale / (4 * step)));
   const first = Math.max(0, Math.ceil((mean - REACH * scale - nodes[0]) / step));
@@ -142,7 +147,7 @@ function boundOf({ mean, scale }: Gaussian, f: Joint) {
   let slope = 0;
   let bend = 0;
   for (let k = first; k <= last; k += stride) {
-    const term = density * f.at(k);
+    const term = density * logJoint(joint, x, k);
     mass += density;
     value += term;
     slope += term * epsilon;
@@ -162,9 +167,9 @@ function boundOf({ mean, scale }: Gaussian, f: Joint) {
  * q after steps of Newton's to the highest bound, where E_q f′ = 0 and E_q f″ = −1/scale² (Opper & Archambeau 2009). A step goes
  * half the way; one that would lower the bound is not taken, and the next is shorter.
  */
-function climbed(start: Gaussian, f: Joint, steps: number): Gaussian {
+function climbed(start: Gaussian, joint: Joint, x: Float64Array, steps: number): Gaussian {
   let q = start;
-  let here = boundOf(q, f);
+  let here = boundOf(q, joint, x);
   for (let step = 0, share = 0.5; step < steps; step++) {
     const { mean, scale } = q;
     // A curvature that stays positive, and a mean that moves by one deviation at most.
@@ -172,9 +177,9 @@ function climbed(start: Gaussian, f: Joint, steps: number): Gaussian {
     const shift = Math.min(Math.max(here.slope / precision, -scale), scale);
     const next = {
       mean: mean + 2 * share * shift,
-      scale: Math.max(1 / Math.sqrt(precision), f.nodes[1] - f.nodes[0]),
+      scale: Math.max(1 / Math.sqrt(precision), joint.nodes[1] - joint.nodes[0]),
     };
-    const there = boundOf(next, f);
+    const there = boundOf(next, joint, x);
     if (there.bound >= here.bound) {
       [q, here] = [next, there];
       share = Math.min(2 * share, 0.5);
