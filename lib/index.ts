@@ -21,6 +21,7 @@ export { type LatentUse, latentUse } from "./diagnostics/latent-use";
 export { lowDensityShare } from "./diagnostics/low-density-share";
 export { nearest } from "./diagnostics/nearest";
 export { predictability } from "./diagnostics/predictability";
+export { rankCorrelation } from "./diagnostics/rank-correlation";
 export { type ScaleCalibration, scaleCalibration } from "./diagnostics/scale-calibration";
 export { Bernoulli } from "./distributions/bernoulli";
 export type { Distribution } from "./distributions/distribution";

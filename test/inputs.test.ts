@@ -203,6 +203,7 @@ describe("an error names the input as the user's call does", () => {
       const make = (change: object) => () => new Model({ ...shape, ...change });
       message(make({ hiddenSizes: 10 }), "hiddenSizes: expected an array of integers ≥ 1, got 10");
       message(make({ hiddenSizes: [10, 0] }), "hiddenSizes[1]: expected an integer ≥ 1, got 0");
+      message(make({ encoderSizes: [10, 0.5] }), "encoderSizes[1]: expected an integer ≥ 1, got 0.5");
       message(make({ latentSize: 0 }), "latentSize: expected an integer ≥ 1, got 0");
       message(make({ inputSize: 2.5 }), "inputSize: expected an integer ≥ 1, got 2.5");
       message(make({ inputSize: undefined }), "inputSize: expected an integer ≥ 1, got undefined");

@@ -3,22 +3,24 @@ import { NDArray, type NDArrayLike } from "../ndarray";
 import { Random } from "../random";
 
 export interface BootstrapIntervalOptions {
-  /** Means of resampled numbers that the interval is read from; default: 2000. */
+  /** How often the numbers are resampled; default: 2000. */
   readonly resamples?: number;
+  /** What is computed from resampled numbers, which may be the indices of others; default: their mean. */
+  readonly statistic?: (sample: Float64Array) => number;
   readonly seed: number;
 }
 
 /**
  * A 95 % interval for the mean of numbers [points], or [seeds, points] of the same points with several seeds, by the percentiles
- * of means after resampling with replacement (Efron 1979): seeds and points each by themselves, so that a point that is hard for
+ * of means, or of another statistic, after resampling with replacement (Efron 1979): seeds and points each by themselves, so that a point that is hard for
  * every seed does not count as several. With very few seeds it is too narrow. Throws a RangeError for another number of axes.
  */
 export function bootstrapInterval(
   values: NDArrayLike,
   options: BootstrapIntervalOptions,
 ): [lower: number, upper: number] {
-  const { resamples = 2000, seed, ...rest } = options;
-  rejectUnknownOptions("bootstrapInterval", rest, "resamples seed");
+  const { resamples = 2000, statistic = mean, seed, ...rest } = options;
+  rejectUnknownOptions("bootstrapInterval", rest, "resamples statistic seed");
   checkInteger("resamples", resamples, 40);
   const array = NDArray.from(values, "values");
   checkFinite("values", array.data, array.shape);
@@ -30,14 +32,18 @@ export function bootstrapInterval(
   );
   const random = new Random(seed, "bootstrapInterval");
   const drawn = (count: number) => Array.from({ length: count }, () => Math.floor(count * random.uniform()));
-  const means = Float64Array.from({ length: resamples }, () => {
+  const sample = new Float64Array(array.size);
+  const found = Float64Array.from({ length: resamples }, () => {
     const chosen = drawn(points);
-    const total = drawn(rows.length).reduce(
-      (sum, row) => sum + chosen.reduce((part, point) => part + rows[row][point], 0),
-      0,
-    );
-    return total / array.size;
+    drawn(rows.length).forEach((row, i) => {
+      chosen.forEach((point, j) => {
+        sample[i * points + j] = rows[row][point];
+      });
+    });
+    return statistic(sample);
   }).sort();
-  const at = (share: number) => means[Math.round(share * (resamples - 1))];
+  const at = (share: number) => found[Math.round(share * (resamples - 1))];
   return [at(0.025), at(0.975)];
 }
+
+const mean = (sample: Float64Array) => sample.reduce((sum, one) => sum + one, 0) / sample.length;

@@ -92,7 +92,7 @@ export class CurvedGaussian {
 
   /** The Gaussian q with the highest ELBO; one of the best if there are several. */
   bestGaussian(x: NDArrayLike): Normal {
-    return new Normal(...highestElbo(AXIS, this.logJoint(x, AXIS.nodes).data));
+    return new Normal(...highestElbo(AXIS)(this.logJoint(x, AXIS.nodes).data));
   }
 
   /** `count` draws z ~ p(z) and x ~ p(x|z): [count, inputSize]. */

@@ -9,9 +9,14 @@ export class Autoencoder extends EncoderDecoder<Required<NetworkOptions>> {
 
   /** Throws a RangeError or a TypeError that names the invalid option. */
   constructor(options: NetworkOptions) {
-    const { inputSize, hiddenSizes, latentSize, activation = "relu", seed, ...rest } = options;
-    rejectUnknownOptions("Autoencoder", rest, "inputSize hiddenSizes latentSize activation seed");
-    super({ inputSize, hiddenSizes, latentSize, activation, seed }, latentSize, inputSize);
+    const { inputSize, hiddenSizes, encoderSizes = hiddenSizes, latentSize, ...others } = options;
+    const { activation = "relu", seed, ...rest } = others;
+    rejectUnknownOptions(
+      "Autoencoder",
+      rest,
+      "inputSize hiddenSizes encoderSizes latentSize activation seed",
+    );
+    super({ inputSize, hiddenSizes, encoderSizes, latentSize, activation, seed }, latentSize, inputSize);
   }
 
   /** x [..., inputSize] → codes [..., latentSize], in float64. */

@@ -12,6 +12,8 @@ export interface NetworkOptions {
   inputSize: number;
   /** Widths of the encoder's hidden layers; the decoder has them in reverse. */
   hiddenSizes: readonly number[];
+  /** Widths of the encoder's hidden layers if they differ from the decoder's; default: hiddenSizes. */
+  encoderSizes?: readonly number[];
   /** Numbers in each code z. */
   latentSize: number;
   /** The activation after each hidden layer; default: "relu". */
@@ -32,18 +34,19 @@ export abstract class EncoderDecoder<Options extends Required<NetworkOptions>> {
 
   /** Throws a RangeError or a TypeError that names the invalid option. */
   constructor(options: Options, encoderOutputs: number, decoderOutputs: number) {
-    const { inputSize, hiddenSizes, latentSize, activation, seed } = options;
+    const { inputSize, hiddenSizes, encoderSizes, latentSize, activation, seed } = options;
     checkInteger("inputSize", inputSize);
     checkIntegers("hiddenSizes", hiddenSizes);
+    checkIntegers("encoderSizes", encoderSizes);
     checkInteger("latentSize", latentSize);
     checkChoice("activation", activation, Object.keys(ACTIVATIONS) as Activation[]);
-    this.options = { ...options, hiddenSizes: [...hiddenSizes] };
-    const encoderSizes = [inputSize, ...hiddenSizes, encoderOutputs];
-    const decoderSizes = [latentSize, ...[...hiddenSizes].reverse(), decoderOutputs];
-    const split = Mlp.parameterCount(encoderSizes);
-    this.parameters = new Float32Array(split + Mlp.parameterCount(decoderSizes));
-    this.encoder = new Mlp(encoderSizes, activation, this.parameters.subarray(0, split));
-    this.decoder = new Mlp(decoderSizes, activation, this.parameters.subarray(split));
+    this.options = { ...options, hiddenSizes: [...hiddenSizes], encoderSizes: [...encoderSizes] };
+    const encoding = [inputSize, ...encoderSizes, encoderOutputs];
+    const decoding = [latentSize, ...[...hiddenSizes].reverse(), decoderOutputs];
+    const split = Mlp.parameterCount(encoding);
+    this.parameters = new Float32Array(split + Mlp.parameterCount(decoding));
+    this.encoder = new Mlp(encoding, activation, this.parameters.subarray(0, split));
+    this.decoder = new Mlp(decoding, activation, this.parameters.subarray(split));
     this.encoder.initialize(new Random(seed, "encoder"));
     this.decoder.initialize(new Random(seed, "decoder"));
   }

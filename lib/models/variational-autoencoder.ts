@@ -43,7 +43,7 @@ export interface Forward {
   readonly decoded: NDArray;
 }
 
-const OPTIONS = "inputSize hiddenSizes latentSize activation seed family scale degreesOfFreedom";
+const OPTIONS = "inputSize hiddenSizes encoderSizes latentSize activation seed family scale degreesOfFreedom";
 
 /**
  * The variational autoencoder (paper, section 3 and appendix C; post, implementation): prior p(z) = N(0, I), encoder
@@ -57,7 +57,8 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
 
   /** Throws a RangeError or a TypeError that names the invalid option. */
   constructor(options: VariationalAutoencoderOptions) {
-    const { inputSize, hiddenSizes, latentSize, activation = "relu", seed, ...likelihood } = options;
+    const { inputSize, hiddenSizes, encoderSizes = hiddenSizes, latentSize, ...others } = options;
+    const { activation = "relu", seed, ...likelihood } = others;
     const { family = "gaussian", scale = "learned", degreesOfFreedom = "learned", ...rest } = likelihood;
     rejectUnknownOptions("VariationalAutoencoder", rest, OPTIONS);
     checkChoice("family", family, Object.keys(LIKELIHOODS) as Family[]);
@@ -65,11 +66,8 @@ export class VariationalAutoencoder extends EncoderDecoder<Required<VariationalA
     if (degreesOfFreedom !== "learned")
       checkPositive('degreesOfFreedom (unless "learned")', degreesOfFreedom);
     const heads = LIKELIHOODS[family].heads({ scale, degreesOfFreedom });
-    super(
-      { inputSize, hiddenSizes, latentSize, activation, family, scale, degreesOfFreedom, seed },
-      2 * latentSize,
-      heads * inputSize,
-    );
+    const networks = { inputSize, hiddenSizes, encoderSizes, latentSize, activation, seed };
+    super({ ...networks, family, scale, degreesOfFreedom }, 2 * latentSize, heads * inputSize);
     this.prior = new Normal(new Float64Array(latentSize), 1);
   }
 

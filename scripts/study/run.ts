@@ -14,6 +14,7 @@ import { faces } from "./faces";
 import { figures } from "./figures";
 import { post } from "./post";
 import { price } from "./price";
+import { priceControls } from "./price-controls";
 import { proposals } from "./proposals";
 import { type RecordedStudy, record } from "./record";
 import { conduct } from "./study";
@@ -38,6 +39,7 @@ const STUDIES: Readonly<Record<string, (seeds: number, epochs: number) => Promis
   faces: recorded(faces),
   figures: recorded(figures),
   price: recorded(price),
+  "price-controls": recorded(priceControls),
   proposals: recorded(proposals),
   trainings: recorded(trainings),
 };

@@ -35,6 +35,7 @@ const models: Record<string, VariationalAutoencoderOptions> = {
   "Student-t, fixed scale": { ...small, family: "studentT", scale: 0.3 },
   "no hidden layer": { ...small, hiddenSizes: [] },
   "one input": { ...small, inputSize: 1, latentSize: 3 },
+  "a wide encoder": { ...small, encoderSizes: [40, 2] },
   "wide, relu, Bernoulli": {
     inputSize: 150,
     hiddenSizes: [90, 70],

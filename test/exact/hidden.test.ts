@@ -14,6 +14,7 @@ import {
   modeCounts,
   NDArray,
   Normal,
+  trapezoid,
   VariationalAutoencoder,
 } from "../../lib";
 import { expectClose } from "../support/close";
@@ -157,6 +158,34 @@ describe("bestGaussian", () => {
       expect(q.loc.data[i]).toBeCloseTo(posterior.loc.data[i], 3);
       expect(q.scale.data[i]).toBeCloseTo(Math.sqrt(posterior.covariance.data[0]), 3);
     }
+  });
+
+  it("is found where it is narrow and far from every start", () => {
+    // The mean is a hat of height 1 around .375 that is 0 beyond ±.05: from x = 1 its slope of 20 makes a posterior of width .2/20.
+    const [center, half] = [0.375, 0.05];
+    const hat = { inputSize: 1, hiddenSizes: [3], latentSize: 1, scale: 0.2, seed: 0 };
+    const model = new VariationalAutoencoder(hat);
+    const [first, last] = model.decoder.layers;
+    first.weight.set([1, 1, 1]);
+    first.bias.set([half - center, -center, -half - center]);
+    last.weight.set([1 / half, -2 / half, 1 / half]);
+    last.bias.set([0]);
+    const q = bestGaussian(model, [[1]]);
+    expect(q.loc.data[0]).toBeCloseTo(center, 2);
+    const [bound] = exactElbo(model, [[1]], q).elbo.data;
+    expect(bound).toBeGreaterThan(logEvidence(model, [[1]]).data[0] - 0.01);
+  });
+
+  it("is searched on the axis given, whose steps bound its width", () => {
+    const [usual, same] = [{}, { axis: trapezoid(-6, 6, 601) }].map((axis) =>
+      bestGaussian(autoencoder, points, axis),
+    );
+    for (let i = 0; i < 3; i++) {
+      expect(same.loc.data[i]).toBeCloseTo(usual.loc.data[i], 3);
+      expect(same.scale.data[i]).toBeCloseTo(usual.scale.data[i], 3);
+    }
+    const { scale } = bestGaussian(autoencoder, points, { axis: trapezoid(-6, 6, 13) });
+    for (const one of scale.data) expect(one).toBeGreaterThanOrEqual(2);
   });
 
   it("has a higher exact bound than its neighbours, and than a Gaussian at the other mode", () => {

@@ -58,6 +58,16 @@ describe("parameters", () => {
     model.parameters.fill(7);
     for (const [, { data }] of named) expect(data.every((value) => value === 7)).toBe(true);
   });
+
+  it.each([Autoencoder, VariationalAutoencoder])(
+    "start with the same decoder whatever the encoder's widths, %o",
+    (Model) => {
+      const [usual, wide] = [new Model(shape), new Model({ ...shape, encoderSizes: [50, 3] })];
+      expect(wide.encoder.sizes.slice(1, -1)).toEqual([50, 3]);
+      expect(wide.decoder.sizes).toEqual(usual.decoder.sizes);
+      expect(wide.decoder.parameters).toEqual(usual.decoder.parameters);
+    },
+  );
 });
 
 describe("VariationalAutoencoder", () => {

@@ -266,7 +266,7 @@ describe("save and load", () => {
   const models: vb.Model[] = [
     new vb.Autoencoder({ ...shape, hiddenSizes: [4, 3], activation: "tanh" }),
     new vb.VariationalAutoencoder({ ...shape, family: "bernoulli", activation: "softplus" }),
-    new vb.VariationalAutoencoder({ ...shape, hiddenSizes: [], scale: 0.25 }),
+    new vb.VariationalAutoencoder({ ...shape, hiddenSizes: [], encoderSizes: [4], scale: 0.25 }),
     new vb.VariationalAutoencoder({ ...shape, family: "studentT", degreesOfFreedom: 4 }),
   ];
 

@@ -1,5 +1,5 @@
 import { GAUSSIAN, PREPARED_GAUSSIAN } from "../likelihood-codes";
-import { exp, log } from "./exponential";
+import { log, share } from "./exponential";
 import { PreparedGaussian } from "./gaussian";
 import { surprises } from "./likelihoods";
 import { madd, splat, sum } from "./vector";
@@ -54,13 +54,13 @@ export function evidence(
     );
     let joints = f32x4.splat(0);
     for (let v: usize = 0; v < row; v += 16) {
-      const joint = exp(f32x4.sub(v128.load(terms + v), f32x4.splat(most)));
+      const joint = share(f32x4.sub(v128.load(terms + v), f32x4.splat(most)));
       v128.store(terms + v, joint);
       joints = f32x4.add(joints, joint);
     }
     const joint = sum(joints);
-    const share = f32x4.splat(weight / joint);
-    for (let v: usize = 0; v < row; v += 16) v128.store(terms + v, f32x4.mul(share, v128.load(terms + v)));
+    const each = f32x4.splat(weight / joint);
+    for (let v: usize = 0; v < row; v += 16) v128.store(terms + v, f32x4.mul(each, v128.load(terms + v)));
     for (let i = 0, at = gradient, slope = slopes; i < outputs; i++, at += row, slope += row)
       for (let v: usize = 0; v < row; v += 16)
         v128.store(at + v, madd(v128.load(terms + v), v128.load(slope + v), v128.load(at + v)));

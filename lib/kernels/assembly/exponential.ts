@@ -21,6 +21,14 @@ export function exp(x: v128): v128 {
   return i32x4.add(power, i32x4.shl(shifted, 23));
 }
 
+/**
+ * e^x of an x ≤ 0, a term's logarithm less the largest's. Terms below e⁻⁵⁰ change no sum, and count as much: products with smaller
+ * ones would not be normal numbers, and slow.
+ */
+export function share(x: v128): v128 {
+  return exp(f32x4.pmax(x, f32x4.splat(-50.0)));
+}
+
 /** log x for normal x > 0 (Cephes, logf). */
 export function log(x: v128): v128 {
   let e = i32x4.sub(i32x4.shr_u(x, 23), i32x4.splat(127));

@@ -1,4 +1,4 @@
-import { exp, log } from "./exponential";
+import { log, share } from "./exponential";
 import { clampLogVariance, clampMask, madd, sum } from "./vector";
 
 // The importance-weighted bound, whose gradient counts each draw by its share of Σ_s w_s, w_s = p(x|z_s) p(z_s)/q(z_s|x).
@@ -41,13 +41,13 @@ export function importanceWeights(
     }
     let weights = f32x4.splat(0);
     for (let d = v; d < draws; d += row) {
-      const one = exp(f32x4.sub(v128.load(terms + d), most));
+      const one = share(f32x4.sub(v128.load(terms + d), most));
       v128.store(terms + d, one);
       weights = f32x4.add(weights, one);
     }
     const valid = v128.load(mask + v);
-    const share = v128.and(valid, f32x4.div(f32x4.splat(weight), weights));
-    for (let d = v; d < draws; d += row) v128.store(terms + d, f32x4.mul(share, v128.load(terms + d)));
+    const each = v128.and(valid, f32x4.div(f32x4.splat(weight), weights));
+    for (let d = v; d < draws; d += row) v128.store(terms + d, f32x4.mul(each, v128.load(terms + d)));
     total = f32x4.add(total, v128.and(valid, f32x4.add(most, log(weights))));
   }
   return sum(total);

@@ -151,6 +151,23 @@ const cases: Case[] = [
     rows: 33,
   },
   {
+    name: "an encoder deeper and wider than the decoder",
+    model: () => new VariationalAutoencoder({ ...shape, encoderSizes: [50, 3] }),
+    rows: 130,
+    settings: { latentSamples: 2 },
+  },
+  {
+    name: "an encoder narrower than the decoder, wake and sleep",
+    model: () => new VariationalAutoencoder({ ...shape, encoderSizes: [2] }),
+    rows: 130,
+    settings: { objective: "wakeSleep", latentSamples: 2 },
+  },
+  {
+    name: "the wide encoder of an autoencoder",
+    model: () => new Autoencoder({ ...shape, encoderSizes: [50] }),
+    rows: 50,
+  },
+  {
     name: "no hidden layer",
     model: () => new VariationalAutoencoder({ ...shape, hiddenSizes: [] }),
     rows: 40,
