@@ -1,15 +1,13 @@
-import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const slow = "test/**/*.slow.test.ts";
 const folders = ["browser", "kernel", "notebooks"];
 const inFolders = folders.map((folder) => `test/${folder}/**`);
 
-// Files of all projects run beside each other, half as many again as there are cores, since kernels and browsers often wait;
-// the short files of the last projects come last.
+// Files of all projects run beside each other, as many as there are cores, those of the last projects' short files last.
 export default defineConfig({
   test: {
-    maxWorkers: Math.ceil(1.5 * availableParallelism()),
+    maxWorkers: "100%",
     maxConcurrency: 2,
     projects: [
       ...folders.map((folder) => ({

@@ -5,6 +5,7 @@ import { reportProgress } from "../progress";
 import { Random } from "../random";
 import { advance, type LogDensity, placed } from "./leapfrog";
 
+/** How to draw by Hamiltonian Monte Carlo. */
 export interface HamiltonianOptions {
   /** Draws of each chain, after the warm-up. */
   readonly draws: number;

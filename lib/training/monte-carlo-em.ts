@@ -13,6 +13,7 @@ import { epochOrder, stepsPerEpoch } from "./minibatches";
 import type { Progress } from "./run";
 import { checkSchedule, type Schedule, valueAt } from "./schedule";
 
+/** How to train by Monte Carlo EM. */
 export interface MonteCarloEmOptions {
   /** Passes over the data, including those of the run to resume. */
   readonly epochs: number;
