@@ -4,8 +4,8 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 
-/** No picture is worth keeping the next cell waiting longer. */
-const MOST_MILLISECONDS = 10_000;
+/** No picture is worth keeping the next cell waiting longer; a picture gives up by itself after 20 s. */
+const MOST_MILLISECONDS = 25_000;
 
 let left: Promise<unknown>[] = [];
 
